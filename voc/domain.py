@@ -1,0 +1,331 @@
+"""The nouns of voc. Frozen values: no I/O, no clock, no model, no table; standard library only."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
+
+CHANNELS = ("review", "social", "survey", "email", "chat", "phone", "ticket", "sms", "letter", "in_person", "other")
+ROLES = ("customer", "agent", "employee", "bot", "unknown")
+# Whose words count as the voice of the customer. "unknown" counts: most files have no role column.
+CUSTOMER_ROLES = ("customer", "unknown")
+
+TOUCHPOINTS = ("sales", "marketing", "product", "service", "reputation", "other")
+SENTIMENTS = ("negative", "neutral", "positive", "mixed")
+
+# The 28 labels of GoEmotions (Demszky et al., 2020).
+GO_EMOTIONS = (
+    "admiration", "amusement", "anger", "annoyance", "approval", "caring", "confusion", "curiosity", "desire",
+    "disappointment", "disapproval", "disgust", "embarrassment", "excitement", "fear", "gratitude", "grief", "joy",
+    "love", "nervousness", "optimism", "pride", "realization", "relief", "remorse", "sadness", "surprise", "neutral",
+)  # fmt: skip
+# The twelve groups customer-experience teams work with.
+EMOTIONS = (
+    "anger", "frustration", "disappointment", "sadness", "fear", "confusion", "surprise", "joy", "gratitude", "trust",
+    "relief", "disgust",
+)  # fmt: skip
+
+# Every label task with its values. The order is part of the model format: append, never reorder.
+TASKS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "sentiment": SENTIMENTS,
+        "emotion": EMOTIONS,
+        "go_emotion": GO_EMOTIONS,
+        "intensity": ("0", "1", "2", "3"),
+        "touchpoint": (*TOUCHPOINTS, "none"),
+        "stage": ("before", "during", "after", "unclear"),
+        "word_of_mouth": ("recommends", "warns", "received", "considers", "none"),
+        "loyalty": ("loyal", "wavering", "leaving", "left", "none"),
+        "expectation": (
+            "met", "exceeded", "below", "broken_promise", "worse_than_before", "better_than_before",
+            "worse_than_alternative", "better_than_alternative", "none",
+        ),
+        "request": ("suggestion", "question", "help", "praise_only", "none"),
+        "effort": ("high", "low", "none"),
+        "handoff": ("true", "false"),
+        "staff": ("praise", "criticism", "none"),
+        "sarcasm": ("true", "false"),
+    }
+)  # fmt: skip
+# Tasks that may give several labels to one segment.
+MULTI_LABEL_TASKS = ("emotion", "go_emotion")
+
+_EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
+def digest(*parts: object) -> str:
+    """16 hexadecimal digits that depend on `parts` and nothing else."""
+    return hashlib.sha256("\0".join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A star rating or any score on a closed scale: `low <= value <= high`."""
+
+    value: float
+    low: float = 1.0
+    high: float = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One utterance of a conversation: `feedback.text[start:end]`, times in ms from the start of the call."""
+
+    role: str
+    start: int
+    end: int
+    speaker: str | None = None
+    start_ms: int | None = None
+    end_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """One message: a review, post, survey answer, ticket, chat or call.
+
+    `text` is cleaned and redacted; for a conversation it is the turns joined by line breaks.
+    `author` and `customer` are keyed hashes, never names. `created_at` is when the customer
+    wrote it (aware, UTC); when it was imported is the store's affair.
+    """
+
+    source: str
+    external_id: str
+    channel: str
+    created_at: datetime
+    text: str
+    title: str | None = None
+    language: str | None = None
+    author: str | None = None
+    author_role: str = "customer"
+    customer: str | None = None
+    rating: Rating | None = None
+    nps: int | None = None
+    csat: float | None = None
+    ces: float | None = None
+    thread_id: str | None = None
+    in_reply_to: str | None = None
+    url: str | None = None
+    reach: int | None = None
+    engagement: Mapping[str, int] = field(default_factory=lambda: _EMPTY)
+    product: str | None = None
+    version: str | None = None
+    location: str | None = None
+    brand: str | None = None
+    team: str | None = None
+    agent: str | None = None
+    attributes: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
+    turns: tuple[Turn, ...] = ()
+    # Near-duplicate detection: equal for equal texts; any shared band makes two texts candidates.
+    text_hash: str | None = None
+    bands: tuple[int, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """16 hexadecimal digits of (source, external id)."""
+        return digest(self.source, self.external_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """The part of a message that makes one point: `text == feedback.text[start:end]`."""
+
+    feedback_id: str
+    start: int
+    end: int
+    text: str
+    role: str = "customer"
+    language: str | None = None
+    created_at: datetime | None = None
+    # What a labeler may read beside the text where it was given (title, previous turn); never required.
+    context: str = ""
+    rating: Rating | None = None
+
+    @property
+    def id(self) -> str:
+        """16 hexadecimal digits of (feedback id, start, end)."""
+        return digest(self.feedback_id, self.start, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One thing that is said about a segment: `task` is `value`.
+
+    `confidence` is the calibrated probability in [0, 1] that `value` is right. `score` is a signed strength where
+    the task has one: sentiment in [-1, 1], emotion in [0, 1], intensity in [0, 3]. `second` is a runner-up
+    (touchpoint). `spans` are (name, start, end) inside the segment (expectation: "expected", "got").
+    `scores` is the whole distribution, given only when asked for.
+    """
+
+    task: str
+    value: str
+    confidence: float
+    score: float | None = None
+    second: str | None = None
+    spans: tuple[tuple[str, int, int], ...] = ()
+    scores: Mapping[str, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """All that one labeler says of one segment, with the embedding that came out of the same pass.
+
+    `embedding` is unit length, little-endian float16. A segment that the model does not serve has no labels and
+    `skipped` says why ("language:de").
+    """
+
+    labels: tuple[Label, ...] = ()
+    embedding: bytes | None = None
+    skipped: str | None = None
+
+    def value(self, task: str) -> str | None:
+        """The value of a single-label task, or None where nothing was said."""
+        return next((label.value for label in self.labels if label.task == task), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Evidence: the exact words behind a number, `text == feedback.text[start:end]`."""
+
+    feedback_id: str
+    start: int
+    end: int
+    text: str
+    created_at: datetime
+    source: str
+    channel: str
+    brand: str | None = None
+    sentiment: str | None = None
+    touchpoint: str | None = None
+    rating: Rating | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What several segments of one touchpoint are about, with an id that is never reused.
+
+    `centroid` is unit length, little-endian float16. `status` is `active`, `merged` (see `merged_into`) or `retired`.
+    """
+
+    id: int
+    touchpoint: str
+    name: str
+    keywords: tuple[str, ...]
+    centroid: bytes
+    size: int
+    born: date
+    status: str = "active"
+    merged_into: int | None = None
+    hidden: bool = False
+    pinned: bool = False
+    renamed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Insight:
+    """A change worth knowing: what, since when, how sure, compared with what, on which quotes.
+
+    `series` says what was watched ("topic=12 sentiment=negative"). Counts are messages in the window
+    [`start`, `end`]; `expected`, `lower` and `upper` are what the history foretold for it. `p_value` is the
+    probability of such a count without a change. `severity` in [0, 1] decides order, never whether it is one.
+    """
+
+    kind: str
+    series: str
+    title: str
+    start: date
+    end: date
+    first_seen: date
+    count: int
+    expected: float
+    lower: float
+    upper: float
+    p_value: float
+    severity: float
+    touchpoint: str | None = None
+    topic_id: int | None = None
+    brand: str | None = None
+    evidence: tuple[Quote, ...] = ()
+    details: Mapping[str, Any] = field(default_factory=lambda: _EMPTY)
+
+    @property
+    def id(self) -> str:
+        """16 hexadecimal digits of (kind, series, first seen): the same story keeps its id while it goes on."""
+        return digest(self.kind, self.series, self.first_seen)
+
+    @property
+    def effect(self) -> float:
+        """How many times the expected count was seen."""
+        return self.count / max(self.expected, 1e-9)
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """This insight goes to this channel, once."""
+
+    insight: Insight
+    channel: str
+
+    @property
+    def id(self) -> str:
+        """16 hexadecimal digits of (insight, channel): the idempotency key of the delivery."""
+        return digest(self.insight.id, self.channel)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that did not become feedback, kept with its reason: `row` counts from 1, `raw` is cut to 2,000 characters."""
+
+    file: str
+    row: int
+    reason: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which segments a question is about; a field that is None or empty does not restrict.
+
+    `since` and `until` are days in UTC, both included.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    source: str | None = None
+    channel: str | None = None
+    brand: str | None = None
+    touchpoint: str | None = None
+    stage: str | None = None
+    topic_id: int | None = None
+    sentiment: str | None = None
+    language: str | None = None
+    product: str | None = None
+    version: str | None = None
+    min_confidence: float | None = None
+    attributes: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
+
+
+# What is counted, per day and group, over the segments that carry the customer's voice. Copies count once.
+# `messages` counts distinct messages, every other measure counts segments.
+MEASURES = (
+    "messages", "segments", "negative_messages", "negative", "neutral", "positive", "mixed", "recommends", "warns",
+    "received", "considers", "loyal", "wavering", "leaving", "left", "high_effort", "low_effort", "expectation_gap",
+    "handoff", "help", "intensity_sum", "abstained",
+)  # fmt: skip
+# The values of the expectation task that count as a gap between what was expected and what was got.
+EXPECTATION_GAPS = ("below", "broken_promise", "worse_than_before", "worse_than_alternative")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """The measures of one group: `key` names it ({"day": date, "touchpoint": "service"}), `values` follows MEASURES."""
+
+    key: Mapping[str, Any]
+    values: tuple[int, ...]
+
+    def __getitem__(self, measure: str) -> int:
+        return self.values[MEASURES.index(measure)]

@@ -1,0 +1,158 @@
+"""
+Everything voc raises on purpose:
+
+* VocError
+  + InputError                400  what was handed in cannot be used as it is
+    x UnreadableFile          400  a file that cannot be opened or decoded
+    x UnknownFormat           400  a file whose format is not recognised
+    x MissingColumn           400  a table without a column that is needed
+    x InvalidRecord           422  one record that cannot become feedback (the row is rejected, the rest goes on)
+    x InvalidValue            400  an option or parameter out of its range
+  + NotFound                  404
+    x UnknownExtension        404  no such format, source, labeler, detector or channel
+    x UnknownItem             404  no such message, topic, insight ...
+  x InvalidSettings           500  settings that are unknown or out of range
+  x StoreOutdated             503  the database was written by a newer voc
+  x ModelNotLoaded            503  weights are absent or do not match their manifest
+  + DeliveryError             502
+    x ChannelFailed           502  an alert could not be handed over
+    x SourceFailed            502  a source could not be read
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class VocError(Exception):
+    """Base of every error voc raises on purpose; the text names the value and the remedy."""
+
+    status_code = 500
+
+
+class InputError(VocError):
+    """What was handed in cannot be used as it is."""
+
+    status_code = 400
+
+
+class UnreadableFile(InputError):
+    """A file that cannot be opened or decoded."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(f"Cannot read {path}: {reason}")
+
+
+class UnknownFormat(InputError):
+    """A file whose format is not recognised."""
+
+    def __init__(self, path: str, available: Sequence[str]) -> None:
+        self.path, self.available = path, list(available)
+        super().__init__(
+            f"The format of {path} is not recognised. Readable: {', '.join(available)}. "
+            "Say which one it is with --format."
+        )
+
+
+class MissingColumn(InputError):
+    """A table without a column that is needed."""
+
+    def __init__(self, path: str, field: str, columns: Sequence[str]) -> None:
+        self.path, self.field, self.columns = path, field, list(columns)
+        super().__init__(
+            f"{path} has no column for {field!r}. Its columns: {', '.join(columns) or 'none'}. "
+            f"Name one with --map {field}=COLUMN."
+        )
+
+
+class InvalidRecord(InputError):
+    """One record that cannot become feedback: this row is rejected, the rest goes on."""
+
+    status_code = 422
+
+    def __init__(self, field: str, reason: str) -> None:
+        self.field, self.reason = field, reason
+        super().__init__(f"{field}: {reason}")
+
+
+class InvalidValue(InputError):
+    """An option or parameter out of its range."""
+
+    def __init__(self, name: str, value: object, allowed: str) -> None:
+        self.name, self.value, self.allowed = name, value, allowed
+        super().__init__(f"{name} cannot be {str(value)[:80]!r}: {allowed}")
+
+
+class NotFound(VocError):
+    """Something asked for by name or id does not exist."""
+
+    status_code = 404
+
+
+class UnknownExtension(NotFound):
+    """A name has no module behind it."""
+
+    def __init__(self, kind: str, name: str, available: Sequence[str]) -> None:
+        self.kind, self.name, self.available = kind, name, list(available)
+        super().__init__(f"No {kind} is called {name!r}. Available: {', '.join(available) or 'none'}.")
+
+
+class UnknownItem(NotFound):
+    """An id that is not in this workspace."""
+
+    def __init__(self, kind: str, id: object) -> None:
+        self.kind, self.id = kind, id
+        super().__init__(f"There is no {kind} {str(id)[:80]!r} in this workspace.")
+
+
+class InvalidSettings(VocError):
+    """Settings that are unknown or out of range."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = list(problems)
+        super().__init__("Settings cannot be used: " + "; ".join(problems))
+
+
+class StoreOutdated(VocError):
+    """The database was written by a newer voc; an older one is upgraded when it is opened."""
+
+    status_code = 503
+
+    def __init__(self, found: str, needed: str) -> None:
+        self.found, self.needed = found, needed
+        super().__init__(
+            f"The database has schema version {found}, this voc knows up to {needed}: install a newer voc."
+        )
+
+
+class ModelNotLoaded(VocError):
+    """Weights are absent or do not match their manifest."""
+
+    status_code = 503
+
+    def __init__(self, name: str, reason: str) -> None:
+        self.name, self.reason = name, reason
+        super().__init__(f"Model {name} cannot be loaded: {reason}")
+
+
+class DeliveryError(VocError):
+    """Something outside voc did not answer as it should."""
+
+    status_code = 502
+
+
+class ChannelFailed(DeliveryError):
+    """An alert could not be handed over; it stays due and is tried again at the next run."""
+
+    def __init__(self, channel: str, reason: str) -> None:
+        self.channel, self.reason = channel, reason
+        super().__init__(f"Channel {channel} did not take the alert: {reason}")
+
+
+class SourceFailed(DeliveryError):
+    """A source could not be read; what was read before is kept and the next run resumes there."""
+
+    def __init__(self, source: str, reason: str) -> None:
+        self.source, self.reason = source, reason
+        super().__init__(f"Source {source} could not be read: {reason}")

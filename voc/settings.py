@@ -1,0 +1,114 @@
+"""One settings object: `VOC_*` in the environment over a TOML file named by `VOC_CONFIG` over the defaults here."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Literal
+
+from platformdirs import user_cache_path, user_data_path
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+
+from voc.errors import InvalidSettings
+
+PREFIX = "VOC_"
+# Read by scripts around voc, not by voc itself: not settings, but not mistakes either.
+OUTSIDE = {"config", "data_dir", "test_postgres_url"}
+
+
+def _default_database_url() -> str:
+    return f"sqlite:///{user_data_path('voc') / 'voc.db'}"
+
+
+class Settings(BaseModel):
+    """Everything that can be set. Each default works on a laptop."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    database_url: str = Field(
+        default_factory=_default_database_url,
+        description="SQLAlchemy URL: sqlite:///file.db or postgresql+psycopg://...",
+    )
+    workspace: str = Field(
+        "default", min_length=1, max_length=64, description="Brand or company whose feedback is read and written."
+    )
+    timezone: str = Field("UTC", description="Time zone of dates that come without an offset, as in 'Europe/Berlin'.")
+    day_first: bool = Field(
+        False, description="Read 03/04/2026 as 3 April; a file that proves the order overrules this."
+    )
+    pii: Literal["on", "off"] = Field("on", description="Replace personal data in texts before anything is stored.")
+    hash_key: SecretStr | None = Field(
+        None,
+        description="Key of the hashes that stand for customers and authors; made once per database when not given.",
+    )
+    device: Literal["auto", "cpu", "cuda"] = Field(
+        "auto", description="Where models run; auto takes a GPU when there is one."
+    )
+    threads: int = Field(0, ge=0, le=256, description="CPU threads of the encoder; 0 means one per physical core.")
+    model_dir: Path | None = Field(None, description="Folder of the label model; the shipped one when not given.")
+    cache_dir: Path = Field(default_factory=lambda: user_cache_path("voc"), description="Files that can be made again.")
+    batch_size: int = Field(1000, ge=1, le=100_000, description="Messages per transaction while ingesting.")
+    taxonomy: Path | None = Field(None, description="TOML file that names touchpoints and their owners.")
+    alert_budget: str = Field(
+        "1/week", description="False alerts that are acceptable over all watched series: '1/week', '2/month'."
+    )
+    alert_channels: tuple[str, ...] = Field(("log",), description="Channels that receive alerts: log, webhook.")
+    webhook_url: str | None = Field(None, description="Address that receives signed alerts (channel webhook).")
+    webhook_secret: SecretStr | None = Field(None, description="Standard Webhooks secret (whsec_...) that signs them.")
+    webhook_allow_private: bool = Field(False, description="Allow webhook addresses inside the own network.")
+    http_timeout_seconds: float = Field(10.0, gt=0, le=300, description="Time-out of outgoing requests.")
+    api_key: SecretStr | None = Field(
+        None, min_length=16, description="Bearer key of the API; needed to listen on anything but localhost."
+    )
+    max_text_chars: int = Field(
+        100_000, ge=100, description="Longest text of one message; longer ones are rejected with a reason."
+    )
+
+
+def load(environ: Mapping[str, str] | None = None) -> Settings:
+    """The settings in force.
+
+    Raises:
+        InvalidSettings: for unknown keys and values out of range, all of them named at once.
+    """
+    environ = os.environ if environ is None else environ
+    values = {**_from_file(environ.get(PREFIX + "CONFIG")), **_from_environment(environ)}
+    unknown = [_unknown(key) for key in values if key not in Settings.model_fields]
+    if unknown:
+        raise InvalidSettings(unknown)
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        raise InvalidSettings([_problem(e) for e in error.errors(include_input=False)]) from error
+
+
+def _from_file(path: str | None) -> dict[str, Any]:
+    if path is None:
+        return {}
+    try:
+        return tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise InvalidSettings([f"VOC_CONFIG={path}: {error}"]) from error
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name, text in environ.items():
+        key = name.removeprefix(PREFIX).lower()
+        if not name.startswith(PREFIX) or key in OUTSIDE:
+            continue
+        values[key] = tuple(filter(None, map(str.strip, text.split(",")))) if key == "alert_channels" else text
+    return values
+
+
+def _unknown(key: str) -> str:
+    close = get_close_matches(key, Settings.model_fields, n=1)
+    return f"{PREFIX}{key.upper()} is not a setting" + (f", did you mean {PREFIX}{close[0].upper()}?" if close else "")
+
+
+def _problem(error: Any) -> str:
+    # The value itself is left out: it may be a secret.
+    return f"{PREFIX}{str(error['loc'][0]).upper()}: {error['msg']}"
