@@ -278,7 +278,7 @@ class Alert:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A row that did not become feedback, kept with its reason: `row` counts from 1, `raw` is cut to 2,000 characters."""
+    """A row that did not become feedback, with its reason: `row` counts from 1, `raw` is cut to 2,000 characters."""
 
     file: str
     row: int

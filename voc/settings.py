@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
 
-from platformdirs import user_cache_path, user_data_path
+from platformdirs import user_data_path
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from voc.errors import InvalidSettings
@@ -32,39 +32,28 @@ class Settings(BaseModel):
         default_factory=_default_database_url,
         description="SQLAlchemy URL: sqlite:///file.db or postgresql+psycopg://...",
     )
-    workspace: str = Field(
-        "default", min_length=1, max_length=64, description="Brand or company whose feedback is read and written."
-    )
-    timezone: str = Field("UTC", description="Time zone of dates that come without an offset, as in 'Europe/Berlin'.")
-    day_first: bool = Field(
-        False, description="Read 03/04/2026 as 3 April; a file that proves the order overrules this."
-    )
+    workspace: str = Field("default", min_length=1, max_length=64, description="Company whose feedback is meant.")
+    timezone: str = Field("UTC", description="Time zone of dates without an offset, as in 'Europe/Berlin'.")
+    day_first: bool = Field(False, description="Read 03/04/2026 as 3 April, unless a file proves otherwise.")
     pii: Literal["on", "off"] = Field("on", description="Replace personal data in texts before anything is stored.")
     hash_key: SecretStr | None = Field(
-        None,
-        description="Key of the hashes that stand for customers and authors; made once per database when not given.",
+        None, description="Key of the hashes that stand for customers; made once per database when not given."
     )
-    device: Literal["auto", "cpu", "cuda"] = Field(
-        "auto", description="Where models run; auto takes a GPU when there is one."
-    )
-    threads: int = Field(0, ge=0, le=256, description="CPU threads of the encoder; 0 means one per physical core.")
+    threads: int = Field(0, ge=0, le=256, description="CPU threads of the encoder; 0: one per physical core.")
     model_dir: Path | None = Field(None, description="Folder of the label model; the shipped one when not given.")
-    cache_dir: Path = Field(default_factory=lambda: user_cache_path("voc"), description="Files that can be made again.")
-    batch_size: int = Field(1000, ge=1, le=100_000, description="Messages per transaction while ingesting.")
-    taxonomy: Path | None = Field(None, description="TOML file that names touchpoints and their owners.")
-    alert_budget: str = Field(
-        "1/week", description="False alerts that are acceptable over all watched series: '1/week', '2/month'."
-    )
+    batch_size: int = Field(1000, ge=1, le=100_000, description="Messages per transaction.")
+    max_text_chars: int = Field(100_000, ge=100, description="Longest text of one message; longer ones are rejected.")
+    alert_budget: str = Field("1/week", description="False alerts you accept over all watched series: '2/month'.")
     alert_channels: tuple[str, ...] = Field(("log",), description="Channels that receive alerts: log, webhook.")
+    alert_max_age_days: int = Field(
+        14, ge=0, description="Older insights are shown but not sent: history that was just imported is no news."
+    )
     webhook_url: str | None = Field(None, description="Address that receives signed alerts (channel webhook).")
     webhook_secret: SecretStr | None = Field(None, description="Standard Webhooks secret (whsec_...) that signs them.")
     webhook_allow_private: bool = Field(False, description="Allow webhook addresses inside the own network.")
     http_timeout_seconds: float = Field(10.0, gt=0, le=300, description="Time-out of outgoing requests.")
     api_key: SecretStr | None = Field(
         None, min_length=16, description="Bearer key of the API; needed to listen on anything but localhost."
-    )
-    max_text_chars: int = Field(
-        100_000, ge=100, description="Longest text of one message; longer ones are rejected with a reason."
     )
 
 

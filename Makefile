@@ -1,0 +1,46 @@
+# make run    sets up all it needs, analyses generated feedback, writes a report, serves the dashboard (SERVE=0: no server)
+# make test   sets up all it needs and runs every test; make help lists the parts
+SERVE ?= 1
+BUILD ?= cpu
+BIN := .venv/bin
+
+.PHONY: run test help setup check unit service browser slow lock train bench clean
+
+run: setup ## analyse generated feedback, write demo/report.html and serve the dashboard
+	$(BIN)/voc demo $(if $(filter 0,$(SERVE)),--no-serve,)
+
+test: check unit service browser slow ## everything that must hold
+
+help: ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
+
+setup: ## create .venv (BUILD=cuda for a GPU)
+	@scripts/setup.sh $(BUILD)
+
+check: setup ## types, lint, import rule
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+unit: setup ## fast tests, no services
+	$(BIN)/pytest -m "not service and not browser and not slow" --cov --cov-report=term
+
+service: setup ## tests over PostgreSQL, started on a free port
+	scripts/services.sh $(BIN)/pytest -m service
+
+browser: setup ## the dashboard in a real browser
+	scripts/browser.sh
+	$(BIN)/pytest -m browser
+
+slow: setup ## the demo as a user runs it, kills at random moments
+	$(BIN)/pytest -m slow
+
+lock: ## pin the newest versions that pyproject.toml allows
+	scripts/lock.sh
+
+train: setup ## rebuild the shipped weights
+	$(BIN)/python -m training.voc_core
+
+clean: ## remove the environment and the demo
+	rm -rf .venv demo
