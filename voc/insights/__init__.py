@@ -1,0 +1,1 @@
+"""What changed: counts in, insights out."""

@@ -1,0 +1,46 @@
+"""How often voc may be wrong: the one alert setting a person can reason about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from voc.errors import InvalidValue
+
+_DAYS = {"day": 1.0, "week": 7.0, "month": 30.0, "year": 365.0}
+# Evidence weaker than this is never raised, however few series are watched and however large the budget.
+WEAKEST = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """At most `count` false alerts per `days` days over everything that is watched."""
+
+    count: float
+    days: float
+
+    @classmethod
+    def parse(cls, text: str) -> Budget:
+        """Read "1/week", "2/month", "0.5/day", "12/year".
+
+        Raises:
+            InvalidValue: for anything else, and for a count that is not above zero.
+        """
+        found = re.fullmatch(r"\s*(\d{1,6}(?:\.\d{1,6})?)\s*/\s*(day|week|month|year)\s*", text)
+        if not found or float(found[1]) <= 0:
+            raise InvalidValue(
+                "alert budget", text, "write a number above 0 per day, week, month or year, as in '1/week'."
+            )
+        return cls(float(found[1]), _DAYS[found[2]])
+
+    def share(self, of: int) -> Budget:
+        """An equal part of the budget for each of `of` detectors."""
+        return Budget(self.count / of, self.days)
+
+    def threshold(self, n_series: int, *, step_days: int = 1) -> float:
+        """The p-value at or below which one series may raise an alarm, when `n_series` are judged each step.
+
+        Bonferroni over series and days: the expected number of false alarm days stays within the budget, and alerts
+        are fewer than alarm days because a run of alarms is one alert.
+        """
+        return min(self.count / self.days * step_days / max(n_series, 1), WEAKEST)

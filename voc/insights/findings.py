@@ -1,0 +1,110 @@
+"""From verdicts to findings: alarms within the budget, joined to stories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+import numpy as np
+
+from voc.insights.base import Finding
+from voc.insights.budget import Budget
+from voc.insights.episodes import Episode, episodes
+from voc.insights.series import Floats, SeriesTable
+from voc.insights.surveillance import Verdicts, judge
+
+# A story is one or two people's bad day below this many messages.
+MIN_COUNT = 3
+# How far back a story that goes on today may have begun. Judging starts there, at a fixed calendar day, so that the
+# same story has the same first day tomorrow; one that lasts longer is told anew at most every four weeks.
+MEMORY_DAYS, ANCHOR_DAYS = 56, 28
+
+
+def find(table: SeriesTable, *, kind: str, since: date, until: date, budget: Budget) -> list[Finding]:
+    """The stories with an alarm in [since, until], the most severe first.
+
+    The threshold of a day is that of the series that had been seen by then.
+    """
+    anchor = since - timedelta(days=MEMORY_DAYS)
+    anchor -= timedelta(days=anchor.toordinal() % ANCHOR_DAYS)
+    verdicts = judge(table, since=anchor, until=until)
+    judged = slice(verdicts.first, verdicts.first + verdicts.p_value.shape[1])
+    known = (np.cumsum(table.counts, axis=1)[:, judged] > 0).sum(axis=0)
+    thresholds = np.array([budget.threshold(int(n), step_days=table.step_days) for n in known])
+    enough = _window_counts(table, verdicts) >= MIN_COUNT
+    alarms = (verdicts.p_value <= thresholds) & enough
+    found = [
+        _finding(table, verdicts, row, episode, kind)
+        for row in np.flatnonzero(alarms.any(axis=1)).tolist()
+        for episode in episodes(alarms[row], verdicts.p_value[row], verdicts.window[row])
+    ]
+    return merge([finding for finding in found if finding.end >= since])
+
+
+def merge(findings: list[Finding]) -> list[Finding]:
+    """One finding per incident: of series that contain one another and changed in the same days, the first to alarm.
+
+    Of several on one day it is the narrowest: it says most. The first keeps the place so that the story keeps its id.
+    """
+    kept: list[Finding] = []
+    for finding in sorted(findings, key=lambda f: (f.first_seen, -_width(f), f.p_value, str(f.key))):
+        place = next((i for i, other in enumerate(kept) if _same_incident(finding, other)), None)
+        if place is None:
+            kept.append(finding)
+        else:
+            kept[place] = replace(kept[place], related=(*kept[place].related, finding.key))
+    return sorted(kept, key=lambda f: (-f.severity, f.p_value, str(f.key)))
+
+
+def _same_incident(one: Finding, other: Finding) -> bool:
+    nested = one.key.contains(other.key) or other.key.contains(one.key)
+    return nested and one.start <= other.end and other.start <= one.end
+
+
+def _width(finding: Finding) -> int:
+    key = finding.key
+    return sum(part is not None for part in (key.brand, key.touchpoint, key.topic_id))
+
+
+def _window_counts(table: SeriesTable, verdicts: Verdicts) -> Floats:
+    total = np.cumsum(np.pad(table.counts, ((0, 0), (1, 0))), axis=1)
+    ends = np.arange(verdicts.first, verdicts.first + verdicts.p_value.shape[1])[None, :] + 1
+    starts = np.maximum(ends - verdicts.window, 0)
+    return np.asarray(total[:, ends[0]] - np.take_along_axis(total, starts, axis=1))
+
+
+def _finding(table: SeriesTable, verdicts: Verdicts, row: int, episode: Episode, kind: str) -> Finding:
+    start = max(episode.start, 0)
+    steps = slice(start, episode.last_alarm + 1)
+    days = slice(verdicts.first + start, verdicts.first + episode.last_alarm + 1)
+    expected, lower, upper = verdicts.interval(row, steps)
+    last = table.day(verdicts.first + episode.last_alarm) + timedelta(days=table.step_days - 1)
+    return Finding(
+        kind=kind,
+        key=table.keys[row],
+        start=table.day(days.start),
+        end=last,
+        first_seen=table.day(verdicts.first + episode.first_alarm),
+        count=int(table.counts[row, days].sum()),
+        expected=round(expected, 3),
+        lower=lower,
+        upper=upper,
+        p_value=float(verdicts.p_value[row, episode.strongest]),
+        severity=_severity(table, row, days),
+        details=dict(_facts(table, row, days)),
+    )
+
+
+def _severity(table: SeriesTable, row: int, days: slice) -> float:
+    if table.risk is None or table.segments is None:
+        return 0.0
+    return round(min(float(table.risk[row, days].sum() / max(table.segments[row, days].sum(), 1.0)), 1.0), 4)
+
+
+def _facts(table: SeriesTable, row: int, days: slice) -> Iterator[tuple[str, float]]:
+    if table.totals is not None:
+        past = slice(max(days.start - 364, 0), days.start)
+        yield "share", round(float(table.counts[row, days].sum() / max(table.totals[row, days].sum(), 1.0)), 4)
+        yield "share_before", round(float(table.counts[row, past].sum() / max(table.totals[row, past].sum(), 1.0)), 4)
+        yield "total", int(table.totals[row, days].sum())

@@ -1,0 +1,161 @@
+"""Quasi-Poisson regression of many count series at once, robust to the outbreaks in their own past."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voc.insights.surveillance.design import Design
+
+Floats = NDArray[np.float64]
+
+# Anscombe residual beyond which a past count is taken for an outbreak (Noufaily et al., 2013).
+OUTBREAK = 2.58
+_FIRST_STEPS, _LATER_STEPS, _PASSES = 8, 3, 3
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """Coefficients of all series.
+
+    *Shape:* `coef` (n_series, n_columns), `covariance` (n_series, n_columns, n_columns), `dispersion`
+    (n_series, n_windows): variance over mean of sums over windows of each length, never below 1.
+    """
+
+    coef: Floats
+    covariance: Floats
+    dispersion: Floats
+
+    def predict(self, columns: Floats, offset: Floats | None = None) -> tuple[Floats, Floats]:
+        """Expected counts and the variance of their logarithms. *Shape:* both (n_series, n_steps)."""
+        pairs = _pairs(columns)
+        log_variance = self.covariance.reshape(len(self.coef), -1) @ pairs.T
+        return _mean(self.coef, columns, offset), np.clip(log_variance, 0.0, 4.0)
+
+
+def fit(
+    counts: Floats,
+    design: Design,
+    *,
+    windows: Sequence[int],
+    weights: Floats,
+    offset: Floats | None = None,
+    whole: Floats | None = None,
+) -> Fit:
+    """Fit log mean = design @ coef + offset by penalised, re-weighted least squares.
+
+    `weights` in [0, 1] says how much each past step counts (0: not seen). `whole` makes counts parts of these
+    totals, so that the variance is that of a share. Past outbreaks are down-weighted by their squared Anscombe
+    residual. Coefficients are shrunk towards those of all series together, dispersions towards their mean.
+    Source: Noufaily et al. (2013), An improved algorithm for outbreak detection in multiple surveillance systems.
+    *Shape:* `counts`, `weights`, `offset`, `whole` (n_series, n_steps).
+    """
+    columns, precision = design.columns, 1 / design.spread**2
+    centre = _common(counts, columns, precision, weights=weights, offset=offset)
+    centre = np.repeat(centre[None, :], len(counts), axis=0)
+    coef, dispersion = centre, np.ones((len(counts), len(windows)))
+    seen, pairs = weights, _pairs(columns)
+    for turn in range(_PASSES):
+        penalty = precision * dispersion[:, :1]
+        steps = _LATER_STEPS if turn else _FIRST_STEPS
+        coef, gram = _newton(counts, columns, pairs, coef, centre, penalty, seen, offset, steps)
+        mean = _mean(coef, columns, offset)
+        parts = 1.0 if whole is None else np.clip(1 - mean / np.maximum(whole, 1.0), 0.05, 1.0)
+        dispersion = _dispersion(counts, mean, parts, seen, windows, columns.shape[1])
+        if turn < _PASSES - 1:
+            seen = weights * _trust(counts, mean, dispersion[:, :1])
+    return Fit(coef, np.linalg.inv(gram) * dispersion[:, :1, None], dispersion)
+
+
+def _common(counts: Floats, columns: Floats, precision: Floats, *, weights: Floats, offset: Floats | None) -> Floats:
+    """Coefficients of the sum of all series, its level brought down to that of one, without a trend."""
+    exposure = np.ones_like(counts) if offset is None else np.exp(offset)
+    total, size = (counts * weights).sum(axis=0), (exposure * weights).sum(axis=0)
+    level = np.log((total.sum() + 0.5) / (size.sum() + 0.5))
+    start = np.zeros((1, columns.shape[1]))
+    start[0, 0] = level
+    log_size = np.log(np.maximum(size, 1e-9))[None, :]
+    used = (size > 0).astype(np.float64)[None, :]
+    shared, _ = _newton(
+        total[None, :], columns, _pairs(columns), start, start, precision[None, :], used, log_size, _FIRST_STEPS
+    )
+    shared[0, :2] = (level, 0.0)
+    return np.asarray(shared[0])
+
+
+def _newton(
+    counts: Floats,
+    columns: Floats,
+    pairs: Floats,
+    coef: Floats,
+    centre: Floats,
+    penalty: Floats,
+    weights: Floats,
+    offset: Floats | None,
+    steps: int,
+) -> tuple[Floats, Floats]:
+    width = columns.shape[1]
+    diagonal = penalty[:, :, None] * np.eye(width)
+    for _ in range(steps):
+        mean = _mean(coef, columns, offset)
+        gram = ((weights * mean) @ pairs).reshape(-1, width, width) + diagonal
+        slope = (weights * (counts - mean)) @ columns - penalty * (coef - centre)
+        # A step of at most 2 on the log scale keeps series that are nearly empty from running away.
+        coef = coef + np.clip(np.linalg.solve(gram, slope[:, :, None])[:, :, 0], -2.0, 2.0)
+    return coef, gram
+
+
+def _mean(coef: Floats, columns: Floats, offset: Floats | None) -> Floats:
+    log_mean = coef @ columns.T
+    if offset is not None:
+        log_mean += offset
+    return np.asarray(np.exp(np.clip(log_mean, -20.0, 20.0, out=log_mean), out=log_mean))
+
+
+def _pairs(columns: Floats) -> Floats:
+    return np.asarray((columns[:, :, None] * columns[:, None, :]).reshape(len(columns), -1))
+
+
+def _trust(counts: Floats, mean: Floats, dispersion: Floats) -> Floats:
+    residual = 1.5 * (np.cbrt(counts) ** 2 - np.cbrt(mean) ** 2) / (mean ** (1 / 6) * np.sqrt(dispersion))
+    return np.where(residual > OUTBREAK, 1 / np.maximum(residual, OUTBREAK) ** 2, 1.0)
+
+
+def _dispersion(
+    counts: Floats, mean: Floats, parts: Floats | float, weights: Floats, windows: Sequence[int], width: int
+) -> Floats:
+    """Variance over (binomial or Poisson) variance of sums over each window, shrunk across series."""
+    error, scale = weights * (counts - mean), weights * mean * parts
+    size = (weights > 0).sum(axis=1)
+    columns = []
+    for length in windows:
+        squares = (_sums(error, length) ** 2).sum(axis=1)
+        # A sum over weights below 1 has a smaller variance than its mean says: both are weighted alike.
+        expected = _sums(weights * scale, length).sum(axis=1)
+        raw = squares / np.maximum(expected, 1e-9) * size / np.maximum(size - width, size / 2)
+        columns.append(
+            _shrunk(raw, freedom=np.maximum(size / length - width, 2.0), mean=expected / np.maximum(size, 1))
+        )
+    # Steps that follow one another alike make long sums vary more, never less.
+    return np.maximum.accumulate(np.maximum(np.stack(columns, axis=1), 1.0), axis=1)
+
+
+def _shrunk(raw: Floats, *, freedom: Floats, mean: Floats) -> Floats:
+    """Dispersions drawn towards their average, by how much of their scatter is only sampling error."""
+    if len(raw) < 3:
+        return raw
+    rough = np.average(raw, weights=freedom)
+    error = (2 * rough**2 + rough / np.maximum(mean, 1e-2)) / freedom
+    centre = np.average(raw, weights=1 / error)
+    between = max(float(np.average((raw - centre) ** 2 - error, weights=1 / error)), 1e-4)
+    return np.asarray(centre + (raw - centre) * between / (between + error))
+
+
+def _sums(values: Floats, length: int) -> Floats:
+    if length > values.shape[1]:
+        return np.asarray(values.sum(axis=1, keepdims=True))
+    total = np.cumsum(values, axis=1)
+    return np.asarray(np.concatenate([total[:, length - 1 : length], total[:, length:] - total[:, :-length]], axis=1))

@@ -1,0 +1,88 @@
+"""How surprising a count is: upper tails of over-dispersed counts and shares, in arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import special, stats
+
+Floats = NDArray[np.float64]
+
+SMALLEST = 1e-300
+# Terms of a beta-binomial tail; past the mode they fall geometrically, 2,000 reach 1e-12 for totals up to a million.
+_MAX_TERMS = 2000
+
+
+def nb_upper(count: ArrayLike, mean: ArrayLike, variance: ArrayLike) -> Floats:
+    """Mid-p probability of `count` or more under a negative binomial: P(Y > y) + P(Y = y) / 2.
+
+    A variance not above the mean means Poisson. Arguments broadcast.
+    """
+    y, mu, var = np.broadcast_arrays(*(np.asarray(a, dtype=np.float64) for a in (count, mean, variance)))
+    return np.asarray(np.clip((_at_least(y, mu, var) + _at_least(y + 1, mu, var)) / 2, SMALLEST, 1.0))
+
+
+def _at_least(y: Floats, mean: Floats, variance: Floats) -> Floats:
+    mean = np.maximum(mean, 1e-12)
+    extra = (variance - mean) / mean
+    size = mean / np.maximum(extra, 1e-12)
+    positive = np.maximum(y, 1.0)
+    nb = special.betainc(positive, size, mean / (mean + size))
+    poisson = special.gammainc(positive, mean)
+    return np.where(y <= 0, 1.0, np.where(extra > 1e-6, nb, poisson))
+
+
+def nb_interval(mean: ArrayLike, variance: ArrayLike, *, level: float = 0.95) -> tuple[Floats, Floats]:
+    """The central `level` interval of a negative binomial, as whole counts."""
+    mu, var = (np.asarray(a, dtype=np.float64) for a in (mean, variance))
+    mu = np.maximum(mu, 1e-9)
+    var = np.maximum(var, mu * (1 + 1e-6))
+    size, chance = mu**2 / (var - mu), mu / var
+    low, high = (stats.nbinom.ppf(q, size, chance) for q in ((1 - level) / 2, (1 + level) / 2))
+    return np.maximum(np.asarray(low), 0.0), np.asarray(high)
+
+
+def share_upper(count: Floats, total: Floats, share: Floats, variance: Floats) -> Floats:
+    """Mid-p probability of `count` or more of `total` under a beta-binomial: mean total * share, and `variance`.
+
+    Counts not above their expectation get 1: nobody asks how surprising they are. *Shape:* all equal, any.
+    """
+    result = np.ones_like(count)
+    asked = (count > total * share) & (total > 0)
+    k, n, q = count[asked], total[asked], np.clip(share[asked], 1e-9, 1 - 1e-6)
+    inflation = np.maximum(variance[asked] / (n * q * (1 - q)), 1.0)
+    correlation = np.clip((inflation - 1) / np.maximum(n - 1, 1), 1e-7, 0.99)
+    precision = 1 / correlation - 1
+    result[asked] = _beta_binomial_tail(np.minimum(k, n), n, q * precision, (1 - q) * precision)
+    return result
+
+
+def _beta_binomial_tail(k: Floats, n: Floats, a: Floats, b: Floats) -> Floats:
+    log_choose = -np.log(n + 1) - special.betaln(n - k + 1, k + 1)
+    term = np.exp(log_choose + special.betaln(k + a, n - k + b) - special.betaln(a, b))
+    tail = term / 2
+    for _ in range(_MAX_TERMS):
+        term = term * (n - k) / (k + 1) * (k + a) / np.maximum(n - k - 1 + b, 1e-12)
+        tail += term
+        k = np.minimum(k + 1, n)
+        if not np.any(term > 1e-10 * tail):
+            break
+    return np.asarray(np.clip(tail, SMALLEST, 1.0))
+
+
+def search_corrected(smallest: Floats, windows: Sequence[int]) -> Floats:
+    """The p-value of the strongest of nested windows, given its own p-value.
+
+    Windows overlap, so they are worth fewer tests than there are: Galwey's (2009) effective number, from the
+    correlations sqrt(a/b) of sums over nested windows. It is right at p = 0.01; the number grows towards the tail,
+    by 16.5 % of itself per power of ten (2 million simulated normal series, windows 1-14 and 1-3, p down to 1e-4).
+    """
+    lengths = np.asarray(windows, dtype=np.float64)
+    roots = np.sqrt(
+        np.linalg.eigvalsh(np.sqrt(np.minimum.outer(lengths, lengths) / np.maximum.outer(lengths, lengths)))
+    )
+    effective = roots.sum() ** 2 / (roots**2).sum()
+    tests = np.clip(effective * (0.65 - 0.165 * np.log10(smallest)), 1.0, len(windows))
+    return np.asarray(np.clip(-np.expm1(tests * np.log1p(-np.minimum(smallest, 1 - 1e-12))), SMALLEST, 1.0))

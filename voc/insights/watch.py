@@ -1,0 +1,54 @@
+"""Everything that is watched, in one call: counts in, insights out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+
+from voc.domain import Count, Insight
+from voc.insights.base import Detector, detectors
+from voc.insights.budget import Budget
+from voc.insights.series import SeriesTable, concat, from_counts
+
+# Counts by day and the given fields, over the whole history: `lambda by: store.counts(Filter(...), by=("day", *by))`.
+ReadCounts = Callable[[tuple[str, ...]], Iterable[Count]]
+
+
+def watch(
+    read: ReadCounts,
+    *,
+    first: date,
+    since: date,
+    until: date,
+    budget: Budget,
+    topics: Mapping[int, str],
+    kinds: Sequence[str] | None = None,
+) -> list[Insight]:
+    """The insights of all detectors (or of `kinds`) that were going on in [since, until], the most severe first.
+
+    `first` is the first day of the history, `topics` names topics by id. The budget is shared out equally. Insights
+    come without quotes: `details["measure"]` with the insight's touchpoint, topic, brand and days says which to show.
+
+    Raises:
+        UnknownExtension: for a kind that does not exist.
+    """
+    names = detectors.names() if kinds is None else list(kinds)
+    share = budget.share(max(len(names), 1))
+    insights = []
+    for name in names:
+        detector = detectors.get(name)()
+        table = table_for(detector, read, first=first, last=until)
+        found = detector.detect(table, since=since, until=until, budget=share)
+        insights += [finding.insight(detector.title(finding, topics)) for finding in found]
+    return sorted(insights, key=lambda i: (-i.severity, i.p_value, i.series))
+
+
+def table_for(detector: Detector, read: ReadCounts, *, first: date, last: date) -> SeriesTable:
+    """The series that `detector` watches."""
+    tables = []
+    for by in detector.by:
+        volume = read(("brand",)) if "topic_id" in by else None
+        table = from_counts(read(by), first=first, last=last, measure=detector.measure, volume=volume)
+        # Without brands, "by brand" is "all" once more.
+        tables.append(table if "touchpoint" in by or not by else table.select(lambda key: key.brand is not None))
+    return concat(tables)

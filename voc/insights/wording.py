@@ -1,0 +1,24 @@
+"""Plain sentences about findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from voc.insights.base import Finding
+
+
+def about(finding: Finding, topics: Mapping[int, str]) -> str:
+    """What a finding is about: "delivery time (service)", "service", "Acme" or "all feedback"."""
+    key = finding.key
+    topic = None if key.topic_id is None else topics.get(key.topic_id, f"topic {key.topic_id}")
+    thing = f"{topic} ({key.touchpoint})" if topic and key.touchpoint else topic or key.touchpoint
+    if thing is None:
+        return key.brand or "all feedback"
+    return f"{thing} of {key.brand}" if key.brand else thing
+
+
+def numbers(finding: Finding, noun: str = "messages") -> str:
+    """What was counted and what was expected: "41 messages in 3 days, 9.2 expected"."""
+    days = (finding.end - finding.start).days + 1
+    expected = f"{finding.expected:.1f}" if finding.expected < 100 else f"{finding.expected:.0f}"
+    return f"{finding.count:,} {noun} in {days} {'day' if days == 1 else 'days'}, {expected} expected"
