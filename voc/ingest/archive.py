@@ -1,0 +1,131 @@
+"""Paths, folders, patterns, gzip and zip become a sequence of files with bounded expansion."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from glob import glob, has_magic
+from pathlib import Path
+from typing import BinaryIO
+
+from voc.errors import UnreadableFile
+from voc.ingest.base import HEAD_BYTES, File, Head
+
+# Feedback tables shrink 3 to 20 times, at the utmost 100; a bomb shrinks 1,000 times. Small files may do as they like.
+MAX_EXPANSION = 200
+FREE_BYTES = 100 * 2**20
+MAX_MEMBERS = 10_000
+# An office document is a zip as well, but not an archive of files to ingest.
+_OFFICE_MEMBERS = {"[Content_Types].xml", "mimetype"}
+_DAMAGED = (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError)
+
+
+def open_files(paths: Iterable[str | Path]) -> Iterator[File]:
+    """The files behind paths, folders and patterns, each group in alphabetical order, archives taken apart.
+
+    Raises:
+        UnreadableFile: if a path does not exist, cannot be opened, or expands beyond all reason.
+    """
+    for path, named in list(_find(paths)):
+        yield from _take_apart(path, named=named)
+
+
+def _find(paths: Iterable[str | Path]) -> Iterator[tuple[Path, bool]]:
+    for given in paths:
+        path = Path(given)
+        if path.is_dir():
+            inside = (p for p in sorted(path.rglob("*")) if not p.relative_to(path).as_posix().startswith("."))
+            yield from ((p, False) for p in inside if p.is_file() and not p.name.startswith("."))
+        elif path.is_file():
+            yield path, True
+        elif has_magic(str(path)) and (found := sorted(glob(str(path), recursive=True))):  # noqa: PTH207 -- absolute patterns
+            yield from ((Path(p), False) for p in found if Path(p).is_file())
+        else:
+            raise UnreadableFile(str(given), "there is no such file, folder or match of the pattern")
+
+
+def _take_apart(path: Path, *, named: bool) -> Iterator[File]:
+    start = _read_start(str(path), partial(open, path, "rb"), 4)
+    if start[:2] == b"\x1f\x8b":
+        yield _file(str(path), partial(_open_gzip, path), named=named)
+    elif start == b"PK\x03\x04" and not _is_office(path):
+        yield from _members(path)
+    else:
+        yield _file(str(path), partial(open, path, "rb"), path=path, named=named)
+
+
+def _is_office(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return not _OFFICE_MEMBERS.isdisjoint(archive.namelist())
+    except _DAMAGED as error:
+        raise UnreadableFile(str(path), f"the zip archive is damaged ({error})") from error
+
+
+def _members(path: Path) -> Iterator[File]:
+    with zipfile.ZipFile(path) as archive:
+        members = [m for m in archive.infolist() if not m.is_dir() and not m.filename.startswith("__MACOSX/")]
+    if len(members) > MAX_MEMBERS:
+        raise UnreadableFile(str(path), f"the archive has {len(members):,} files, more than {MAX_MEMBERS:,}")
+    for member in members:
+        yield _file(f"{path}!{member.filename}", partial(_open_member, path, member), named=False)
+
+
+def _open_gzip(path: Path) -> BinaryIO:
+    return _bounded(gzip.open(path, "rb"), str(path), compressed=path.stat().st_size)  # type: ignore[arg-type]
+
+
+def _open_member(path: Path, member: zipfile.ZipInfo) -> BinaryIO:
+    name = f"{path}!{member.filename}"
+    try:
+        stream = zipfile.ZipFile(path).open(member)  # noqa: SIM115 -- closed with the stream that is returned
+    except _DAMAGED as error:
+        raise UnreadableFile(name, str(error)) from error
+    return _bounded(stream, name, compressed=member.compress_size)
+
+
+def _file(name: str, open_: Callable[[], BinaryIO], *, path: Path | None = None, named: bool) -> File:
+    return File(name, Head(name, _read_start(name, open_, HEAD_BYTES)), open_, path, named)
+
+
+def _read_start(name: str, open_: Callable[[], BinaryIO], size: int) -> bytes:
+    try:
+        with open_() as stream:
+            return stream.read(size)
+    except OSError as error:
+        raise UnreadableFile(name, error.strerror or str(error)) from error
+
+
+def _bounded(stream: BinaryIO, name: str, *, compressed: int) -> BinaryIO:
+    limit = max(FREE_BYTES, compressed * MAX_EXPANSION)
+    return io.BufferedReader(_Bounded(stream, name, limit), buffer_size=2**16)  # type: ignore[return-value]
+
+
+class _Bounded(io.RawIOBase):
+    """A decompressed stream that refuses to go beyond `limit` bytes and names damage as what it is."""
+
+    def __init__(self, stream: BinaryIO, name: str, limit: int) -> None:
+        self.stream, self.name, self.limit, self.size = stream, name, limit, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]
+        view = memoryview(buffer)
+        try:
+            data = self.stream.read(len(view))
+        except _DAMAGED as error:
+            raise UnreadableFile(self.name, f"the compressed data are damaged ({error})") from error
+        self.size += len(data)
+        if self.size > self.limit:
+            raise UnreadableFile(self.name, f"it expands more than {MAX_EXPANSION} times, as only a zip bomb does")
+        view[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self.stream.close()
+        super().close()

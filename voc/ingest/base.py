@@ -1,0 +1,83 @@
+"""What the parts of ingestion promise one another: formats read files, sources read live systems, items come out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, ClassVar, Protocol, TypeAlias
+
+from voc.domain import Feedback, Rejected
+from voc.registry import Registry
+
+# One row of a file: its number from 1 (a header is not a row), and its fields or the reason it cannot be read.
+Row: TypeAlias = tuple[int, dict[str, Any] | str]
+
+# Why a readable row is not feedback: it has only a rating, nothing at all, or a survey non-answer such as "n/a".
+FILTERS = ("rating_only", "empty", "non_answer")
+
+HEAD_BYTES = 262_144
+
+
+@dataclass(frozen=True, slots=True)
+class Filtered:
+    """A row that holds no words of a customer; `rule` is one of `FILTERS`."""
+
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What one input row became. A run that is killed after this row resumes from `cursor`."""
+
+    outcome: Feedback | Rejected | Filtered
+    cursor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The beginning of a file, from which formats recognise it: its first `HEAD_BYTES` bytes, already decompressed."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """One file to read, or one member of an archive; `open` gives its decompressed bytes from the beginning.
+
+    `path` is where those very bytes lie on disk, None inside anything compressed. `named` is False for files that
+    were found in a folder, by a pattern or in an archive: such a file is rejected alone where a named one raises.
+    """
+
+    name: str
+    head: Head
+    open: Callable[[], BinaryIO]
+    path: Path | None = None
+    named: bool = True
+
+
+class Format(Protocol):
+    """A file format. `canonical` formats yield records of docs/formats.md; the others yield cells to be mapped."""
+
+    canonical: ClassVar[bool]
+
+    def score(self, head: Head) -> float:
+        """How surely the content is this format: 0 (cannot be) to 1 (cannot be anything else)."""
+        ...
+
+    def read(self, file: File) -> Iterator[Row]:
+        """The rows of the file, in order, numbered from 1 without gaps; a bad row yields its reason."""
+        ...
+
+
+class Source(Protocol):
+    """A live system that feedback is pulled from. Its options are its fields."""
+
+    def read(self, since: str | None) -> Iterator[tuple[Feedback, str]]:
+        """Feedback after the cursor `since`, oldest first, each with the cursor to resume from."""
+        ...
+
+
+formats: Registry[Format] = Registry("format", "voc.ingest.formats")
+sources: Registry[Source] = Registry("source", "voc.ingest.sources")

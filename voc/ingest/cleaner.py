@@ -1,0 +1,143 @@
+"""A record becomes feedback: validated, cleaned, redacted, its language and fingerprint found, its people hashed."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from voc.domain import CHANNELS, Feedback, Rating, Turn, digest
+from voc.errors import InvalidRecord
+from voc.ingest.base import Filtered
+from voc.ingest.clean import clean, is_non_answer
+from voc.ingest.dates import DateReader
+from voc.ingest.duplicates import fingerprint
+from voc.ingest.language import detect_language
+from voc.ingest.pii import redact
+from voc.ingest.record import Record, parse_record
+from voc.settings import Settings
+
+
+class Cleaner:
+    """Makes feedback of records, the same way for files, live sources and the API.
+
+    `key` keys the hashes that stand for customers and authors: with another key they are other people.
+    `dates` reads dates of this file; those of the settings when not given.
+    """
+
+    def __init__(self, settings: Settings, *, key: bytes, dates: DateReader | None = None) -> None:
+        self.dates = dates or DateReader(timezone=settings.timezone, day_first=settings.day_first)
+        self.max_text_chars = settings.max_text_chars
+        self.redact: Callable[[str], str] = redact if settings.pii == "on" else str
+        self._hash = lru_cache(maxsize=8192)(lambda name: hmac.digest(key, name.encode(), "sha256").hex()[:32])
+
+    def clean(self, data: Mapping[str, Any] | Record, *, source: str) -> Feedback | Filtered:
+        """The feedback in one record, or why it holds no words. `source` is taken where the record names none.
+
+        Raises:
+            InvalidRecord: naming the field that is wrong and why.
+        """
+        record = data if isinstance(data, Record) else parse_record(data)
+        created_at = self.dates.read(record.created_at)
+        title = self._title(record.title)
+        text, turns = self._conversation(record) if record.turns else (self._text("text", record.text or ""), ())
+        if not text and title:
+            text, title = title, None
+        if not text:
+            return Filtered("rating_only" if _has_score(record) else "empty")
+        if is_non_answer(text):
+            return Filtered("non_answer")
+        return self._feedback(record, created_at, text, title, turns, source)
+
+    def _feedback(
+        self, record: Record, created_at: datetime, text: str, title: str | None, turns: tuple[Turn, ...], source: str
+    ) -> Feedback:
+        text_hash, bands = fingerprint(text)
+        return Feedback(
+            source=record.source or source,
+            external_id=record.id or _content_id(record),
+            channel=record.channel or _likely_channel(record),
+            created_at=created_at,
+            text=text,
+            title=title,
+            language=_language_code(record.language) or detect_language(text),
+            author=self._person(record.author),
+            author_role=record.author_role,
+            customer=self._person(record.customer_id),
+            rating=Rating(record.rating.value, record.rating.min, record.rating.max) if record.rating else None,
+            nps=record.nps,
+            csat=record.csat,
+            ces=record.ces,
+            thread_id=record.thread_id,
+            in_reply_to=record.in_reply_to,
+            url=record.url,
+            reach=record.reach,
+            engagement=record.engagement.model_dump(exclude_none=True) if record.engagement else {},
+            product=record.product,
+            version=record.version,
+            location=record.location,
+            brand=record.brand,
+            team=record.team,
+            agent=record.agent_id,
+            attributes={clean(k): self.redact(clean(v)) for k, v in (record.attributes or {}).items()},
+            turns=turns,
+            text_hash=text_hash,
+            bands=bands,
+        )
+
+    def _text(self, field: str, raw: str) -> str:
+        # The raw text may be twice as long as what is left of it: markup, escapes, quoted replies.
+        if len(raw) > 2 * self.max_text_chars or len(text := self.redact(clean(raw))) > self.max_text_chars:
+            raise InvalidRecord(field, f"{len(raw):,} characters are more than the {self.max_text_chars:,} allowed")
+        return text
+
+    def _title(self, raw: str | None) -> str | None:
+        return self._text("title", raw)[:1000] or None if raw else None
+
+    def _conversation(self, record: Record) -> tuple[str, tuple[Turn, ...]]:
+        """The turns joined by line breaks, and where each one lies."""
+        parts: list[str] = []
+        turns: list[Turn] = []
+        start = 0
+        for turn in record.turns or ():
+            if not (text := self._text("turns", turn.text)):
+                continue
+            end = start + len(text)
+            turns.append(Turn(turn.role, start, end, self._person(turn.speaker), turn.start_ms, turn.end_ms))
+            parts.append(text)
+            start = end + 1
+        if start > self.max_text_chars:
+            raise InvalidRecord("turns", f"{start:,} characters are more than the {self.max_text_chars:,} allowed")
+        return "\n".join(parts), tuple(turns)
+
+    def _person(self, name: str | None) -> str | None:
+        return self._hash(name.lower()) if name else None
+
+
+def _has_score(record: Record) -> bool:
+    return any(score is not None for score in (record.rating, record.nps, record.csat, record.ces))
+
+
+def _content_id(record: Record) -> str:
+    """An id for what came without one: the same record has the same id, whenever and in whatever file it comes."""
+    return "~" + digest(record.model_dump_json(exclude_none=True))
+
+
+def _likely_channel(record: Record) -> str:
+    if record.turns:
+        timed = any(turn.start_ms is not None for turn in record.turns)
+        return "phone" if timed else "chat"
+    if record.nps is not None or record.csat is not None or record.ces is not None:
+        return "survey"
+    shares = record.engagement.shares if record.engagement else None
+    if shares is not None or record.reach is not None:
+        return "social"
+    return "review" if record.rating else CHANNELS[-1]
+
+
+def _language_code(given: str | None) -> str | None:
+    """ "en" for "en-US", "EN" and "en_us"; None for what is no code, so that it is detected."""
+    code = (given or "").replace("_", "-").partition("-")[0].lower()
+    return code if 2 <= len(code) <= 3 and code.isascii() and code.isalpha() and code != "und" else None

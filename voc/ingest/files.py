@@ -1,0 +1,208 @@
+"""Files of any supported format become a stream of items, one per row, resumable after each of them."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from voc.domain import Feedback, Rejected, digest
+from voc.errors import InvalidRecord, InvalidValue, MissingColumn, UnknownFormat, UnreadableFile
+from voc.ingest.archive import open_files
+from voc.ingest.base import File, Filtered, Format, Item, Row, formats
+from voc.ingest.cleaner import Cleaner
+from voc.ingest.dates import DateReader, day_first_evidence, is_slashed
+from voc.ingest.mapping import ColumnMapping, guess_mapping
+from voc.settings import Settings
+
+# Rows that the mapping is guessed from.
+SAMPLE_ROWS = 1000
+MAX_RAW_CHARS = 2000
+# Identical rows of up to so many words without a time of day come from different people, longer ones are one message.
+_SHORT_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class FileInfo:
+    """How one file is read: its format, the mapping (None for canonical formats), and the order of day and month."""
+
+    name: str
+    format: str
+    mapping: ColumnMapping | None
+    day_first: bool
+
+
+def read_files(
+    paths: Iterable[str | Path],
+    *,
+    settings: Settings,
+    key: bytes,
+    format: str = "auto",
+    mapping: Mapping[str, str] | None = None,
+    source: str | None = None,
+    channel: str | None = None,
+    brand: str | None = None,
+    cursor: str | None = None,
+    on_file: Callable[[FileInfo], None] | None = None,
+) -> Iterator[Item]:
+    """Every row of every file as an item: feedback, filtered or rejected with its reason.
+
+    `mapping` is {field: column} or {field: "=constant"} for tables; the rest is guessed. `cursor` is that of the last
+    item that was kept; reading goes on after it. `on_file` is told how each file is read before its first row.
+
+    Raises:
+        UnreadableFile, UnknownFormat, MissingColumn: for a file named in `paths`; files that were found in a folder, by
+            a pattern or in an archive become one rejected item with row 0 instead.
+        UnknownExtension: if there is no such format.
+        InvalidValue: if `mapping` names a field that does not exist, or `cursor` is none.
+    """
+    constants = {"source": source, "channel": channel, "brand": brand}
+    given = {**{name: f"={value}" for name, value in constants.items() if value}, **(mapping or {})}
+    done_file, done_row = _parse_cursor(cursor)
+    for file in _after(open_files(paths), done_file):
+        skip = done_row if file.name == done_file else 0
+        try:
+            reading = _Reading(file, settings=settings, key=key, format=format, given=given)
+        except (UnreadableFile, UnknownFormat, MissingColumn) as error:
+            if file.named:
+                raise
+            yield Item(Rejected(file.name, 0, str(error), ""), _cursor(file.name, 0))
+            continue
+        if on_file:
+            on_file(reading.info)
+        yield from reading.items(skip=skip)
+
+
+def inspect_file(
+    path: str | Path, *, settings: Settings, format: str = "auto", mapping: Mapping[str, str] | None = None
+) -> FileInfo:
+    """How the (first) file behind `path` would be read, without reading all of it.
+
+    Raises:
+        UnreadableFile, UnknownFormat, MissingColumn, UnknownExtension, InvalidValue: as `read_files`.
+    """
+    file = next(iter(open_files([path])), None)
+    if file is None:
+        raise UnreadableFile(str(path), "there is no file in it")
+    return _Reading(file, settings=settings, key=b"", format=format, given=mapping or {}).info
+
+
+def recognise(file: File) -> str:
+    """The name of the format that `file` is most surely in.
+
+    Raises:
+        UnknownFormat: if no format recognises it.
+    """
+    scores = {name: formats.get(name)().score(file.head) for name in formats.names()}
+    best = max(scores, key=lambda name: scores[name])
+    if scores[best] <= 0:
+        raise UnknownFormat(file.name, formats.names())
+    return best
+
+
+class _Reading:
+    """One file being read: everything that was found out about it before its first row."""
+
+    def __init__(self, file: File, *, settings: Settings, key: bytes, format: str, given: Mapping[str, str]) -> None:
+        name = recognise(file) if format == "auto" else format
+        self.file = file
+        self.format: Format = formats.get(name)()
+        sample = list(itertools.islice(self.format.read(file), SAMPLE_ROWS))
+        self.mapping = None if self.format.canonical else _mapping(file, sample, given)
+        self.constants = {f: v[1:] for f, v in given.items() if v.startswith("=")} if self.format.canonical else {}
+        day_first = _day_first(file, self.format, self.mapping, sample, otherwise=settings.day_first)
+        self.cleaner = Cleaner(settings, key=key, dates=DateReader(timezone=settings.timezone, day_first=day_first))
+        self.info = FileInfo(file.name, name, self.mapping, day_first)
+        self.source = f"file:{Path(file.name.rpartition('!')[2]).name.partition('.')[0]}"
+        self.seen: Counter[str] = Counter()
+
+    def items(self, *, skip: int) -> Iterator[Item]:
+        for number, cells in _undamaged(self.format.read(self.file)):
+            if number > skip:
+                yield Item(self._outcome(number, cells), _cursor(self.file.name, number))
+            elif isinstance(cells, dict):
+                self._count_twin(cells)
+
+    def _outcome(self, number: int, cells: dict[str, Any] | str) -> Feedback | Rejected | Filtered:
+        if isinstance(cells, str):
+            return Rejected(self.file.name, number, cells[:MAX_RAW_CHARS], "")
+        twin = self._count_twin(cells)
+        try:
+            return self.cleaner.clean(self._record(cells, twin), source=self.source)
+        except InvalidRecord as error:
+            return Rejected(self.file.name, number, str(error), _raw(cells))
+
+    def _record(self, cells: dict[str, Any], twin: str | None) -> dict[str, Any]:
+        record = {**cells, **self.constants} if self.mapping is None else self.mapping.record(cells)
+        if twin and not record.get("id"):
+            record["id"] = twin
+        return record
+
+    def _count_twin(self, cells: dict[str, Any]) -> str | None:
+        """An id for a short row without an id: the content, and which of the rows with this content it is."""
+        if self.mapping is None or self.mapping.column("id"):
+            return None
+        text, day = (str(cells.get(self.mapping.column(name) or "") or "") for name in ("text", "created_at"))
+        if ":" in day or len(text.split()) >= _SHORT_WORDS:
+            return None
+        content = digest(json.dumps(cells, sort_keys=True, default=str))
+        self.seen[content] += 1
+        return f"~{content}-{self.seen[content]}"
+
+
+def _mapping(file: File, sample: Sequence[Row], given: Mapping[str, str]) -> ColumnMapping:
+    rows = [cells for _, cells in sample if isinstance(cells, dict)]
+    if not rows:
+        reason = next((reason for _, reason in sample if isinstance(reason, str)), "it has no rows")
+        raise UnreadableFile(file.name, f"nothing in it can be read: {reason}")
+    return guess_mapping(file.name, rows, given=given)
+
+
+def _day_first(
+    file: File, format: Format, mapping: ColumnMapping | None, sample: Sequence[Row], *, otherwise: bool
+) -> bool:
+    """The order of day and month in this file: the first date that proves one, read as far as it takes."""
+    column = mapping.column("created_at") if mapping else None
+    if column is None or not any(isinstance(c, dict) and is_slashed(c.get(column)) for _, c in sample):
+        return otherwise
+    for _, cells in _undamaged(format.read(file)):
+        evidence = day_first_evidence(cells.get(column)) if isinstance(cells, dict) else None
+        if evidence is not None:
+            return evidence
+    return otherwise
+
+
+def _undamaged(rows: Iterator[Row]) -> Iterator[Row]:
+    """The rows up to where the file is damaged, and the damage as a last unreadable row."""
+    number = 0
+    try:
+        for number, cells in rows:
+            yield number, cells
+    except UnreadableFile as error:
+        yield number + 1, f"{error} The rows before were read."
+
+
+def _after(files: Iterator[File], done: str | None) -> Iterator[File]:
+    return itertools.dropwhile(lambda file: done is not None and file.name != done, files)
+
+
+def _cursor(name: str, row: int) -> str:
+    return json.dumps([name, row])
+
+
+def _parse_cursor(cursor: str | None) -> tuple[str | None, int]:
+    if cursor is None:
+        return None, 0
+    try:
+        name, row = json.loads(cursor)
+    except (ValueError, TypeError) as error:
+        raise InvalidValue("cursor", cursor, "use the cursor of an item of an earlier run") from error
+    return str(name), int(row)
+
+
+def _raw(cells: dict[str, Any]) -> str:
+    return json.dumps(cells, ensure_ascii=False, default=str)[:MAX_RAW_CHARS]

@@ -1,0 +1,37 @@
+"""Apache Parquet, read a slice at a time."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from voc.errors import UnreadableFile
+from voc.ingest.base import File, Head, Row, formats
+
+# Rows held in memory at once; larger slices are not faster.
+SLICE_ROWS = 10_000
+
+
+@formats.register
+@dataclass(frozen=True)
+class Parquet:
+    """Parquet tables; columns that hold structures keep them."""
+
+    canonical: ClassVar[bool] = False
+
+    def score(self, head: Head) -> float:
+        return 1.0 if head.data.startswith(b"PAR1") else 0.0
+
+    def read(self, file: File) -> Iterator[Row]:
+        import polars  # 0.2 s that only Parquet files pay
+
+        try:
+            table = polars.scan_parquet(file.path or io.BytesIO(file.open().read()))
+            count = table.select(polars.len()).collect().item()
+        except (polars.exceptions.PolarsError, OSError) as error:
+            raise UnreadableFile(file.name, str(error).splitlines()[0]) from error
+        for offset in range(0, count, SLICE_ROWS):
+            rows = table.slice(offset, SLICE_ROWS).collect().iter_rows(named=True)
+            yield from enumerate(rows, start=offset + 1)
