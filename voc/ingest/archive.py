@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from glob import glob, has_magic
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from voc.errors import UnreadableFile
 from voc.ingest.base import HEAD_BYTES, File, Head
@@ -49,13 +49,13 @@ def _find(paths: Iterable[str | Path]) -> Iterator[tuple[Path, bool]]:
 
 
 def _take_apart(path: Path, *, named: bool) -> Iterator[File]:
-    start = _read_start(str(path), partial(open, path, "rb"), 4)
+    start = _read_start(str(path), partial(_open_plain, path), 4)
     if start[:2] == b"\x1f\x8b":
         yield _file(str(path), partial(_open_gzip, path), named=named)
     elif start == b"PK\x03\x04" and not _is_office(path):
         yield from _members(path)
     else:
-        yield _file(str(path), partial(open, path, "rb"), path=path, named=named)
+        yield _file(str(path), partial(_open_plain, path), path=path, named=named)
 
 
 def _is_office(path: Path) -> bool:
@@ -75,8 +75,12 @@ def _members(path: Path) -> Iterator[File]:
         yield _file(f"{path}!{member.filename}", partial(_open_member, path, member), named=False)
 
 
+def _open_plain(path: Path) -> BinaryIO:
+    return path.open("rb")
+
+
 def _open_gzip(path: Path) -> BinaryIO:
-    return _bounded(gzip.open(path, "rb"), str(path), compressed=path.stat().st_size)  # type: ignore[arg-type]
+    return _bounded(gzip.open(path, "rb"), str(path), compressed=path.stat().st_size)
 
 
 def _open_member(path: Path, member: zipfile.ZipInfo) -> BinaryIO:
@@ -100,7 +104,7 @@ def _read_start(name: str, open_: Callable[[], BinaryIO], size: int) -> bytes:
         raise UnreadableFile(name, error.strerror or str(error)) from error
 
 
-def _bounded(stream: BinaryIO, name: str, *, compressed: int) -> BinaryIO:
+def _bounded(stream: IO[bytes], name: str, *, compressed: int) -> BinaryIO:
     limit = max(FREE_BYTES, compressed * MAX_EXPANSION)
     return io.BufferedReader(_Bounded(stream, name, limit), buffer_size=2**16)  # type: ignore[return-value]
 
@@ -108,7 +112,7 @@ def _bounded(stream: BinaryIO, name: str, *, compressed: int) -> BinaryIO:
 class _Bounded(io.RawIOBase):
     """A decompressed stream that refuses to go beyond `limit` bytes and names damage as what it is."""
 
-    def __init__(self, stream: BinaryIO, name: str, limit: int) -> None:
+    def __init__(self, stream: IO[bytes], name: str, limit: int) -> None:
         self.stream, self.name, self.limit, self.size = stream, name, limit, 0
 
     def readable(self) -> bool:

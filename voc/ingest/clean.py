@@ -35,8 +35,8 @@ _REPLY_MARK = r"(?:developer'?s? (?:response|reply)|(?:response|reply|answer) fr
 _REPLY = re.compile(rf"\n ?-{{40,}} ?(?:\n|$).*|\n ?-{{3,}} ?\n ?{_REPLY_MARK}.*", re.IGNORECASE | re.DOTALL)
 _DELETED_MARK = re.compile(r"^（该条评论已经被删除）")
 _FOOTER = re.compile(
-    r"\n ?(?:--? ?\n ?)?(?:sent from (?:my|yahoo|mail for|outlook)|get outlook for|von meinem \w+ gesendet|envoyé de mon)"
-    r"[^\n]{0,80}$",
+    r"\n ?(?:--? ?\n ?)?"
+    r"(?:sent from (?:my|yahoo|mail for|outlook)|get outlook for|von meinem \w+ gesendet|envoyé de mon)[^\n]{0,80}$",
     re.IGNORECASE,
 )
 _TRANSLATED_FIRST = re.compile(r"^\(Translated by Google\).*?\(Original\)", re.DOTALL)
