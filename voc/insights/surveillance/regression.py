@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 
 # Anscombe residual beyond which a past count is taken for an outbreak (Noufaily et al., 2013).
 OUTBREAK = 2.58
-_FIRST_STEPS, _LATER_STEPS, _PASSES = 8, 3, 3
+_FIRST_STEPS, _LATER_STEPS, _PASSES = 6, 2, 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +56,7 @@ def fit(
     columns, precision = design.columns, 1 / design.spread**2
     centre = _common(counts, columns, precision, weights=weights, offset=offset)
     centre = np.repeat(centre[None, :], len(counts), axis=0)
-    coef, dispersion = centre, np.ones((len(counts), len(windows)))
+    coef, dispersion = centre, np.ones((len(counts), 1))
     seen, pairs = weights, _pairs(columns)
     for turn in range(_PASSES):
         penalty = precision * dispersion[:, :1]
@@ -64,8 +64,9 @@ def fit(
         coef, gram = _newton(counts, columns, pairs, coef, centre, penalty, seen, offset, steps)
         mean = _mean(coef, columns, offset)
         parts = 1.0 if whole is None else np.clip(1 - mean / np.maximum(whole, 1.0), 0.05, 1.0)
-        dispersion = _dispersion(counts, mean, parts, seen, windows, columns.shape[1])
-        if turn < _PASSES - 1:
+        last = turn == _PASSES - 1
+        dispersion = _dispersion(counts, mean, parts, seen, windows if last else windows[:1], columns.shape[1])
+        if not last:
             seen = weights * _trust(counts, mean, dispersion[:, :1])
     return Fit(coef, np.linalg.inv(gram) * dispersion[:, :1, None], dispersion)
 
@@ -128,19 +129,26 @@ def _dispersion(
     counts: Floats, mean: Floats, parts: Floats | float, weights: Floats, windows: Sequence[int], width: int
 ) -> Floats:
     """Variance over (binomial or Poisson) variance of sums over each window, shrunk across series."""
-    error, scale = weights * (counts - mean), weights * mean * parts
+    # A weighted sum has the squared weights in its variance: observed and expected are weighted alike.
+    error = _running(weights * (counts - mean))
+    expected = _running(_running(weights**2 * mean * parts)[:, 1:])
     size = (weights > 0).sum(axis=1)
+    fair = size / np.maximum(size - width, size / 2)
     columns = []
-    for length in windows:
-        squares = (_sums(error, length) ** 2).sum(axis=1)
-        # A sum over weights below 1 has a smaller variance than its mean says: both are weighted alike.
-        expected = _sums(weights * scale, length).sum(axis=1)
-        raw = squares / np.maximum(expected, 1e-9) * size / np.maximum(size - width, size / 2)
-        columns.append(
-            _shrunk(raw, freedom=np.maximum(size / length - width, 2.0), mean=expected / np.maximum(size, 1))
-        )
+    for length in (min(w, counts.shape[1]) for w in windows):
+        sums = error[:, length:] - error[:, :-length]
+        foretold = expected[:, -1] - expected[:, length - 1] - expected[:, -1 - length]
+        raw = np.einsum("ij,ij->i", sums, sums) / np.maximum(foretold, 1e-9) * fair
+        columns.append(_shrunk(raw, freedom=np.maximum(size / length - width, 2.0), mean=foretold / np.maximum(size, 1)))
     # Steps that follow one another alike make long sums vary more, never less.
     return np.maximum.accumulate(np.maximum(np.stack(columns, axis=1), 1.0), axis=1)
+
+
+def _running(values: Floats) -> Floats:
+    """Cumulative sums with a leading zero."""
+    total = np.zeros((values.shape[0], values.shape[1] + 1))
+    np.cumsum(values, axis=1, out=total[:, 1:])
+    return total
 
 
 def _shrunk(raw: Floats, *, freedom: Floats, mean: Floats) -> Floats:
@@ -152,10 +160,3 @@ def _shrunk(raw: Floats, *, freedom: Floats, mean: Floats) -> Floats:
     centre = np.average(raw, weights=1 / error)
     between = max(float(np.average((raw - centre) ** 2 - error, weights=1 / error)), 1e-4)
     return np.asarray(centre + (raw - centre) * between / (between + error))
-
-
-def _sums(values: Floats, length: int) -> Floats:
-    if length > values.shape[1]:
-        return np.asarray(values.sum(axis=1, keepdims=True))
-    total = np.cumsum(values, axis=1)
-    return np.asarray(np.concatenate([total[:, length - 1 : length], total[:, length:] - total[:, :-length]], axis=1))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special, stats
+from scipy import special
 
 Floats = NDArray[np.float64]
 
@@ -40,8 +40,14 @@ def nb_interval(mean: ArrayLike, variance: ArrayLike, *, level: float = 0.95) ->
     mu = np.maximum(mu, 1e-9)
     var = np.maximum(var, mu * (1 + 1e-6))
     size, chance = mu**2 / (var - mu), mu / var
-    low, high = (stats.nbinom.ppf(q, size, chance) for q in ((1 - level) / 2, (1 + level) / 2))
-    return np.maximum(np.asarray(low), 0.0), np.asarray(high)
+    return _quantile((1 - level) / 2, size, chance), _quantile((1 + level) / 2, size, chance)
+
+
+def _quantile(q: float, size: Floats, chance: Floats) -> Floats:
+    # The inverse is not a number where even a count of 0 is likelier than q.
+    near = np.ceil(np.nan_to_num(special.nbdtrik(q, size, chance)))
+    below = np.maximum(near - 1, 0.0)
+    return np.asarray(np.where(special.betainc(size, below + 1, chance) >= q, below, near))
 
 
 def share_upper(count: Floats, total: Floats, share: Floats, variance: Floats) -> Floats:
