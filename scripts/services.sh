@@ -1,0 +1,70 @@
+#!/bin/sh
+# A throwaway PostgreSQL for tests: `scripts/services.sh run pytest -m service` starts one on a free port with its
+# data in a temporary folder, runs the command with VOC_TEST_POSTGRES_URL set, and takes it down again.
+# `scripts/services.sh start` leaves it running and prints the two lines that set and end it.
+set -eu
+
+fail() { echo "services.sh: $1" >&2; exit 1; }
+
+find_postgres() {
+    for bin in ${PG_BIN:-} /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /opt/homebrew/opt/postgresql*/bin; do
+        if [ -x "$bin/initdb" ]; then echo "$bin"; return; fi
+    done
+    if command -v initdb >/dev/null; then dirname "$(command -v initdb)"; return; fi
+    fail "no PostgreSQL found: apt-get install postgresql, or set PG_BIN to the folder of initdb"
+}
+
+free_port() {
+    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+
+# PostgreSQL refuses to run as root.
+as_postgres() {
+    if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi
+}
+
+start() {
+    bin=$(find_postgres)
+    folder=$(mktemp -d "${TMPDIR:-/tmp}/voc-postgres.XXXXXX")
+    chmod 755 "$folder"
+    if [ "$(id -u)" = 0 ]; then chown postgres "$folder"; fi
+    port=$(free_port)
+    cd "$folder"
+    as_postgres "$bin/initdb" --pgdata="$folder/data" --username=voc --auth=trust --encoding=UTF8 --no-locale \
+        --no-sync >"$folder/initdb.log" 2>&1 || { cat "$folder/initdb.log" >&2; fail "initdb failed"; }
+    # Nothing here has to survive a power cut.
+    as_postgres "$bin/pg_ctl" --pgdata="$folder/data" --log="$folder/postgres.log" --wait --silent \
+        --options="-c listen_addresses=127.0.0.1 -p $port -c unix_socket_directories='' -c fsync=off -c full_page_writes=off -c synchronous_commit=off" \
+        start >/dev/null || { cat "$folder/postgres.log" >&2; fail "PostgreSQL did not start"; }
+    cd "$OLDPWD"
+    url="postgresql+psycopg://voc@127.0.0.1:$port/postgres"
+}
+
+stop() {
+    as_postgres "$(find_postgres)/pg_ctl" --pgdata="$1/data" --mode=immediate --silent stop >/dev/null
+    rm -rf "$1"
+}
+
+case "${1:-}" in
+run)
+    shift
+    start
+    trap 'stop "$folder"' EXIT
+    trap 'exit 130' INT TERM
+    status=0
+    VOC_TEST_POSTGRES_URL="$url" "$@" || status=$?
+    exit "$status"
+    ;;
+start)
+    start
+    echo "export VOC_TEST_POSTGRES_URL=$url"
+    echo "# scripts/services.sh stop $folder"
+    ;;
+stop)
+    [ -f "${2:-}/data/PG_VERSION" ] || fail "usage: services.sh stop FOLDER (as printed by start)"
+    stop "$2"
+    ;;
+*)
+    fail "usage: services.sh run COMMAND... | start | stop FOLDER"
+    ;;
+esac

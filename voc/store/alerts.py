@@ -1,0 +1,55 @@
+"""Alerts: which insights a channel has not had yet, and which it had."""
+
+from __future__ import annotations
+
+import builtins
+from datetime import UTC, date, datetime
+
+from sqlalchemy import select
+
+from voc.domain import Alert
+from voc.errors import UnknownItem
+from voc.store.database import Scope, to_key, upsert
+from voc.store.insights import to_insights
+from voc.store.tables import alert, insight
+from voc.store.values import SentAlert
+
+
+class Alerts:
+    """The alerts of one workspace."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def due(self, channel: str, *, since: date) -> builtins.list[Alert]:
+        """Alerts that `channel` has not had, of insights first seen on or after `since`, most severe first."""
+        sent = select(alert.c.insight_id).where(alert.c.insight_id == insight.c.id, alert.c.channel == channel)
+        query = select(insight).where(insight.c.workspace_id == self._scope.workspace_id)
+        query = query.where(insight.c.first_seen >= since, ~sent.exists())
+        with self._scope.read() as connection:
+            rows = connection.execute(query.order_by(insight.c.severity.desc(), insight.c.id)).all()
+            return [Alert(item, channel) for item in to_insights(connection, rows)]
+
+    def save(self, alert_: Alert) -> None:
+        """Record that an alert was delivered; once is enough.
+
+        Raises:
+            UnknownItem: if its insight was not saved.
+        """
+        wanted = (insight.c.workspace_id == self._scope.workspace_id, insight.c.key == to_key(alert_.insight.id))
+        with self._scope.write() as connection:
+            id = connection.scalar(select(insight.c.id).where(*wanted))
+            if id is None:
+                raise UnknownItem("insight", alert_.insight.id)
+            row = {"insight_id": id, "channel": alert_.channel, "sent_at": datetime.now(UTC)}
+            connection.execute(upsert(connection, alert).values(**row).on_conflict_do_nothing())
+
+    def list(self, limit: int = 100) -> builtins.list[SentAlert]:
+        """Delivered alerts, newest first."""
+        query = select(alert.c.channel, alert.c.sent_at, *insight.c).join(insight, insight.c.id == alert.c.insight_id)
+        query = query.where(insight.c.workspace_id == self._scope.workspace_id)
+        query = query.order_by(alert.c.sent_at.desc(), insight.c.id.desc(), alert.c.channel).limit(limit)
+        with self._scope.read() as connection:
+            rows = connection.execute(query).all()
+            found = to_insights(connection, rows)
+        return [SentAlert(Alert(item, row.channel), row.sent_at) for row, item in zip(rows, found, strict=True)]

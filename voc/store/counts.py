@@ -1,0 +1,163 @@
+"""Counting: from the rollups where the question fits one, from the raw rows otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, Table, func, select
+
+from voc.domain import MEASURES, Count, Filter
+from voc.errors import InvalidValue
+from voc.store.database import Scope
+from voc.store.measures import GROUPS, LABELLED, all_measures, counted, message_conditions, segment_conditions
+from voc.store.rollups import message_measures
+from voc.store.tables import (
+    ALL,
+    MESSAGE_MEASURES,
+    NO_TOPIC_YET,
+    feedback,
+    rollup_message,
+    rollup_topic,
+    rollup_touchpoint,
+)
+from voc.store.values import MessageCount
+
+_PERIODS = ("day", "week", "month")
+_WHEN = {"since", "until"}
+_MESSAGE_GROUPS = ("source", "channel", "brand", "language", "product", "version")
+
+
+def count_segments(scope: Scope, filter: Filter, by: Sequence[str] = ()) -> list[Count]:
+    """The measures of each group of segments, sorted by key.
+
+    `by` takes day, week (its Monday) or month (its first day), and any of `GROUPS`. A topic id of None stands for
+    segments that no topic model has looked at, 0 for those in no topic.
+
+    Raises:
+        InvalidValue: for an unknown group.
+    """
+    _check(by, [*_PERIODS, *GROUPS])
+    with scope.read() as connection:
+        rows = connection.execute(_segment_query(scope.workspace_id, filter, _columns(by))).all()
+    return [Count(key, tuple(map(int, values))) for key, values in _fold(rows, by)]
+
+
+def count_messages(scope: Scope, filter: Filter, by: Sequence[str] = ()) -> list[MessageCount]:
+    """Messages of each group with the scores that came with them, sorted by key; no segment is needed.
+
+    Groups are day, week, month, source, channel, brand, language, product and version. What a filter says about
+    segments (touchpoint, stage, topic, sentiment, confidence) does not restrict messages.
+
+    Raises:
+        InvalidValue: for an unknown group.
+    """
+    _check(by, [*_PERIODS, *_MESSAGE_GROUPS])
+    with scope.read() as connection:
+        rows = connection.execute(_message_query(scope.workspace_id, filter, _columns(by))).all()
+    return [MessageCount(key, *values) for key, values in _fold(rows, by)]
+
+
+def is_rolled_up(filter: Filter, by: Sequence[str]) -> bool:
+    """Whether a question about segments is answered from a rollup."""
+    return _rollup(filter, _columns(by)) is not None
+
+
+def _check(by: Sequence[str], allowed: Sequence[str]) -> None:
+    for name in by:
+        if name not in allowed:
+            raise InvalidValue("by", name, f"one of {', '.join(dict.fromkeys(allowed))}")
+
+
+def _columns(by: Sequence[str]) -> list[str]:
+    """The columns to group by: distinct messages add up over days, so weeks and months are made from them."""
+    return list(dict.fromkeys("day" if name in _PERIODS else name for name in by))
+
+
+def _restricted(filter: Filter) -> set[str]:
+    return {field.name for field in fields(filter) if getattr(filter, field.name) not in (None, {})}
+
+
+def _rollup(filter: Filter, columns: Sequence[str]) -> Table | None:
+    asked = (_restricted(filter) if not filter.attributes else {"attributes"} | _restricted(filter)) - _WHEN
+    asked |= {*columns} - {"day"}
+    if asked <= {"source", "channel", "brand", "touchpoint", "stage"}:
+        return rollup_touchpoint
+    if asked <= {"brand", "touchpoint", "topic_id"}:
+        return rollup_topic
+    return None
+
+
+def _segment_query(workspace_id: int, filter: Filter, columns: Sequence[str]) -> Select[Any]:
+    table = _rollup(filter, columns)
+    if table is None:
+        groups = [GROUPS[name].label(name) for name in columns]
+        where = [counted(workspace_id), *message_conditions(filter), *segment_conditions(filter)]
+        return (
+            select(*groups, *all_measures()).select_from(LABELLED).where(*where).group_by(*(GROUPS[n] for n in columns))
+        )
+    # Rows that stand for "any touchpoint" or "any stage" count each message once.
+    split = [name for name in ("touchpoint", "stage") if name in table.c]
+    where = [
+        table.c[name] != ALL if name in columns and getattr(filter, name) is None else table.c[name] == ALL
+        for name in split
+        if getattr(filter, name) is None
+    ]
+    return _from_rollup(table, workspace_id, filter, columns, where, MEASURES)
+
+
+def _message_query(workspace_id: int, filter: Filter, columns: Sequence[str]) -> Select[Any]:
+    asked = (_restricted(filter) & {*_MESSAGE_GROUPS, "attributes"}) | ({*columns} - {"day"})
+    if asked <= {"source", "channel", "brand", "language"}:
+        return _from_rollup(rollup_message, workspace_id, filter, columns, [], MESSAGE_MEASURES)
+    groups = [feedback.c[name] for name in columns]
+    where = [feedback.c.workspace_id == workspace_id, *message_conditions(filter)]
+    return select(*groups, *message_measures()).where(*where).group_by(*groups)
+
+
+def _from_rollup(
+    table: Table,
+    workspace_id: int,
+    filter: Filter,
+    columns: Sequence[str],
+    where: Iterable[ColumnElement[bool]],
+    measures: Sequence[str],
+) -> Select[Any]:
+    groups = [_group(table, name) for name in columns]
+    wanted = [table.c.workspace_id == workspace_id, *where]
+    if filter.since is not None:
+        wanted.append(table.c.day >= filter.since)
+    if filter.until is not None:
+        wanted.append(table.c.day <= filter.until)
+    equal = ("source", "channel", "brand", "language", "touchpoint", "stage", "topic_id")
+    restricted = [name for name in equal if name in table.c and getattr(filter, name) is not None]
+    wanted += [table.c[name] == getattr(filter, name) for name in restricted]
+    sums = [func.coalesce(func.sum(table.c[name]), 0).label(name) for name in measures]
+    return select(*groups, *sums).where(*wanted).group_by(*(table.c[name] for name in columns))
+
+
+def _group(table: Table, name: str) -> ColumnElement[Any]:
+    missing = {"brand": "", "language": "", "topic_id": NO_TOPIC_YET}
+    return (func.nullif(table.c[name], missing[name]) if name in missing else table.c[name]).label(name)
+
+
+def _fold(rows: Iterable[Sequence[Any]], by: Sequence[str]) -> list[tuple[Mapping[str, Any], list[Any]]]:
+    """Groups with their values added up, sorted by key; nothing for a sum over no rows."""
+    columns = _columns(by)
+    found: dict[tuple[Any, ...], list[Any]] = {}
+    for row in rows:
+        named = dict(zip(columns, row, strict=False))
+        key = tuple(_period(name, named["day"]) if name in _PERIODS else named[name] for name in by)
+        values = list(row[len(columns) :])
+        before = found.get(key)
+        found[key] = values if before is None else [a + b for a, b in zip(before, values, strict=True)]
+    ordered = sorted(found.items(), key=lambda item: [(value is None, value) for value in item[0]])
+    return [(dict(zip(by, key, strict=True)), values) for key, values in ordered]
+
+
+def _period(name: str, day: date) -> date:
+    if name == "week":
+        return day - timedelta(days=day.weekday())
+    return day.replace(day=1) if name == "month" else day

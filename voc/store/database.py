@@ -1,0 +1,146 @@
+"""Opening a database, its transactions, and the few things SQLite and PostgreSQL say differently."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event, func, select, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import StaticPool
+
+from voc.errors import InvalidValue
+from voc.store.tables import dirty_day
+
+T = TypeVar("T")
+
+# Bound parameters per statement: PostgreSQL takes 65,535, an SQLite of before 2020 took 999, since then 32,766.
+_CHUNK = 10_000
+
+
+@dataclass(frozen=True)
+class Scope:
+    """One workspace of one database; what every module of queries is given."""
+
+    engine: Engine
+    workspace_id: int
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that only reads; on SQLite it sees one state of the database throughout."""
+        with self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that writes; committed at the end, rolled back by an error."""
+        with self.engine.execution_options(voc_write=True).begin() as connection:
+            yield connection
+
+
+def connect(url: str) -> Engine:
+    """An engine for `url`: SQLite in WAL mode (the file and its folder are made) or PostgreSQL.
+
+    Raises:
+        InvalidValue: for a URL of another database or one that cannot be read.
+    """
+    parsed = _parse(url)
+    if parsed.get_backend_name() == "postgresql":
+        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    in_memory = parsed.database in (None, "", ":memory:")
+    if not in_memory:
+        Path(str(parsed.database)).expanduser().parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parsed, **({"poolclass": StaticPool} if in_memory else {}))
+    event.listen(engine, "connect", _configure_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise InvalidValue(
+            "database_url", url, "use sqlite:///file.db or postgresql+psycopg://user@host/name"
+        ) from error
+    if parsed.get_backend_name() not in ("sqlite", "postgresql"):
+        name = parsed.get_backend_name()
+        raise InvalidValue("database_url", name, "only sqlite and postgresql are supported")
+    return parsed
+
+
+def _configure_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN is left out: `_begin_sqlite` says which kind
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = NORMAL",
+        "busy_timeout = 30000",
+        "foreign_keys = ON",
+        "cache_size = -65536",
+        "temp_store = MEMORY",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A write transaction takes its lock at once and waits for it; a deferred one would fail when it upgrades.
+    writes = connection.get_execution_options().get("voc_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def upsert(connection: Connection, table: Table) -> Any:
+    """An INSERT of the connection's dialect, which has `on_conflict_do_nothing` and `on_conflict_do_update`."""
+    return postgresql.insert(table) if is_postgres(connection) else sqlite.insert(table)
+
+
+def is_postgres(connection: Connection) -> bool:
+    """Whether this is PostgreSQL; otherwise it is SQLite."""
+    return connection.dialect.name == "postgresql"
+
+
+def serialize(connection: Connection, workspace_id: int) -> None:
+    """Let one writer of this workspace at a time go on until its transaction ends (SQLite has one anyway)."""
+    if is_postgres(connection):
+        connection.execute(select(func.pg_advisory_xact_lock(text("20571"), workspace_id)))
+
+
+def chunks(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """`items` in pieces that fit into one IN list."""
+    for start in range(0, len(items), _CHUNK):
+        yield items[start : start + _CHUNK]
+
+
+def signed(number: int) -> int:
+    """The signed 64-bit integer with the same bits, which is what both databases can store."""
+    number &= 0xFFFF_FFFF_FFFF_FFFF
+    return number - (1 << 64) if number >> 63 else number
+
+
+def to_key(id: str) -> int:
+    """The 64-bit key of an id of 16 hexadecimal digits; -1 stands for a text that is none."""
+    try:
+        return signed(int(id, 16)) if len(id) == 16 else -1
+    except ValueError:
+        return -1
+
+
+def to_id(key: int) -> str:
+    """The id of 16 hexadecimal digits of a key."""
+    return f"{key & 0xFFFF_FFFF_FFFF_FFFF:016x}"
+
+
+def mark_days(connection: Connection, workspace_id: int, days: set[date]) -> None:
+    """Say that the rollups of these days are to be made again, in the caller's transaction."""
+    if not days:
+        return
+    insert = upsert(connection, dirty_day)
+    # An update of a row that is there already locks it, so that a refresh cannot take the mark away
+    # before these changes are visible. Sorted, so that two writers lock in the same order.
+    insert = insert.on_conflict_do_update(index_elements=["workspace_id", "day"], set_={"day": insert.excluded.day})
+    connection.execute(insert, [{"workspace_id": workspace_id, "day": day} for day in sorted(days)])

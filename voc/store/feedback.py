@@ -1,0 +1,71 @@
+"""Reading messages."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select
+
+from voc.domain import Feedback
+from voc.errors import UnknownItem
+from voc.store.database import Scope, to_key
+from voc.store.rows import to_feedback
+from voc.store.tables import feedback, feedback_edit
+
+
+class FeedbackStore:
+    """The messages of one workspace."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def get(self, feedback_id: str) -> Feedback:
+        """One message by `Feedback.id`, without what near-duplicates are found by (`text_hash`, `bands`).
+
+        Raises:
+            UnknownItem: for a message that is not in this workspace.
+        """
+        return to_feedback(self._row(feedback_id))
+
+    def edits(self, feedback_id: str) -> list[tuple[datetime, str]]:
+        """The earlier texts of a message and when each was replaced, oldest first.
+
+        Raises:
+            UnknownItem: for a message that is not in this workspace.
+        """
+        id = self._row(feedback_id).id
+        query = select(feedback_edit.c.replaced_at, feedback_edit.c.text).where(feedback_edit.c.feedback_id == id)
+        with self._scope.read() as connection:
+            return [(row.replaced_at, row.text) for row in connection.execute(query.order_by(feedback_edit.c.id))]
+
+    def count(self) -> int:
+        """How many messages there are, copies included."""
+        query = select(func.count()).select_from(feedback).where(feedback.c.workspace_id == self._scope.workspace_id)
+        with self._scope.read() as connection:
+            return connection.execute(query).scalar_one()
+
+    def days(self) -> tuple[date, date] | None:
+        """The first and last day on which customers wrote; None without messages."""
+        mine = feedback.c.workspace_id == self._scope.workspace_id
+        first = select(func.min(feedback.c.day)).where(mine).scalar_subquery()
+        last = select(func.max(feedback.c.day)).where(mine).scalar_subquery()
+        with self._scope.read() as connection:
+            row = connection.execute(select(first.label("first"), last.label("last"))).one()
+        return None if row.first is None else (row.first, row.last)
+
+    def languages(self) -> dict[str | None, int]:
+        """Messages per language, most first; None where it is not known."""
+        number = func.count().label("number")
+        query = select(feedback.c.language, number).where(feedback.c.workspace_id == self._scope.workspace_id)
+        query = query.group_by(feedback.c.language).order_by(number.desc())
+        with self._scope.read() as connection:
+            return {row.language: row.number for row in connection.execute(query)}
+
+    def _row(self, feedback_id: str) -> Row[Any]:
+        wanted = (feedback.c.workspace_id == self._scope.workspace_id, feedback.c.key == to_key(feedback_id))
+        with self._scope.read() as connection:
+            row = connection.execute(select(feedback).where(*wanted)).first()
+        if row is None:
+            raise UnknownItem("message", feedback_id)
+        return row

@@ -1,0 +1,130 @@
+"""Insights with their evidence, and how far detection has come."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from voc.domain import Insight, Quote
+from voc.errors import UnknownItem
+from voc.store import states
+from voc.store.database import Scope, chunks, serialize, to_key
+from voc.store.quotes import QUOTE_COLUMNS
+from voc.store.rows import to_quote
+from voc.store.tables import evidence, feedback, insight, label, segment
+
+_FIELDS = (
+    "kind", "series", "title", "start", "end", "first_seen", "count", "expected", "lower", "upper", "p_value",
+    "severity", "touchpoint", "topic_id", "brand", "details",
+)  # fmt: skip
+
+
+class Insights:
+    """The insights of one workspace."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def save(self, insights: Sequence[Insight]) -> int:
+        """Store insights and return how many are new; one that goes on (same id) becomes its next revision.
+
+        `details` must be JSON. Evidence is kept as a reference to the words of the message, so it stays exact.
+        """
+        with self._scope.write() as connection:
+            serialize(connection, self._scope.workspace_id)
+            return sum(self._save(connection, item) for item in insights)
+
+    def list(self, kind: str | None = None, since: date | None = None, limit: int = 100) -> list[Insight]:
+        """Insights, newest first and within a day the most severe; `since` is about the last day of their window."""
+        query = select(insight).where(insight.c.workspace_id == self._scope.workspace_id)
+        if kind is not None:
+            query = query.where(insight.c.kind == kind)
+        if since is not None:
+            query = query.where(insight.c.end >= since)
+        query = query.order_by(insight.c.end.desc(), insight.c.severity.desc(), insight.c.id)
+        with self._scope.read() as connection:
+            return to_insights(connection, connection.execute(query.limit(limit)).all())
+
+    def get(self, insight_id: str) -> Insight:
+        """One insight by `Insight.id`.
+
+        Raises:
+            UnknownItem: for an insight that is not in this workspace.
+        """
+        wanted = (insight.c.workspace_id == self._scope.workspace_id, insight.c.key == to_key(insight_id))
+        with self._scope.read() as connection:
+            found = to_insights(connection, connection.execute(select(insight).where(*wanted)).all())
+        if not found:
+            raise UnknownItem("insight", insight_id)
+        return found[0]
+
+    def detected_until(self) -> date | None:
+        """The last day that was judged; None before the first one."""
+        with self._scope.read() as connection:
+            value = states.get(connection, self._scope.workspace_id, "detected_until")
+        return None if value is None else date.fromisoformat(value)
+
+    def mark_detected(self, day: date) -> None:
+        """Say that every day up to this one is judged."""
+        with self._scope.write() as connection:
+            states.put(connection, self._scope.workspace_id, "detected_until", day.isoformat())
+
+    def _save(self, connection: Connection, item: Insight) -> bool:
+        workspace_id = self._scope.workspace_id
+        values: dict[str, Any] = {name: getattr(item, name) for name in _FIELDS}
+        values |= {"details": dict(item.details), "saved_at": datetime.now(UTC)}
+        wanted = (insight.c.workspace_id == workspace_id, insight.c.key == to_key(item.id))
+        known = connection.execute(select(insight.c.id, insight.c.revision).where(*wanted)).first()
+        if known is None:
+            new = insert(insight).values(workspace_id=workspace_id, key=to_key(item.id), revision=1, **values)
+            id = connection.execute(new.returning(insight.c.id)).scalar_one()
+        else:
+            id = known.id
+            connection.execute(update(insight).where(*wanted).values(revision=known.revision + 1, **values))
+            connection.execute(delete(evidence).where(evidence.c.insight_id == id))
+        self._save_evidence(connection, id, item.evidence)
+        return known is None
+
+    def _save_evidence(self, connection: Connection, id: int, quotes: Sequence[Quote]) -> None:
+        keys = [to_key(quote.feedback_id) for quote in quotes]
+        query = select(feedback.c.key, feedback.c.id).where(feedback.c.workspace_id == self._scope.workspace_id)
+        found: dict[int, int] = {}
+        for chunk in chunks(keys):
+            found.update((key, row) for key, row in connection.execute(query.where(feedback.c.key.in_(chunk))))
+        rows = [
+            {"insight_id": id, "position": i, "feedback_id": found[key], "start": quote.start, "end": quote.end}
+            for i, (key, quote) in enumerate(zip(keys, quotes, strict=True))
+            if key in found
+        ]
+        if rows:
+            connection.execute(insert(evidence), rows)
+
+
+def to_insights(connection: Connection, rows: Sequence[Row[Any]]) -> builtins.list[Insight]:
+    """The insights of rows of `insight` with their evidence, in order."""
+    quotes = _evidence(connection, [row.id for row in rows])
+    return [
+        Insight(**{name: getattr(row, name) for name in _FIELDS}, evidence=tuple(quotes.get(row.id, ())))
+        for row in rows
+    ]
+
+
+def _evidence(connection: Connection, ids: Sequence[int]) -> dict[int, builtins.list[Quote]]:
+    here = (segment.c.feedback_id == evidence.c.feedback_id) & (segment.c.start == evidence.c.start)
+    source = (
+        evidence.join(feedback, feedback.c.id == evidence.c.feedback_id)
+        .outerjoin(segment, here & (segment.c.end == evidence.c.end))
+        .outerjoin(label, (label.c.segment_id == segment.c.id) & label.c.served)
+    )
+    others = [column for column in QUOTE_COLUMNS if column.table is not segment]
+    query = select(evidence.c.insight_id, evidence.c.start, evidence.c.end, *others).select_from(source)
+    found: dict[int, builtins.list[Quote]] = {}
+    for chunk in chunks(ids):
+        part = query.where(evidence.c.insight_id.in_(chunk)).order_by(evidence.c.insight_id, evidence.c.position)
+        for row in connection.execute(part):
+            found.setdefault(row.insight_id, []).append(to_quote(row))
+    return found

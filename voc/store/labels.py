@@ -1,0 +1,146 @@
+"""Labels: which segments have none yet, storing what a model says, and reading it back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, insert, literal, select, update
+
+from voc.domain import CUSTOMER_ROLES, Prediction, Segment
+from voc.errors import InvalidValue, UnknownItem
+from voc.store import predictions, states, todo
+from voc.store.database import Scope, chunks, mark_days, serialize, to_key, upsert
+from voc.store.rows import check_limit, messages_by_row, segment_rows, to_segment
+from voc.store.tables import embedding, extra_label, feedback, label, model, segment
+
+
+class Labels:
+    """The labels of one workspace."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def pending(self, model: str, *, limit: int = 1000) -> list[Segment]:
+        """Segments with the customer's words that `model` is to label, oldest import first.
+
+        A model other than the last one finds the whole backlog here. Until it is through, answers use the newest
+        labels that each segment has.
+        """
+        check_limit(limit)
+        todo.switch(self._scope, "label", model, self._backlog(model))
+        with self._scope.read() as connection:
+            ids = todo.first(connection, self._scope.workspace_id, "label", limit)
+            rows = {row.id: row for row in _by_row(connection, ids)}
+            sources = {row.feedback_id for row in rows.values()}
+            messages = messages_by_row(connection, self._scope.workspace_id, sorted(sources))
+        return [to_segment(rows[id], messages[rows[id].feedback_id]) for id in ids]
+
+    def add(self, model: str, segments: Sequence[Segment], predictions: Sequence[Prediction]) -> int:
+        """Store what `model` says of each segment and return how many rows that made.
+
+        Segments that are gone by now (their message was edited) are left out.
+
+        Raises:
+            InvalidValue: if the lists differ in length or a prediction does not fit its task.
+        """
+        if len(segments) != len(predictions):
+            raise InvalidValue("predictions", len(predictions), f"one for each of the {len(segments)} segments")
+        by_key = {to_key(s.id): p for s, p in zip(segments, predictions, strict=True)}
+        workspace_id = self._scope.workspace_id
+        with self._scope.write() as connection:
+            serialize(connection, workspace_id)
+            todo.in_force(connection, workspace_id, "label", model)
+            rows = segment_rows(connection, workspace_id, list(by_key))
+            found = {row.id: by_key[key] for key, row in rows.items()}
+            self._store(connection, model, found)
+            mark_days(connection, workspace_id, {row.day for row in rows.values()})
+        return len(found)
+
+    def of(self, feedback_id: str) -> list[tuple[Segment, Prediction]]:
+        """The segments of a message in reading order, each with the labels that answers are made of.
+
+        Raises:
+            UnknownItem: for a message that is not in this workspace.
+        """
+        with self._scope.read() as connection:
+            where = (feedback.c.workspace_id == self._scope.workspace_id, feedback.c.key == to_key(feedback_id))
+            id = connection.scalar(select(feedback.c.id).where(*where))
+            if id is None:
+                raise UnknownItem("message", feedback_id)
+            message = messages_by_row(connection, self._scope.workspace_id, [id])[id]
+            served = segment.outerjoin(label, (label.c.segment_id == segment.c.id) & label.c.served)
+            query = select(segment, label).select_from(served).where(segment.c.feedback_id == id)
+            rows = connection.execute(query.order_by(segment.c.start, segment.c.end)).all()
+            extra = _extra(connection, [row.id for row in rows])
+        return [(to_segment(row, message), predictions.from_row(row, extra.get(row.id, ()))) for row in rows]
+
+    def model(self) -> str | None:
+        """The version of the model in force, None before the first one."""
+        with self._scope.read() as connection:
+            return states.get(connection, self._scope.workspace_id, "label")
+
+    def skipped(self) -> dict[str, int]:
+        """How many segments the models did not serve, by reason ("language:de")."""
+        number = func.count().label("number")
+        query = (
+            select(label.c.skipped, number)
+            .join(segment, segment.c.id == label.c.segment_id)
+            .where(segment.c.workspace_id == self._scope.workspace_id, label.c.served, label.c.skipped.is_not(None))
+            .group_by(label.c.skipped)
+        )
+        with self._scope.read() as connection:
+            return {row.skipped: row.number for row in connection.execute(query.order_by(number.desc()))}
+
+    def _backlog(self, version: str) -> Any:
+        labelled = select(label.c.segment_id).join(model).where(model.c.version == version)
+        return select(literal(self._scope.workspace_id), literal("label"), segment.c.id).where(
+            segment.c.workspace_id == self._scope.workspace_id,
+            segment.c.role.in_(CUSTOMER_ROLES),
+            ~labelled.where(label.c.segment_id == segment.c.id).exists(),
+        )
+
+    def _store(self, connection: Connection, version: str, found: dict[int, Prediction]) -> None:
+        model_id = _model_id(connection, version)
+        ids = sorted(found)
+        for chunk in chunks(ids):
+            others = (label.c.segment_id.in_(chunk), label.c.model_id != model_id)
+            connection.execute(update(label).where(*others).values(served=False))
+            repeated = (extra_label.c.segment_id.in_(chunk), extra_label.c.model_id == model_id)
+            connection.execute(delete(extra_label).where(*repeated))
+        keys = {id: {"segment_id": id, "model_id": model_id} for id in ids}
+        _upsert(connection, label, [keys[id] | predictions.to_row(found[id]) for id in ids], ["segment_id", "model_id"])
+        extra = [keys[id] | row for id in ids for row in predictions.to_extra_rows(found[id])]
+        if extra:
+            connection.execute(insert(extra_label), extra)
+        vectors = {id: vector for id in ids if (vector := found[id].embedding) is not None}
+        _upsert(connection, embedding, [keys[id] | {"vector": vectors[id]} for id in vectors], ["segment_id"])
+        todo.remove(connection, self._scope.workspace_id, ("label",), ids)
+        todo.add(connection, self._scope.workspace_id, "topic", list(vectors))
+
+
+def _model_id(connection: Connection, version: str) -> int:
+    new = upsert(connection, model).values(version=version).on_conflict_do_nothing()
+    connection.execute(new)
+    return connection.execute(select(model.c.id).where(model.c.version == version)).scalar_one()
+
+
+def _upsert(connection: Connection, table: Any, rows: list[dict[str, Any]], key: list[str]) -> None:
+    if not rows:
+        return
+    statement = upsert(connection, table)
+    changes = {name: statement.excluded[name] for name in rows[0] if name not in key}
+    connection.execute(statement.on_conflict_do_update(index_elements=key, set_=changes), rows)
+
+
+def _by_row(connection: Connection, ids: Sequence[int]) -> list[Row[Any]]:
+    return [row for chunk in chunks(ids) for row in connection.execute(select(segment).where(segment.c.id.in_(chunk)))]
+
+
+def _extra(connection: Connection, ids: Sequence[int]) -> dict[int, list[Row[Any]]]:
+    served = (label.c.segment_id == extra_label.c.segment_id) & (label.c.model_id == extra_label.c.model_id)
+    query = select(extra_label).join(label, served & label.c.served).where(extra_label.c.segment_id.in_(ids))
+    found: dict[int, list[Row[Any]]] = {}
+    for row in connection.execute(query.order_by(extra_label.c.id)):
+        found.setdefault(row.segment_id, []).append(row)
+    return found

@@ -1,0 +1,92 @@
+"""Writing messages: what is new, what changed, what is known, and what copies what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+
+from voc.domain import Feedback
+from voc.store import copies, todo
+from voc.store.database import chunks, mark_days, to_key
+from voc.store.rows import feedback_row
+from voc.store.segments import remove_segments
+from voc.store.tables import evidence, feedback, feedback_edit
+from voc.store.values import Added
+
+# A known message with one of these changed is an update. Other fields (reach, likes) drift all the time.
+_SCORES = ("rating_value", "nps", "csat", "ces")
+
+
+def add(connection: Connection, workspace_id: int, batch: Sequence[Feedback]) -> Added:
+    """Store messages in the caller's transaction and say what became of them."""
+    added = Added()
+    now = datetime.now(UTC)
+    for wave in _waves(batch):
+        rows = {to_key(m.id): feedback_row(m, workspace_id=workspace_id, imported_at=now) for m in wave}
+        added += _add_distinct(connection, workspace_id, {to_key(m.id): m for m in wave}, rows)
+    return added
+
+
+def _waves(batch: Iterable[Feedback]) -> Iterable[list[Feedback]]:
+    """The batch in parts without repeated ids, each id's messages in their order."""
+    rest = list(batch)
+    while rest:
+        wave: dict[str, Feedback] = {}
+        later = [m for m in rest if wave.setdefault(m.id, m) is not m]
+        yield list(wave.values())
+        rest = later
+
+
+def _add_distinct(
+    connection: Connection, workspace_id: int, wave: dict[int, Feedback], rows: dict[int, dict[str, Any]]
+) -> Added:
+    known = _known(connection, workspace_id, list(rows))
+    new = [row for key, row in rows.items() if key not in known]
+    if new:
+        connection.execute(insert(feedback), new)
+    ids = {key: row.id for key, row in _known(connection, workspace_id, [row["key"] for row in new]).items()}
+    todo.add(connection, workspace_id, "segment", sorted(ids.values()))
+    changed = [key for key, row in known.items() if _differs(connection, row, rows[key])]
+    for key in changed:
+        _edit(connection, workspace_id, known[key], rows[key])
+    rewritten = [key for key in changed if known[key].text != rows[key]["text"]]
+    copies.mark(connection, workspace_id, [(ids[k] if k in ids else known[k].id, wave[k]) for k in (*ids, *rewritten)])
+    days = {row["day"] for row in new} | {rows[k]["day"] for k in changed} | {known[k].day for k in changed}
+    mark_days(connection, workspace_id, days)
+    return Added(accepted=len(new), updated=len(changed), duplicate=len(known) - len(changed))
+
+
+def _known(connection: Connection, workspace_id: int, keys: Sequence[int]) -> dict[int, Row[Any]]:
+    columns = [feedback.c[name] for name in ("id", "key", "day", "created_at", "title", "text", *_SCORES)]
+    found: dict[int, Row[Any]] = {}
+    for chunk in chunks(keys):
+        query = select(*columns).where(feedback.c.workspace_id == workspace_id, feedback.c.key.in_(chunk))
+        found.update((row.key, row) for row in connection.execute(query))
+    return found
+
+
+def _differs(connection: Connection, old: Row[Any], new: dict[str, Any]) -> bool:
+    if old.text == new["text"]:
+        return any(getattr(old, name) != new[name] for name in (*_SCORES, "title"))
+    # A file that holds an old and a new version of a message must be readable twice: what was replaced once
+    # is not news, unless the customer wrote it again later.
+    if new["created_at"] > old.created_at:
+        return True
+    earlier = select(feedback_edit.c.id).where(
+        feedback_edit.c.feedback_id == old.id, feedback_edit.c.text == new["text"]
+    )
+    return connection.execute(earlier.limit(1)).first() is None
+
+
+def _edit(connection: Connection, workspace_id: int, old: Row[Any], new: dict[str, Any]) -> None:
+    if old.text != new["text"]:
+        edit = {"feedback_id": old.id, "replaced_at": new["imported_at"], "text": old.text}
+        connection.execute(insert(feedback_edit), edit)
+        copies.release(connection, workspace_id, old.id)
+        connection.execute(delete(evidence).where(evidence.c.feedback_id == old.id))
+        remove_segments(connection, workspace_id, feedback_ids=[old.id])
+        todo.add(connection, workspace_id, "segment", [old.id])
+    connection.execute(update(feedback).where(feedback.c.id == bindparam("row_id")), [new | {"row_id": old.id}])

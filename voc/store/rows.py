@@ -1,0 +1,161 @@
+"""Rows to values and back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from voc.domain import Feedback, Quote, Rating, Segment, Turn
+from voc.errors import InvalidRecord, InvalidValue
+from voc.store.database import chunks, to_id, to_key
+from voc.store.tables import feedback, segment
+
+# Columns of `feedback` that hold the field of the same name as it is.
+_SAME = (
+    "source", "channel", "brand", "language", "product", "version", "nps", "csat", "ces", "external_id", "author",
+    "author_role", "customer", "thread_id", "in_reply_to", "url", "reach", "location", "team", "agent", "title", "text",
+)  # fmt: skip
+_TEXTS = tuple(name for name in _SAME if name not in ("nps", "csat", "ces", "reach"))
+
+
+def feedback_row(message: Feedback, *, workspace_id: int, imported_at: datetime) -> dict[str, Any]:
+    """The row of a message.
+
+    Raises:
+        InvalidRecord: for characters that a database cannot hold and for a date without an offset.
+    """
+    row: dict[str, Any] = {name: getattr(message, name) for name in _SAME}
+    for name in _TEXTS:
+        _check(name, row[name])
+    if message.created_at.tzinfo is None:
+        raise InvalidRecord("created_at", "has no offset from UTC; the reader of the file adds one")
+    created_at = message.created_at.astimezone(UTC)
+    rating = message.rating
+    return row | {
+        "workspace_id": workspace_id,
+        "key": to_key(message.id),
+        "day": created_at.date(),
+        "created_at": created_at,
+        "imported_at": imported_at,
+        "rating_value": rating.value if rating else None,
+        "rating_low": rating.low if rating else None,
+        "rating_high": rating.high if rating else None,
+        "engagement": _checked("engagement", message.engagement),
+        "attributes": _checked("attributes", message.attributes),
+        "turns": [[t.role, t.start, t.end, t.speaker, t.start_ms, t.end_ms] for t in message.turns] or None,
+    }
+
+
+def _checked(field: str, mapping: Any) -> dict[str, Any] | None:
+    for key, value in mapping.items():
+        _check(field, key)
+        if isinstance(value, str):
+            _check(field, value)
+    return dict(mapping) or None
+
+
+def _check(field: str, value: str | None) -> None:
+    # PostgreSQL has no NUL, and neither database can store half a surrogate pair.
+    if value is None or (value.isascii() and "\0" not in value):
+        return
+    if "\0" in value:
+        raise InvalidRecord(field, "contains a NUL character; take it out before the message is stored")
+    try:
+        value.encode()
+    except UnicodeEncodeError as error:
+        raise InvalidRecord(field, "contains half a surrogate pair; replace it before the message is stored") from error
+
+
+def to_feedback(row: Row[Any]) -> Feedback:
+    """The message of a row of `feedback`."""
+    values = {name: getattr(row, name) for name in _SAME}
+    turns = tuple(Turn(role, start, end, *rest) for role, start, end, *rest in row.turns or ())
+    return Feedback(
+        **values,
+        created_at=row.created_at,
+        rating=to_rating(row),
+        engagement=row.engagement or {},
+        attributes=row.attributes or {},
+        turns=turns,
+    )
+
+
+def to_rating(row: Row[Any]) -> Rating | None:
+    """The rating in a row with the rating columns of `feedback`."""
+    return None if row.rating_value is None else Rating(row.rating_value, row.rating_low, row.rating_high)
+
+
+def to_segment(row: Row[Any], message: Feedback) -> Segment:
+    """The segment of a row of `segment`; the text is cut out of its message."""
+    return Segment(
+        feedback_id=message.id,
+        start=row.start,
+        end=row.end,
+        text=message.text[row.start : row.end],
+        role=row.role,
+        language=row.language or message.language,
+        created_at=message.created_at,
+        context=_context(message, row.start),
+        rating=message.rating,
+    )
+
+
+def _context(message: Feedback, start: int) -> str:
+    if not message.turns:
+        return message.title or ""
+    before = [turn for turn in message.turns if turn.end <= start]
+    return message.text[before[-1].start : before[-1].end] if before else ""
+
+
+def messages_by_row(connection: Connection, workspace_id: int, ids: Sequence[int]) -> dict[int, Feedback]:
+    """The messages of these rows."""
+    query = select(feedback).where(feedback.c.workspace_id == workspace_id)
+    found: dict[int, Feedback] = {}
+    for chunk in chunks(ids):
+        found.update((row.id, to_feedback(row)) for row in connection.execute(query.where(feedback.c.id.in_(chunk))))
+    return found
+
+
+def segment_rows(connection: Connection, workspace_id: int, keys: Sequence[int]) -> dict[int, Row[Any]]:
+    """`id`, `feedback_id`, `role` and the `day` of its message for the segments of these keys that exist, by key."""
+    query = (
+        select(segment.c.id, segment.c.key, segment.c.feedback_id, segment.c.role, feedback.c.day)
+        .join(feedback, feedback.c.id == segment.c.feedback_id)
+        .where(segment.c.workspace_id == workspace_id)
+    )
+    found: dict[int, Row[Any]] = {}
+    for chunk in chunks(keys):
+        found.update((row.key, row) for row in connection.execute(query.where(segment.c.key.in_(chunk))))
+    return found
+
+
+def to_quote(row: Row[Any]) -> Quote:
+    """The quote of a row selected with `QUOTE_COLUMNS`."""
+    return Quote(
+        feedback_id=to_id(row.key),
+        start=row.start,
+        end=row.end,
+        text=row.text[row.start : row.end],
+        created_at=row.created_at,
+        source=row.source,
+        channel=row.channel,
+        brand=row.brand,
+        sentiment=row.sentiment,
+        touchpoint=row.touchpoint,
+        rating=to_rating(row),
+        url=row.url,
+    )
+
+
+def check_limit(limit: int) -> int:
+    """`limit`, if it is one.
+
+    Raises:
+        InvalidValue: if it is below 1.
+    """
+    if limit < 1:
+        raise InvalidValue("limit", limit, "at least 1")
+    return limit

@@ -1,0 +1,147 @@
+"""Search: keyword and vector rankings of messages, fused by reciprocal rank (Cormack et al., SIGIR 2009, k = 60)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import ColumnElement, Connection, Select, column, func, literal_column, select, table, text
+from sqlalchemy.sql import exists
+
+from voc.domain import Filter, Quote
+from voc.errors import InvalidValue
+from voc.store.database import Scope, is_postgres
+from voc.store.measures import LABELLED, counted, message_conditions, segment_conditions
+from voc.store.quotes import quotes_by_row
+from voc.store.rows import check_limit, to_feedback
+from voc.store.tables import embedding, feedback, label, segment
+
+_K = 60
+_TERMS = 32
+# Rows of embeddings in memory at a time: 8,192 x 384 x 2 bytes = 6 MB.
+_CHUNK = 8192
+_FTS = table("feedback_fts", column("rowid"), column("rank"))
+
+
+def find(
+    scope: Scope, query: str, *, vector: bytes | None = None, filter: Filter | None = None, limit: int = 20
+) -> list[tuple[Quote, float]]:
+    """The best quote of each of the best messages with its score, best first.
+
+    `vector` is the query's embedding (unit length, little-endian float16) and adds what means the same in other
+    words. It is compared with every stored one that fits the filter: time grows with their number.
+
+    Raises:
+        InvalidValue: for a limit below 1 or a vector with an odd number of bytes.
+    """
+    check_limit(limit)
+    filter = filter or Filter()
+    depth = 4 * limit
+    terms = re.findall(r"\w+", query.replace("\0", " "))[:_TERMS]
+    with scope.read() as connection:
+        by_words = _by_words(connection, scope.workspace_id, terms, filter, depth)
+        by_meaning = [] if vector is None else _by_meaning(connection, scope.workspace_id, vector, filter, depth)
+        scores: dict[int, float] = {}
+        for ranking in (by_words, [message for message, _ in by_meaning]):
+            for rank, message in enumerate(ranking, start=1):
+                scores[message] = scores.get(message, 0.0) + 1 / (_K + rank)
+        best = sorted(scores, key=lambda id: (-scores[id], id))[:limit]
+        quotes = _quotes(connection, scope.workspace_id, best, dict(by_meaning), terms, filter)
+    return [(quotes[id], scores[id]) for id in best if id in quotes]
+
+
+def _by_words(connection: Connection, workspace_id: int, terms: Sequence[str], filter: Filter, depth: int) -> list[int]:
+    """Rows of messages that have all the words, or any of them where none has all."""
+    if not terms:
+        return []
+    where = [feedback.c.workspace_id == workspace_id, feedback.c.copy_of.is_(None), *message_conditions(filter)]
+    if conditions := segment_conditions(filter):
+        inner = select(segment.c.id).join(label, (label.c.segment_id == segment.c.id) & label.c.served)
+        where.append(exists(inner.where(segment.c.feedback_id == feedback.c.id, *conditions).correlate(feedback)))
+    for every in (True, False):
+        match = _postgres(terms, every) if is_postgres(connection) else _sqlite(terms, every)
+        if found := list(connection.scalars(match.where(*where).limit(depth))):
+            return found
+    return []
+
+
+def _sqlite(terms: Sequence[str], every: bool) -> Select[tuple[int]]:
+    # Each term is quoted, so that no word of a user is taken for an operator; `\w` lets no quote through.
+    match = (" " if every else " OR ").join(f'"{term}"' for term in terms)
+    query = select(feedback.c.id).select_from(_FTS.join(feedback, feedback.c.id == _FTS.c.rowid))
+    return query.where(text("feedback_fts MATCH :match").bindparams(match=match)).order_by(_FTS.c.rank, feedback.c.id)
+
+
+def _postgres(terms: Sequence[str], every: bool) -> Select[tuple[int]]:
+    english: ColumnElement[str] = literal_column("'english'::regconfig")
+    match = func.websearch_to_tsquery(english, (" " if every else " or ").join(f'"{term}"' for term in terms))
+    document = func.to_tsvector(english, feedback.c.text)
+    rank = func.ts_rank_cd(document, match)
+    return select(feedback.c.id).where(document.bool_op("@@")(match)).order_by(rank.desc(), feedback.c.id)
+
+
+def _by_meaning(
+    connection: Connection, workspace_id: int, vector: bytes, filter: Filter, depth: int
+) -> list[tuple[int, int]]:
+    """Rows of (message, its nearest segment), nearest first."""
+    if len(vector) % 2 or not vector:
+        raise InvalidValue("vector", f"{len(vector)} bytes", "little-endian float16, two bytes a number")
+    wanted = np.frombuffer(vector, "<f2").astype(np.float32)
+    where = [counted(workspace_id), *message_conditions(filter), *segment_conditions(filter)]
+    query = select(segment.c.feedback_id, segment.c.id, embedding.c.vector)
+    query = query.select_from(LABELLED.join(embedding, embedding.c.segment_id == segment.c.id)).where(
+        *where, func.length(embedding.c.vector) == len(vector)
+    )
+    best: dict[int, tuple[float, int]] = {}
+    with connection.execution_options(yield_per=_CHUNK).execute(query) as result:
+        for rows in result.partitions():
+            near = _cosine([row.vector for row in rows], wanted)
+            for i in np.argsort(-near, kind="stable")[: 4 * depth]:
+                found = (-float(near[i]), rows[i].id)
+                message = rows[i].feedback_id
+                best[message] = min(best.get(message, found), found)
+    ordered = sorted(best, key=lambda message: best[message])[:depth]
+    return [(message, best[message][1]) for message in ordered]
+
+
+def _cosine(vectors: Sequence[bytes], wanted: NDArray[np.float32]) -> NDArray[np.float32]:
+    matrix = np.frombuffer(b"".join(vectors), "<f2").reshape(len(vectors), -1).astype(np.float32)
+    return matrix @ wanted
+
+
+def _quotes(
+    connection: Connection,
+    workspace_id: int,
+    messages: Sequence[int],
+    nearest: dict[int, int],
+    terms: Sequence[str],
+    filter: Filter,
+) -> dict[int, Quote]:
+    """One quote for each message: its nearest segment, else the one with most of the words, else all of it."""
+    where = [counted(workspace_id), *segment_conditions(filter), segment.c.feedback_id.in_(messages)]
+    query = select(segment.c.feedback_id, segment.c.id).select_from(LABELLED).where(*where).order_by(segment.c.id)
+    parts: dict[int, list[int]] = {}
+    for message, id in connection.execute(query):
+        parts.setdefault(message, []).append(id)
+    ids = [id for found in parts.values() for id in found]
+    quotes = dict(zip(ids, quotes_by_row(connection, ids), strict=True))
+    words = [term.casefold() for term in terms]
+    chosen = {
+        message: quotes[max(found, key=lambda id: (id == nearest.get(message), _hits(quotes[id], words)))]
+        for message, found in parts.items()
+    }
+    rest = [message for message in messages if message not in chosen]
+    whole = {row.id: to_feedback(row) for row in connection.execute(select(feedback).where(feedback.c.id.in_(rest)))}
+    for id, m in whole.items():
+        rating, url = m.rating, m.url
+        chosen[id] = Quote(
+            m.id, 0, len(m.text), m.text, m.created_at, m.source, m.channel, m.brand, rating=rating, url=url
+        )
+    return chosen
+
+
+def _hits(quote: Quote, words: Sequence[str]) -> int:
+    said = quote.text.casefold()
+    return sum(word in said for word in words)

@@ -1,0 +1,125 @@
+"""Segments: which messages have none yet, and storing them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, literal, select
+
+from voc.domain import CUSTOMER_ROLES, Feedback, Segment
+from voc.errors import InvalidValue
+from voc.store import todo
+from voc.store.database import Scope, chunks, mark_days, serialize, to_key
+from voc.store.rows import check_limit, messages_by_row
+from voc.store.tables import feedback, segment
+
+
+class Segments:
+    """The segments of one workspace."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope
+
+    def pending(self, version: str, *, limit: int = 1000) -> list[Feedback]:
+        """Messages to be split, oldest import first. A version other than the last one splits every message again."""
+        check_limit(limit)
+        workspace_id = self._scope.workspace_id
+        backlog = select(literal(workspace_id), literal("segment"), feedback.c.id)
+        todo.switch(self._scope, "segment", version, backlog.where(feedback.c.workspace_id == workspace_id))
+        with self._scope.read() as connection:
+            ids = todo.first(connection, workspace_id, "segment", limit)
+            found = messages_by_row(connection, workspace_id, ids)
+        return [found[id] for id in ids]
+
+    def add(self, version: str, messages: Sequence[Feedback], segments: Sequence[Sequence[Segment]]) -> int:
+        """Store the segments of each message and return how many are new.
+
+        Segments that were there before keep their labels; those that are gone take theirs with them. A message
+        that was edited since it was read stays on the list.
+
+        Raises:
+            InvalidValue: if the lists differ in length or a segment is not a verbatim part of its message.
+        """
+        if len(messages) != len(segments):
+            raise InvalidValue("segments", len(segments), f"one list for each of the {len(messages)} messages")
+        for message, parts in zip(messages, segments, strict=True):
+            _check(message, parts)
+        with self._scope.write() as connection:
+            serialize(connection, self._scope.workspace_id)
+            if todo.in_force(connection, self._scope.workspace_id, "segment", version) != version:
+                return 0  # the work of a version that was replaced meanwhile
+            return self._replace(connection, {to_key(m.id): (m, s) for m, s in zip(messages, segments, strict=True)})
+
+    def _replace(self, connection: Connection, batch: dict[int, tuple[Feedback, Sequence[Segment]]]) -> int:
+        workspace_id = self._scope.workspace_id
+        current = [row for row in _texts(connection, workspace_id, list(batch)) if row.text == batch[row.key][0].text]
+        ids = [row.id for row in current]
+        before = _before(connection, ids)
+        rows = [
+            _row(workspace_id, row.id, message, part)
+            for row in current
+            for message, parts in [batch[row.key]]
+            for part in parts
+        ]
+        wanted = {row["key"] for row in rows}
+        gone = [id for key, id in before.items() if key not in wanted]
+        remove_segments(connection, workspace_id, ids=gone)
+        new = list({row["key"]: row for row in rows if row["key"] not in before}.values())
+        if new:
+            connection.execute(insert(segment), new)
+        _list_for_labels(connection, workspace_id, [row["key"] for row in new])
+        todo.remove(connection, workspace_id, ("segment",), ids)
+        if gone:
+            mark_days(connection, workspace_id, {row.day for row in current})
+        return len(new)
+
+
+def remove_segments(
+    connection: Connection, workspace_id: int, *, ids: Sequence[int] = (), feedback_ids: Sequence[int] = ()
+) -> None:
+    """Delete segments, by their rows or by the rows of their messages, with all that hangs on them."""
+    doomed = [*ids, *_before(connection, feedback_ids).values()]
+    todo.remove(connection, workspace_id, ("label", "topic"), doomed)
+    for chunk in chunks(doomed):
+        connection.execute(delete(segment).where(segment.c.id.in_(chunk)))
+
+
+def _check(message: Feedback, parts: Sequence[Segment]) -> None:
+    for part in parts:
+        if part.feedback_id != message.id or not part.text or part.text != message.text[part.start : part.end]:
+            raise InvalidValue("segment", part.text, f"not characters {part.start} to {part.end} of {message.id}")
+
+
+def _texts(connection: Connection, workspace_id: int, keys: Sequence[int]) -> list[Row[Any]]:
+    query = select(feedback.c.id, feedback.c.key, feedback.c.day, feedback.c.text)
+    query = query.where(feedback.c.workspace_id == workspace_id).order_by(feedback.c.id)
+    return [row for chunk in chunks(keys) for row in connection.execute(query.where(feedback.c.key.in_(chunk)))]
+
+
+def _before(connection: Connection, feedback_ids: Sequence[int]) -> dict[int, int]:
+    """Row by key of the segments that these messages have now."""
+    query = select(segment.c.key, segment.c.id)
+    found: dict[int, int] = {}
+    for chunk in chunks(feedback_ids):
+        rows = connection.execute(query.where(segment.c.feedback_id.in_(chunk)))
+        found.update((key, id) for key, id in rows)
+    return found
+
+
+def _row(workspace_id: int, feedback_id: int, message: Feedback, part: Segment) -> dict[str, Any]:
+    return {
+        "workspace_id": workspace_id,
+        "key": to_key(part.id),
+        "feedback_id": feedback_id,
+        "start": part.start,
+        "end": part.end,
+        "role": part.role,
+        "language": None if part.language == message.language else part.language,
+    }
+
+
+def _list_for_labels(connection: Connection, workspace_id: int, keys: Sequence[int]) -> None:
+    query = select(segment.c.id).where(segment.c.workspace_id == workspace_id, segment.c.role.in_(CUSTOMER_ROLES))
+    ids = [id for chunk in chunks(keys) for id in connection.scalars(query.where(segment.c.key.in_(chunk)))]
+    todo.add(connection, workspace_id, "label", sorted(ids))

@@ -1,0 +1,117 @@
+"""One workspace of one database: the parts by noun, and the questions that go across them."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from typing import Self
+
+from sqlalchemy import Engine, select
+
+from voc.domain import Count, Filter, Quote
+from voc.errors import InvalidValue
+from voc.store import counts, quotes, search, todo
+from voc.store.alerts import Alerts
+from voc.store.database import Scope, connect, upsert
+from voc.store.failures import Failures
+from voc.store.feedback import FeedbackStore
+from voc.store.imports import Imports
+from voc.store.insights import Insights
+from voc.store.labels import Labels
+from voc.store.quotes import Order
+from voc.store.rollups import Rollups
+from voc.store.schema import ensure_schema
+from voc.store.segments import Segments
+from voc.store.tables import workspace
+from voc.store.topics import Topics
+from voc.store.values import MessageCount
+
+
+class Store:
+    """Everything voc keeps of one workspace. Safe to use from several threads; close it at the end."""
+
+    def __init__(self, scope: Scope, name: str) -> None:
+        self._scope = scope
+        self.workspace = name
+        self.imports = Imports(scope)
+        self.feedback = FeedbackStore(scope)
+        self.segments = Segments(scope)
+        self.labels = Labels(scope)
+        self.failures = Failures(scope)
+        self.topics = Topics(scope)
+        self.rollups = Rollups(scope)
+        self.insights = Insights(scope)
+        self.alerts = Alerts(scope)
+
+    @classmethod
+    def open(cls, url: str, *, workspace: str = "default") -> Self:
+        """The store at an SQLAlchemy URL (`sqlite:///file.db` or `postgresql+psycopg://...`).
+
+        The database, its schema and the workspace are made where they are missing; an older schema is upgraded.
+
+        Raises:
+            InvalidValue: for a URL that cannot be used or a workspace name that is empty or over 64 characters.
+            StoreOutdated: if a newer voc wrote the database.
+        """
+        if not 1 <= len(workspace) <= 64 or "\0" in workspace:
+            raise InvalidValue("workspace", workspace, "1 to 64 characters")
+        engine = connect(url)
+        ensure_schema(engine)
+        return cls(Scope(engine, _workspace_id(engine, workspace)), workspace)
+
+    def close(self) -> None:
+        """Give back all connections."""
+        self._scope.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def hash_key(self) -> bytes:
+        """The 32 random bytes that hashes of customers and authors are keyed with, made once per workspace."""
+        query = select(workspace.c.hash_key).where(workspace.c.id == self._scope.workspace_id)
+        with self._scope.read() as connection:
+            return bytes(connection.execute(query).scalar_one())
+
+    def pending(self) -> dict[str, int]:
+        """How many messages or segments wait for each step: segment, label, topic."""
+        return todo.counts(self._scope)
+
+    def counts(self, filter: Filter | None = None, by: Sequence[str] = ()) -> list[Count]:
+        """See `voc.store.counts.count_segments`."""
+        return counts.count_segments(self._scope, filter or Filter(), by)
+
+    def message_counts(self, filter: Filter | None = None, by: Sequence[str] = ()) -> list[MessageCount]:
+        """See `voc.store.counts.count_messages`."""
+        return counts.count_messages(self._scope, filter or Filter(), by)
+
+    def quotes(
+        self,
+        filter: Filter | None = None,
+        *,
+        limit: int = 10,
+        order: Order = "recent",
+        measure: str | None = None,
+    ) -> list[Quote]:
+        """See `voc.store.quotes.find_quotes`."""
+        return quotes.find_quotes(self._scope, filter or Filter(), limit=limit, order=order, measure=measure)
+
+    def search(
+        self, text: str, *, vector: bytes | None = None, filter: Filter | None = None, limit: int = 20
+    ) -> list[tuple[Quote, float]]:
+        """See `voc.store.search.find`."""
+        return search.find(self._scope, text, vector=vector, filter=filter, limit=limit)
+
+
+def _workspace_id(engine: Engine, name: str) -> int:
+    query = select(workspace.c.id).where(workspace.c.name == name)
+    with engine.connect() as connection:
+        id = connection.scalar(query)
+    if id is not None:
+        return id
+    with engine.execution_options(voc_write=True).begin() as connection:
+        new = upsert(connection, workspace).values(name=name, hash_key=secrets.token_bytes(32))
+        connection.execute(new.on_conflict_do_nothing())
+        return connection.execute(query).scalar_one()

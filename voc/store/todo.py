@@ -1,0 +1,69 @@
+"""What is still to be done, kept in the transactions that make work and finish it: asking costs one batch.
+
+A step that runs under a new version of its model finds its backlog here, put in once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, Select, delete, func, insert, select
+
+from voc.store import states
+from voc.store.database import Scope, chunks, serialize, upsert
+from voc.store.tables import todo
+
+
+def add(connection: Connection, workspace_id: int, step: str, ids: Iterable[int]) -> None:
+    """Put subjects on the list of a step; those on it already stay."""
+    rows = [{"workspace_id": workspace_id, "step": step, "subject_id": id} for id in ids]
+    if rows:
+        connection.execute(upsert(connection, todo).on_conflict_do_nothing(), rows)
+
+
+def remove(connection: Connection, workspace_id: int, steps: tuple[str, ...], ids: list[int]) -> None:
+    """Take subjects off the lists of these steps."""
+    for chunk in chunks(ids):
+        where = (todo.c.workspace_id == workspace_id, todo.c.step.in_(steps), todo.c.subject_id.in_(chunk))
+        connection.execute(delete(todo).where(*where))
+
+
+def first(connection: Connection, workspace_id: int, step: str, limit: int) -> list[int]:
+    """The oldest subjects on the list of a step."""
+    query = select(todo.c.subject_id).where(todo.c.workspace_id == workspace_id, todo.c.step == step)
+    return list(connection.scalars(query.order_by(todo.c.subject_id).limit(limit)))
+
+
+def counts(scope: Scope) -> dict[str, int]:
+    """How many subjects each step has before it."""
+    query = (
+        select(todo.c.step, func.count().label("number"))
+        .where(todo.c.workspace_id == scope.workspace_id)
+        .group_by(todo.c.step)
+    )
+    with scope.read() as connection:
+        found = {row.step: row.number for row in connection.execute(query)}
+    return {step: found.get(step, 0) for step in ("segment", "label", "topic")}
+
+
+def in_force(connection: Connection, workspace_id: int, step: str, version: str) -> str:
+    """The version in force for a step; `version` itself if there was none."""
+    found = states.get(connection, workspace_id, step)
+    if found is None:
+        states.put(connection, workspace_id, step, version)
+    return found or version
+
+
+def switch(scope: Scope, step: str, version: str, backlog: Select[tuple[int]]) -> None:
+    """Make `version` the one in force for a step; unless it is the first, `backlog` becomes the list of the step."""
+    with scope.read() as connection:
+        if states.get(connection, scope.workspace_id, step) == version:
+            return
+    with scope.write() as connection:
+        serialize(connection, scope.workspace_id)
+        before = states.get(connection, scope.workspace_id, step)
+        states.put(connection, scope.workspace_id, step, version)
+        if before in (None, version):
+            return
+        connection.execute(delete(todo).where(todo.c.workspace_id == scope.workspace_id, todo.c.step == step))
+        connection.execute(insert(todo).from_select(["workspace_id", "step", "subject_id"], backlog))

@@ -1,0 +1,122 @@
+"""What the store hands out beside the nouns of `voc.domain`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voc.domain import Alert, Insight
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRun:
+    """One import, finished or not.
+
+    `cursor` is where it got to (None at the start). `counts` has accepted, updated, duplicate, rejected and
+    filtered; `filtered` splits the last one by rule.
+    """
+
+    id: int
+    source: str
+    name: str
+    cursor: str | None
+    counts: Mapping[str, int]
+    filtered: Mapping[str, int]
+    started_at: datetime
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of the messages of one batch."""
+
+    accepted: int = 0
+    updated: int = 0
+    duplicate: int = 0
+
+    def __add__(self, other: Added) -> Added:
+        return Added(self.accepted + other.accepted, self.updated + other.updated, self.duplicate + other.duplicate)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An item that made a step fail: `subject_id` is a `Feedback.id` (step "segment") or a `Segment.id`."""
+
+    step: str
+    subject_id: str
+    reason: str
+    failed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Embeddings:
+    """Segments with their vectors, in the order of their ids.
+
+    *Shape:* `segment_ids` int64 (n,), `vectors` float16 (n, width), the lists n.
+    """
+
+    segment_ids: NDArray[np.int64]
+    vectors: NDArray[np.float16]
+    feedback_ids: list[str]
+    texts: list[str]
+    touchpoints: list[str]
+    days: NDArray[np.datetime64]
+
+    def __len__(self) -> int:
+        return len(self.segment_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class MessageCount:
+    """Messages of one group and the scores given with them; copies count in `copies` only.
+
+    `rating_sum` is in stars from 1 to 5, whatever the scale was. Promoters gave an NPS of 9 or 10, passives 7 or 8.
+    """
+
+    key: Mapping[str, Any]
+    messages: int
+    copies: int
+    ratings: int
+    rating_sum: float
+    promoters: int
+    passives: int
+    detractors: int
+    csat_count: int
+    csat_sum: float
+    ces_count: int
+    ces_sum: float
+
+
+@dataclass(frozen=True, slots=True)
+class TopicChange:
+    """One entry in the history of a topic: the fields `before` and `after`."""
+
+    topic_id: int
+    changed_at: datetime
+    by: str
+    action: str
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class SentAlert:
+    """An alert that was delivered."""
+
+    alert: Alert
+    sent_at: datetime
+
+    @property
+    def insight(self) -> Insight:
+        """What the alert was about."""
+        return self.alert.insight
+
+    @property
+    def channel(self) -> str:
+        """Where it went."""
+        return self.alert.channel
