@@ -1,0 +1,99 @@
+"""Any one metric, by groups and over time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from voc.answers.period import Basis, basis
+from voc.answers.tally import net_sentiment, rate
+from voc.domain import Count, Filter
+from voc.errors import InvalidValue
+from voc.insights import metrics
+from voc.insights.metrics import Metric
+from voc.store import Store
+
+GROUPS = ("source", "channel", "brand", "touchpoint", "stage", "topic_id")
+INTERVALS = ("day", "week", "month")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The metric of one group, None without counts; `key` names the group ({"touchpoint": "service", "week": date})."""
+
+    key: Mapping[str, Any]
+    messages: int
+    segments: int
+    metric: Metric | None
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """One metric of each group, in the order of their keys."""
+
+    basis: Basis
+    name: str
+    parts: tuple[Part, ...]
+
+
+def answer(
+    store: Store, filter: Filter, *, metric: str, group_by: Sequence[str] = (), interval: str | None = None
+) -> Breakdown:
+    """`metric` (a name of METRICS) of each combination of groups, per interval where one is given.
+
+    Raises:
+        InvalidValue: for a metric, group or interval that does not exist.
+    """
+    _known("metric", (metric,), tuple(METRICS))
+    _known("group_by", group_by, GROUPS)
+    by = (*group_by, interval) if interval else tuple(group_by)
+    _known("interval", by[len(group_by) :], INTERVALS)
+    rests_on = basis(store, filter)
+    counts = store.counts(rests_on.filter, by=by)
+    return Breakdown(rests_on, metric, tuple(sorted((_part(each, metric) for each in counts), key=_order)))
+
+
+def _part(count: Count, metric: str) -> Part:
+    return Part(count.key, count["messages"], count["segments"], METRICS[metric](count))
+
+
+def _order(part: Part) -> tuple[str, ...]:
+    return tuple(map(str, part.key.values()))
+
+
+def _known(name: str, given: Sequence[str], known: Sequence[str]) -> None:
+    for value in given:
+        if value not in known:
+            raise InvalidValue(name, value, f"it is one of {', '.join(known)}.")
+
+
+def _per_thousand(measure: str) -> Callable[[Count], Metric | None]:
+    return lambda count: metrics.per_thousand(count[measure], count["messages"]) if count["messages"] else None
+
+
+def _share(*measures: str) -> Callable[[Count], Metric | None]:
+    return lambda count: rate(count, *measures)
+
+
+def _balance(count: Count) -> Metric | None:
+    recommends, warns = count["recommends"], count["warns"]
+    return metrics.balance(recommends, warns) if recommends + warns else None
+
+
+METRICS: Mapping[str, Callable[[Count], Metric | None]] = MappingProxyType(
+    {
+        "net_sentiment": net_sentiment,
+        "negative_rate": _share("negative"),
+        "positive_rate": _share("positive"),
+        "recommendations": _per_thousand("recommends"),
+        "warnings": _per_thousand("warns"),
+        "word_of_mouth_balance": _balance,
+        "effort_rate": _share("high_effort"),
+        "moment_of_truth_rate": _share("wavering", "leaving", "left"),
+        "expectation_gap_rate": _share("expectation_gap"),
+        "handoff_rate": _share("handoff"),
+        "help_rate": _share("help"),
+    }
+)

@@ -1,0 +1,96 @@
+"""The application: `/v1` for programs, pages for people, one store for both."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import APIRouter, Depends, FastAPI
+from fastapi.security import HTTPBearer
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.staticfiles import StaticFiles
+
+from voc import __version__
+from voc.api import schemas
+from voc.api.access import Guard
+from voc.api.dependencies import refuse_unknown_parameters
+from voc.api.headers import SecurityHeaders
+from voc.api.problems import MAX_BODY_BYTES, MEDIA_TYPE, add_handlers
+from voc.api.routers import (
+    alerts,
+    emerging,
+    feedback,
+    health,
+    imports,
+    metrics,
+    search,
+    topics,
+    touchpoints,
+    word_of_mouth,
+)
+from voc.api.web import docs, login, pages
+from voc.settings import Settings
+from voc.store import Store
+
+NOUNS = (touchpoints, topics, emerging, word_of_mouth, alerts, metrics, search, feedback, imports)
+_ERROR = {"model": schemas.Problem, "content": {MEDIA_TYPE: {}}}
+ERRORS: dict[int | str, dict[str, Any]] = {
+    400: {**_ERROR, "description": "A parameter that does not exist or is out of its range"},
+    401: {**_ERROR, "description": "The key is missing or wrong"},
+    404: {**_ERROR, "description": "No such item in this workspace"},
+    422: {**_ERROR, "description": "A value of the wrong type"},
+}
+# The scheme only documents the header: `Guard` has refused before any route is reached.
+_BEARER = HTTPBearer(auto_error=False, description="The key that is set as VOC_API_KEY.")
+
+
+def create_app(settings: Settings, *, store: Store | None = None) -> FastAPI:
+    """The application over `store`, or over the database of the settings, which it then opens and closes itself."""
+    app = FastAPI(
+        title="voc",
+        version=__version__,
+        description=_ABOUT,
+        docs_url=None,
+        redoc_url=None,
+        max_body_size=MAX_BODY_BYTES,
+        lifespan=_lifespan,
+    )
+    app.state.settings, app.state.store = settings, store
+    app.add_middleware(Guard, key=settings.api_key.get_secret_value() if settings.api_key else None)
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(SecurityHeaders)
+    add_handlers(app)
+    app.include_router(_v1())
+    for part in (health, login, docs, pages):
+        app.include_router(part.router)
+    app.mount("/static/docs", StaticFiles(packages=[("fastapi_offline", "static")]))
+    app.mount("/static", StaticFiles(packages=[("voc.api.web", "static")]))
+    return app
+
+
+def _v1() -> APIRouter:
+    router = APIRouter(
+        prefix="/v1", dependencies=[Depends(_BEARER), Depends(refuse_unknown_parameters)], responses=ERRORS
+    )
+    for noun in NOUNS:
+        router.include_router(noun.router)
+    return router
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    settings = app.state.settings
+    if app.state.store is not None:
+        yield
+        return
+    app.state.store = Store.open(settings.database_url, workspace=settings.workspace)
+    yield
+    app.state.store.close()
+
+
+_ABOUT = """What customers say, as numbers that open to the words behind them.
+
+Every number comes with `n`, its denominator and a 95 % interval, and every answer with the days and the model
+versions it rests on. Days are UTC. Without `from` and `to`, an answer is about the 28 days up to the last feedback.
+"""

@@ -1,0 +1,102 @@
+"""What routes are handed: the store, the settings, the filter that the query spells, and page sizes."""
+
+from __future__ import annotations
+
+from datetime import date
+from difflib import get_close_matches
+from typing import Annotated, cast
+
+from fastapi import Depends, Query, Request
+
+from voc.domain import TASKS, TOUCHPOINTS, Filter
+from voc.errors import InvalidValue
+from voc.ingest.cleaner import Cleaner
+from voc.settings import Settings
+from voc.store import Store
+
+MAX_LIMIT = 1000
+ATTRIBUTE_PREFIX = "segment."
+
+Text = Annotated[str | None, Query(max_length=200)]
+
+
+def get_store(request: Request) -> Store:
+    """The workspace that is served."""
+    return cast(Store, request.app.state.store)
+
+
+def get_settings(request: Request) -> Settings:
+    """The settings in force."""
+    return cast(Settings, request.app.state.settings)
+
+
+def get_cleaner(store: Annotated[Store, Depends(get_store)], request: Request) -> Cleaner:
+    """What makes feedback of records, as files are read."""
+    settings = get_settings(request)
+    key = settings.hash_key.get_secret_value().encode() if settings.hash_key else store.hash_key()
+    return Cleaner(settings, key=key)
+
+
+def get_filter(
+    request: Request,
+    since: Annotated[date | None, Query(alias="from", description="First day, UTC, as in 2026-03-01.")] = None,
+    until: Annotated[date | None, Query(alias="to", description="Last day, UTC, included.")] = None,
+    source: Text = None,
+    channel: Text = None,
+    brand: Text = None,
+    touchpoint: Annotated[str | None, Query(description=", ".join((*TOUCHPOINTS, "none")))] = None,
+    stage: Annotated[str | None, Query(description=", ".join(TASKS["stage"]))] = None,
+    topic: Annotated[int | None, Query(ge=0, description="Id of a topic.")] = None,
+    sentiment: Annotated[str | None, Query(description=", ".join(TASKS["sentiment"]))] = None,
+    language: Text = None,
+    product: Text = None,
+    version: Text = None,
+    min_confidence: Annotated[float | None, Query(ge=0, le=1)] = None,
+) -> Filter:
+    """The common filters of the query, `segment.<attribute>=value` included.
+
+    Raises:
+        InvalidValue: for a parameter that does not exist, a value outside its list, or days in the wrong order.
+    """
+    for task, value in (("touchpoint", touchpoint), ("stage", stage), ("sentiment", sentiment)):
+        _one_of(task, value)
+    if since and until and since > until:
+        raise InvalidValue("from", since, f"it must not be after to={until}.")
+    attributes = {
+        name.removeprefix(ATTRIBUTE_PREFIX): value
+        for name, value in request.query_params.items()
+        if name.startswith(ATTRIBUTE_PREFIX)
+    }
+    return Filter(
+        since, until, source, channel, brand, touchpoint, stage, topic, sentiment, language, product, version,
+        min_confidence, attributes,
+    )  # fmt: skip
+
+
+def refuse_unknown_parameters(request: Request) -> None:
+    """A misspelt filter would silently answer another question, so it is an error.
+
+    Raises:
+        InvalidValue: naming the parameters that are known.
+    """
+    operation = request.app.openapi()["paths"][request.scope["route"].path_format][request.method.lower()]
+    known = sorted(each["name"] for each in operation.get("parameters", ()) if each["in"] == "query")
+    for name in request.query_params:
+        if name not in known and not name.startswith(ATTRIBUTE_PREFIX):
+            close = get_close_matches(name, known, n=1)
+            hint = f"Did you mean {close[0]}?" if close else f"Known are {', '.join(known)}."
+            raise InvalidValue("Parameter", name, hint)
+
+
+def _one_of(task: str, value: str | None) -> None:
+    if value is not None and value not in TASKS[task]:
+        raise InvalidValue(task, value, f"it is one of {', '.join(TASKS[task])}.")
+
+
+StoreDep = Annotated[Store, Depends(get_store)]
+CleanerDep = Annotated[Cleaner, Depends(get_cleaner)]
+SettingsDep = Annotated[Settings, Depends(get_settings)]
+FilterDep = Annotated[Filter, Depends(get_filter)]
+Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="At most so many items.")]
+QuoteLimit = Annotated[int, Query(ge=0, le=100, description="At most so many quotes per item.")]
+TopicLimit = Annotated[int, Query(ge=0, le=50, description="At most so many topics per touchpoint.")]

@@ -1,0 +1,97 @@
+"""Errors as RFC 9457 problem documents for programs and as pages in the dashboard's frame for people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from voc.api.headers import SECURITY_HEADERS
+from voc.api.web.templates import render
+from voc.errors import VocError
+
+MEDIA_TYPE = "application/problem+json"
+# 1,000 records of 10,000 characters.
+MAX_BODY_BYTES = 10_000_000
+TOO_LARGE = f"The body is larger than {MAX_BODY_BYTES:,} bytes: send it in several requests."
+
+
+def problem(
+    request: Request,
+    status: int,
+    detail: str,
+    *,
+    code: str = "",
+    headers: Mapping[str, str] | None = None,
+    **extra: Any,
+) -> Response:
+    """A problem document, or a page that says the same when a browser asks for a page."""
+    title = HTTPStatus(status).phrase
+    if wants_page(request):
+        page = render("error.html", request, status=status, title=title, detail=detail)
+        return Response(page, status, {**(headers or {})}, media_type="text/html")
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, "instance": request.url.path}
+    return JSONResponse({**body, "code": code or _snake(title), **extra}, status, headers, media_type=MEDIA_TYPE)
+
+
+def wants_page(request: Request) -> bool:
+    """Whether a person waits for a page: a browser, outside /v1."""
+    return "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/v1")
+
+
+def add_handlers(app: FastAPI) -> None:
+    """Make every error of `app` a problem."""
+    app.exception_handler(VocError)(_voc_error)
+    app.exception_handler(RequestValidationError)(_invalid_request)
+    app.exception_handler(HTTPException)(_http_error)
+    app.exception_handler(Exception)(_unexpected)
+
+
+def _voc_error(request: Request, error: VocError) -> Response:
+    return problem(request, error.status_code, str(error), code=_snake(type(error).__name__))
+
+
+def _invalid_request(request: Request, error: RequestValidationError) -> Response:
+    errors = [{"where": ".".join(map(str, e["loc"])), "reason": e["msg"]} for e in error.errors()]
+    detail = "; ".join(f"{e['where']}: {e['reason']}" for e in errors[:3])
+    return problem(request, 422, detail, code="invalid_request", errors=errors[:100])
+
+
+def _http_error(request: Request, error: HTTPException) -> Response:
+    detail = str(error.detail)
+    if error.status_code == 404:
+        detail = _what_would_work(request.url.path, _paths(request.app))
+    elif error.status_code == 405:
+        allowed = (error.headers or {}).get("Allow", "another method")
+        detail = f"{request.method} is not answered at {request.url.path}; it takes {allowed}."
+    elif error.status_code == 413:
+        detail = TOO_LARGE
+    return problem(request, error.status_code, detail, headers=error.headers)
+
+
+def _unexpected(request: Request, _: Exception) -> Response:
+    # The reason goes to the server's log only: it may hold a text or a path. This response is made outside
+    # every middleware, so it brings the headers itself.
+    detail = "Something went wrong inside voc. The server's log says what; nothing was half written."
+    return problem(request, 500, detail, headers=SECURITY_HEADERS)
+
+
+def _what_would_work(path: str, known: Sequence[str]) -> str:
+    close = get_close_matches(path, known, n=1, cutoff=0.5)
+    hint = f"Did you mean {close[0]}?" if close else "The addresses are listed at /docs."
+    return f"There is nothing at {path[:120]}. {hint}"
+
+
+def _paths(app: FastAPI) -> list[str]:
+    return list(app.openapi()["paths"])
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"[^a-z]+", "_", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower())

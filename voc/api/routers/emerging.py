@@ -1,0 +1,19 @@
+"""What hurts, and what is beginning to hurt."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from voc.answers import pain_points
+from voc.api import schemas
+from voc.api.dependencies import FilterDep, Limit, QuoteLimit, StoreDep
+
+router = APIRouter(tags=["answers"])
+
+
+@router.get("/emerging", response_model=schemas.PainPoints)
+def list_pain_points(
+    store: StoreDep, filter: FilterDep, limit: Limit = 10, quotes: QuoteLimit = 3
+) -> pain_points.PainPoints:
+    """Pain points by growth, severity and loyalty at risk, with first day, rates, insight and quotes."""
+    return pain_points.answer(store, filter, limit=limit, quotes=quotes)

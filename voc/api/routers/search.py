@@ -1,0 +1,21 @@
+"""Finding what people said."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+
+from voc.api import schemas
+from voc.api.dependencies import FilterDep, Limit, StoreDep
+
+router = APIRouter(tags=["feedback"])
+
+
+@router.get("/search", response_model=schemas.Hits)
+def search(
+    store: StoreDep, filter: FilterDep, q: Annotated[str, Query(min_length=1, max_length=500)], limit: Limit = 20
+) -> dict[str, Any]:
+    """Quotes that hold the words of `q`, the best first."""
+    found = store.search(q, filter=filter, limit=limit)
+    return {"hits": [{"quote": quote, "score": score} for quote, score in found]}

@@ -1,0 +1,19 @@
+"""How each touchpoint is doing."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from voc.answers import touchpoints
+from voc.api import schemas
+from voc.api.dependencies import FilterDep, QuoteLimit, StoreDep, TopicLimit
+
+router = APIRouter(tags=["answers"])
+
+
+@router.get("/touchpoints", response_model=schemas.Touchpoints)
+def list_touchpoints(
+    store: StoreDep, filter: FilterDep, topics: TopicLimit = 3, quotes: QuoteLimit = 0
+) -> touchpoints.Touchpoints:
+    """Volume, net sentiment, change, effort, loyalty at risk, expectation gaps, trend and largest topics of each."""
+    return touchpoints.answer(store, filter, limit=topics, quotes=quotes)

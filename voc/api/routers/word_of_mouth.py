@@ -1,0 +1,19 @@
+"""Whether people recommend or warn."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from voc.answers import word_of_mouth
+from voc.api import schemas
+from voc.api.dependencies import FilterDep, Limit, QuoteLimit, StoreDep
+
+router = APIRouter(tags=["answers"])
+
+
+@router.get("/wom", response_model=schemas.WordOfMouth)
+def get_word_of_mouth(
+    store: StoreDep, filter: FilterDep, limit: Limit = 5, quotes: QuoteLimit = 2
+) -> word_of_mouth.WordOfMouth:
+    """Recommendations and warnings per 1,000 messages, balance, trend, causes with quotes and share of voice."""
+    return word_of_mouth.answer(store, filter, limit=limit, quotes=quotes)

@@ -1,0 +1,382 @@
+"""What goes over the wire. The shapes are read from the answers' own values; field names are a promise to users."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Shape(BaseModel):
+    """Base of everything that is sent."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+class Problem(Shape):
+    """An error (RFC 9457). `detail` names the value and what would work; `code` is stable for programs."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    instance: str
+    code: str
+    errors: list[dict[str, str]] | None = None
+
+
+class Metric(Shape):
+    """A number with its 95 % interval. `n` is how many it rests on, `denominator` what those are."""
+
+    value: float
+    low: float
+    high: float
+    n: int
+    denominator: str
+    formula: str
+
+
+class Rating(Shape):
+    """A score on a closed scale."""
+
+    value: float
+    low: float
+    high: float
+
+
+class Quote(Shape):
+    """Evidence: characters `start` to `end` of the message `feedback_id`, verbatim."""
+
+    feedback_id: str
+    start: int
+    end: int
+    text: str
+    created_at: datetime
+    source: str
+    channel: str
+    brand: str | None
+    sentiment: str | None
+    touchpoint: str | None
+    rating: Rating | None
+    url: str | None
+
+
+class Period(Shape):
+    """Days in UTC, both included."""
+
+    since: date = Field(serialization_alias="from")
+    until: date = Field(serialization_alias="to")
+
+
+class Basis(Shape):
+    """What an answer rests on: its days and the versions of the label models that are counted."""
+
+    period: Period
+    models: list[str] = Field(serialization_alias="model_versions")
+
+
+class Answer(Shape):
+    """Base of every answer."""
+
+    basis: Basis
+
+
+class Week(Shape):
+    """Seven days of a trend; `net_sentiment` is null where nobody spoke."""
+
+    start: date
+    end: date
+    messages: int
+    segments: int
+    negative_messages: int
+    recommends: int
+    warns: int
+    net_sentiment: Metric | None
+
+
+class TopicAnswer(Shape):
+    """One topic in the period. `share` is its part of the segments that were asked about."""
+
+    id: int
+    touchpoint: str
+    name: str
+    keywords: list[str]
+    messages: int
+    messages_before: int
+    segments: int
+    share: Metric | None
+    net_sentiment: Metric | None
+    change: Metric | None
+    first_seen: date | None
+    new: bool
+    trend: list[Week]
+    typical: list[Quote]
+    recent: list[Quote]
+
+
+class Topics(Answer):
+    """Topics, pinned ones first, then those with the most messages."""
+
+    topics: list[TopicAnswer]
+    unassigned: Metric | None
+
+
+class StageShare(Shape):
+    """How much of what is said falls before, during or after the purchase."""
+
+    stage: str
+    segments: int
+    share: Metric
+    net_sentiment: Metric | None
+
+
+class TouchpointAnswer(Shape):
+    """One touchpoint in the period; "all" is everything that was asked about."""
+
+    touchpoint: str
+    messages: int
+    messages_before: int
+    segments: int
+    net_sentiment: Metric | None
+    change: Metric | None
+    effort_rate: Metric | None
+    moment_of_truth_rate: Metric | None
+    expectation_gap_rate: Metric | None
+    trend: list[Week]
+    stages: list[StageShare]
+    topics: list[TopicAnswer]
+
+
+class Touchpoints(Answer):
+    """Touchpoints, the most messages first, and all of them together."""
+
+    all: TouchpointAnswer
+    touchpoints: list[TouchpointAnswer]
+
+
+class Insight(Shape):
+    """A change worth knowing: `count` messages from `start` to `end` where `expected` were foretold."""
+
+    id: str
+    kind: str
+    series: str
+    title: str
+    start: date
+    end: date
+    first_seen: date
+    count: int
+    expected: float
+    lower: float
+    upper: float
+    effect: float
+    p_value: float
+    severity: float
+    touchpoint: str | None
+    topic_id: int | None
+    brand: str | None
+    evidence: list[Quote]
+    details: dict[str, Any]
+
+
+class PainPoint(Shape):
+    """A topic that hurts. Rates are messages that complain or ask for help, per 1,000 messages."""
+
+    topic_id: int
+    touchpoint: str
+    name: str
+    keywords: list[str]
+    messages: int
+    messages_before: int
+    rate: Metric
+    rate_before: Metric | None
+    growth: Metric | None
+    course: str
+    severity: float
+    loyalty_risk: Metric | None
+    score: float
+    first_seen: date | None
+    insight: Insight | None
+    trend: list[Week]
+    quotes: list[Quote]
+
+
+class PainPoints(Answer):
+    """Pain points, the highest score first; `messages` is the denominator of their rates."""
+
+    points: list[PainPoint]
+    messages: int
+
+
+class Talk(Shape):
+    """Word of mouth about one thing."""
+
+    name: str
+    recommends: int
+    warns: int
+    received: int
+    balance: Metric | None
+    touchpoint: str | None
+    topic_id: int | None
+    quotes: list[Quote]
+
+
+class Voice(Shape):
+    """Share of voice of one brand."""
+
+    brand: str
+    messages: int
+    share: Metric
+
+
+class WordOfMouth(Answer):
+    """Recommendations, warnings and word of mouth received, per 1,000 messages, and their causes."""
+
+    messages: int
+    all: Talk
+    recommendations: Metric | None
+    recommendations_before: Metric | None
+    warnings: Metric | None
+    warnings_before: Metric | None
+    received: Metric | None
+    trend: list[Week]
+    touchpoints: list[Talk]
+    praised: list[Talk]
+    warned_of: list[Talk]
+    brands: list[Voice]
+
+
+class Part(Shape):
+    """The metric of one group; null where there is nothing to count."""
+
+    key: dict[str, str | int | date | None]
+    messages: int
+    segments: int
+    metric: Metric | None
+
+
+class Breakdown(Answer):
+    """One metric of each group."""
+
+    name: str
+    parts: list[Part]
+
+
+class Alert(Shape):
+    """An insight that was delivered."""
+
+    insight: Insight
+    channel: str
+    sent_at: datetime
+
+
+class Alerts(Shape):
+    """Delivered alerts, the newest first."""
+
+    alerts: list[Alert]
+
+
+class Evidence(Answer):
+    """The quotes behind a number, one per message, copies left out."""
+
+    quotes: list[Quote]
+
+
+class Hit(Shape):
+    """A quote that a search found; a higher `score` fits better."""
+
+    quote: Quote
+    score: float
+
+
+class Hits(Shape):
+    """What a search found, the best first."""
+
+    hits: list[Hit]
+
+
+class Turn(Shape):
+    """One utterance of a conversation: `text[start:end]`."""
+
+    role: str
+    start: int
+    end: int
+    speaker: str | None
+    start_ms: int | None
+    end_ms: int | None
+
+
+class Feedback(Shape):
+    """One stored message, cleaned and redacted; author and customer are keyed hashes."""
+
+    id: str
+    source: str
+    external_id: str
+    channel: str
+    created_at: datetime
+    text: str
+    title: str | None
+    language: str | None
+    author: str | None
+    author_role: str
+    customer: str | None
+    rating: Rating | None
+    nps: int | None
+    csat: float | None
+    ces: float | None
+    thread_id: str | None
+    in_reply_to: str | None
+    url: str | None
+    reach: int | None
+    engagement: dict[str, int]
+    product: str | None
+    version: str | None
+    location: str | None
+    brand: str | None
+    team: str | None
+    agent: str | None
+    attributes: dict[str, str]
+    turns: list[Turn]
+
+
+class RejectedRecord(Shape):
+    """A record that was not stored: its place in the request, from 0, and the reason."""
+
+    index: int
+    reason: str
+
+
+class Receipt(Shape):
+    """What became of the records of one request; the numbers add up to the records sent."""
+
+    import_id: int
+    accepted: int
+    updated: int
+    duplicate: int
+    filtered: int
+    rejected: list[RejectedRecord]
+
+
+class ImportRun(Shape):
+    """One import: how many records were accepted, updated, duplicate, rejected and filtered."""
+
+    id: int
+    source: str
+    name: str
+    counts: dict[str, int]
+    filtered: dict[str, int]
+    started_at: datetime
+    finished_at: datetime | None
+
+
+class Imports(Shape):
+    """Imports, the newest first."""
+
+    imports: list[ImportRun]
+
+
+class Status(Shape):
+    """Whether voc answers, and its version."""
+
+    status: str
+    version: str

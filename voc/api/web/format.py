@@ -1,0 +1,81 @@
+"""How values are written on pages: the wording of the answers, with a dash where nothing was measured."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from voc.answers import wording
+from voc.answers.period import Period
+from voc.insights.metrics import Metric
+
+NO_VALUE = "\N{EN DASH}"
+
+
+def number(value: float | None) -> str:
+    """1234.0 as "1,234"; below 100 a fraction keeps one digit."""
+    if value is None:
+        return NO_VALUE
+    return wording.plain(value, digits=0 if abs(value) >= 100 or float(value).is_integer() else 1)
+
+
+def signed(value: float | None) -> str:
+    """12.3 as "+12": points of net sentiment."""
+    return NO_VALUE if value is None else wording.signed(value)
+
+
+def signed_share(value: float) -> str:
+    """0.123 as "+12": a balance in [-1, 1] on the scale of net sentiment."""
+    return wording.signed(100 * value)
+
+
+def percent(value: float | None) -> str:
+    """0.0712 as "7.1 %"."""
+    return NO_VALUE if value is None else wording.percent(value)
+
+
+def times(value: float) -> str:
+    """3.21 as "3.2 times"; a thousandfold means that next to nothing was expected."""
+    return f"{value:.1f} times" if value < 1000 else "from next to nothing"
+
+
+def signed_range(metric: Metric) -> str:
+    """The interval of a net sentiment: "+8 to +16"."""
+    return f"{signed(metric.low)} to {signed(metric.high)}"
+
+
+def percent_range(metric: Metric) -> str:
+    """The interval of a share: "6.0 to 8.3 %"."""
+    return f"{wording.number(100 * metric.low, digits=1)} to {percent(metric.high)}"
+
+
+def number_range(metric: Metric) -> str:
+    """The interval of a plain number: "1.2 to 3.4"."""
+    return f"{number(metric.low)} to {number(metric.high)}"
+
+
+def day(value: date | datetime) -> str:
+    """3 Nov 2026."""
+    return f"{value.day} {value:%b %Y}"
+
+
+def days(since: date, until: date) -> str:
+    """25 October to 21 November 2026."""
+    return wording.days(Period(since, until))
+
+
+def words(value: str) -> str:
+    """A machine's name for people: "in_person" as "In person"."""
+    text = value.replace("_", " ")
+    return text[:1].upper() + text[1:]
+
+
+def web_address(value: str | None) -> str | None:
+    """The address if it leads to the web; a `javascript:` address is text that somebody sent, not a link."""
+    return value if value and value.lower().startswith(("https://", "http://")) else None
+
+
+FILTERS = {
+    "number": number, "signed": signed, "signed_share": signed_share, "percent": percent, "times": times,
+    "signed_range": signed_range, "percent_range": percent_range, "number_range": number_range, "day": day,
+    "words": words, "web_address": web_address,
+}  # fmt: skip

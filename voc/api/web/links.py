@@ -1,0 +1,34 @@
+"""Addresses of pages that keep the period and the filter a reader has chosen."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from voc.domain import Filter
+
+# Names in the query and in Filter where they differ.
+_NAMES = {"since": "from", "until": "to", "topic_id": "topic"}
+_FIELDS = (
+    "since", "until", "source", "channel", "brand", "touchpoint", "stage", "topic_id", "sentiment", "language",
+    "product", "version", "min_confidence",
+)  # fmt: skip
+
+
+def link(path: str, filter: Filter, **changes: Any) -> str:
+    """`path` with the filter as its query; `changes` replace fields or add parameters, and None takes one away."""
+    query = {_NAMES.get(name, name): getattr(filter, name) for name in _FIELDS}
+    query |= {f"segment.{name}": value for name, value in filter.attributes.items()}
+    query |= {_NAMES.get(name, name): value for name, value in changes.items()}
+    given = {name: value for name, value in query.items() if value not in (None, "")}
+    return f"{path}?{urlencode(given)}" if given else path
+
+
+def to_quotes(filter: Filter, **changes: Any) -> str:
+    """The page with the words behind a number."""
+    return link("/quotes", filter, **changes)
+
+
+def to_period(path: str, filter: Filter, **changes: Any) -> str:
+    """`path` over the same days and brand; every narrower choice is dropped."""
+    return link(path, Filter(since=filter.since, until=filter.until, brand=filter.brand), **changes)

@@ -1,0 +1,52 @@
+"""The form that takes the key and leaves a session cookie."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import parse_qs
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+
+from voc.api.access import COOKIE, SESSION_SECONDS, new_session, same
+from voc.api.dependencies import SettingsDep
+from voc.api.web.templates import render
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/login")
+def show_login(request: Request, onward: Annotated[str, Query(alias="next", max_length=2000)] = "/") -> HTMLResponse:
+    """The form."""
+    return HTMLResponse(render("login.html", request, onward=_inside(onward), wrong=False, bare=True))
+
+
+@router.post("/login")
+async def log_in(request: Request, settings: SettingsDep) -> Response:
+    """A session cookie and on to the page that was asked for, or the form again."""
+    form = parse_qs((await request.body()).decode("utf-8", "replace"))
+    key, onward = form.get("key", [""])[0], _inside(form.get("next", ["/"])[0])
+    expected = settings.api_key.get_secret_value() if settings.api_key else None
+    if expected is None or not same(key, expected):
+        return HTMLResponse(render("login.html", request, onward=onward, wrong=True, bare=True), 401)
+    response = RedirectResponse(onward, 303)
+    secure = request.url.scheme == "https"
+    response.set_cookie(
+        COOKIE, new_session(expected), max_age=SESSION_SECONDS, httponly=True, secure=secure, samesite="lax"
+    )
+    return response
+
+
+@router.post("/logout")
+def log_out() -> Response:
+    """Without a session, and back to the form."""
+    response = RedirectResponse("/login", 303)
+    response.delete_cookie(COOKIE)
+    return response
+
+
+def _inside(address: str) -> str:
+    """The address if it is a path of this site, otherwise the first page: nobody is sent elsewhere after signing in."""
+    return (
+        address if address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable() else "/"
+    )

@@ -1,0 +1,168 @@
+"""The pages of the dashboard."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from voc.answers import changes, overview, topics, touchpoints
+from voc.answers.period import Basis, basis
+from voc.api.dependencies import FilterDep, StoreDep
+from voc.api.web.links import link
+from voc.api.web.templates import render
+from voc.domain import SENTIMENTS, TOUCHPOINTS, Feedback, Filter
+from voc.errors import UnknownExtension
+from voc.store import Store
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+PRESETS = (("7 days", 7), ("4 weeks", 28), ("13 weeks", 91), ("1 year", 365))
+# Each quote is one message; a screenful of them is about ten.
+QUOTES_PER_PAGE = 25
+MAX_QUOTES = 500
+Measure = Literal[
+    "negative", "positive", "recommends", "warns", "received", "considers", "wavering", "leaving", "left",
+    "high_effort", "expectation_gap", "handoff", "help",
+]  # fmt: skip
+
+
+@router.get("/")
+def show_overview(request: Request, store: StoreDep, filter: FilterDep) -> str:
+    """How are we doing?"""
+    if not store.feedback.count() or store.pending().get("label") == store.feedback.count():
+        return render("empty.html", request, messages=store.feedback.count())
+    found = overview.answer(store, filter)
+    return render("overview.html", request, overview=found, **_period(store, found.basis))
+
+
+@router.get("/touchpoints/{name}")
+def show_touchpoint(request: Request, store: StoreDep, filter: FilterDep, name: str) -> str:
+    """One touchpoint with its topics and changes."""
+    if name not in TOUCHPOINTS:
+        raise UnknownExtension("touchpoint", name, TOUCHPOINTS)
+    here = replace(filter, touchpoint=name)
+    found = touchpoints.answer(store, here, limit=0)
+    return render(
+        "touchpoint.html",
+        request,
+        touchpoint=found.touchpoints[0] if found.touchpoints else replace(found.all, touchpoint=name),
+        topics=topics.answer(store, here, quotes=0).topics,
+        changes=changes.answer(store, here).changes,
+        **_period(store, found.basis),
+    )
+
+
+@router.get("/topics")
+def list_topics(request: Request, store: StoreDep, filter: FilterDep) -> str:
+    """All topics."""
+    found = topics.answer(store, filter, limit=100, quotes=0)
+    return render("topics.html", request, topics=found, **_period(store, found.basis))
+
+
+@router.get("/topics/{topic_id}")
+def show_topic(request: Request, store: StoreDep, filter: FilterDep, topic_id: int) -> str:
+    """One topic with its trend and its words."""
+    found = topics.one(store, topic_id, filter)
+    rests_on = basis(store, replace(filter, touchpoint=None, topic_id=topic_id))
+    return render("topic.html", request, topic=found, **_period(store, rests_on))
+
+
+@router.get("/quotes")
+def list_quotes(
+    request: Request,
+    store: StoreDep,
+    filter: FilterDep,
+    measure: Measure | None = None,
+    q: Annotated[str, Query(max_length=200)] = "",
+    show: Annotated[int, Query(ge=1, le=MAX_QUOTES)] = QUOTES_PER_PAGE,
+) -> str:
+    """The words behind a number, or those that fit a search."""
+    rests_on = basis(store, filter)
+    found = _found(store, rests_on.filter, measure, q, show + 1)
+    extra = {"measure": measure, "q": q}
+    more = link("/quotes", filter, **extra, show=min(show + QUOTES_PER_PAGE, MAX_QUOTES))
+    return render(
+        "quotes.html",
+        request,
+        text=q,
+        quotes=found[:show],
+        more=more if len(found) > show < MAX_QUOTES else None,
+        chosen=_chosen(store, filter, extra),
+        tabs=_tabs(filter, extra),
+        **_period(store, rests_on),
+    )
+
+
+@router.get("/insights/{insight_id}")
+def show_insight(request: Request, store: StoreDep, insight_id: str) -> str:
+    """One insight with its evidence."""
+    found = store.insights.get(insight_id)
+    name = store.topics.get(found.topic_id).name if found.topic_id else None
+    return render("insight.html", request, insight=found, topic_name=name)
+
+
+@router.get("/feedback/{feedback_id}")
+def show_message(
+    request: Request,
+    store: StoreDep,
+    feedback_id: str,
+    start: Annotated[int, Query(ge=0)] = 0,
+    end: Annotated[int, Query(ge=0)] = 0,
+) -> str:
+    """One whole message, with the quote marked that led here."""
+    found = store.feedback.get(feedback_id)
+    parts = (found.text[:start], found.text[start:end], found.text[max(start, end) :])
+    return render("message.html", request, feedback=found, parts=parts, details=_details(found))
+
+
+def _found(store: Store, filter: Filter, measure: str | None, q: str, limit: int) -> list[Any]:
+    if q:
+        return [quote for quote, _ in store.search(q, filter=filter, limit=limit)]
+    return store.quotes(filter, limit=limit, measure=measure)
+
+
+def _period(store: Store, rests_on: Basis) -> dict[str, Any]:
+    """What the bar with the days needs, on every page that has one."""
+    return {"basis": rests_on, "filter": rests_on.filter, "presets": _presets(rests_on), "brands": _brands(store)}
+
+
+def _presets(rests_on: Basis) -> list[tuple[str, date, date, bool]]:
+    last = rests_on.period.until
+    return [(name, last - timedelta(days=n - 1), last, rests_on.period.days == n) for name, n in PRESETS]
+
+
+def _brands(store: Store) -> list[str]:
+    return sorted({count.key["brand"] for count in store.counts(Filter(), by=("brand",))} - {None, ""})
+
+
+def _chosen(store: Store, filter: Filter, extra: dict[str, Any]) -> list[tuple[str, str, str]]:
+    """What narrows the quotes down, each with the address that takes it away."""
+    fields = ("touchpoint", "topic_id", "stage", "channel", "source", "brand", "language", "product", "version")
+    chosen = [(name, getattr(filter, name)) for name in fields if getattr(filter, name) is not None]
+    found = [(_title(store, name, value), link("/quotes", filter, **extra, **{name: None})) for name, value in chosen]
+    if extra["measure"]:
+        found.append((("only", extra["measure"].replace("_", " ")), link("/quotes", filter, q=extra["q"])))
+    return [(*title, url) for title, url in found]
+
+
+def _title(store: Store, name: str, value: Any) -> tuple[str, str]:
+    return ("topic", store.topics.get(value).name if value else "none") if name == "topic_id" else (name, str(value))
+
+
+def _tabs(filter: Filter, extra: dict[str, Any]) -> list[tuple[str, str, bool]]:
+    choices = [("All", None), *((name.capitalize(), name) for name in SENTIMENTS)]
+    return [
+        (title, link("/quotes", filter, **extra, sentiment=name), filter.sentiment == name) for title, name in choices
+    ]
+
+
+def _details(feedback: Feedback) -> list[tuple[str, str]]:
+    fields = ("brand", "product", "version", "location", "language", "team")
+    given = [(name.capitalize(), str(getattr(feedback, name))) for name in fields if getattr(feedback, name)]
+    if feedback.rating:
+        given.insert(0, ("Rating", f"{feedback.rating.value:g} of {feedback.rating.high:g}"))
+    return given + [(name, value) for name, value in feedback.attributes.items()]

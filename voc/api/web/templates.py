@@ -1,0 +1,38 @@
+"""Renders pages. Everything that is put into one is escaped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.requests import Request
+
+from voc import __version__
+from voc.api.web import charts, format, links
+from voc.domain import Filter
+
+_environment = Environment(
+    loader=PackageLoader("voc.api.web", "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_environment.filters |= format.FILTERS
+_environment.globals |= {
+    "charts": charts, "days": format.days, "link": links.link, "to_quotes": links.to_quotes,
+    "to_period": links.to_period, "version": __version__,
+}  # fmt: skip
+
+
+def render(name: str, request: Request, **context: Any) -> str:
+    """The page `name` with `context`; `filter` is empty where a page has none."""
+    settings = request.app.state.settings
+    frame = {
+        "filter": Filter(),
+        "workspace": settings.workspace,
+        "signed_in": settings.api_key is not None,
+        "bare": False,
+        "path": request.url.path,
+    }
+    return _environment.get_template(name).render({**frame, **context})
