@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import numpy as np
+import pytest
+
+from tests.models.topics.conftest import Corpus, make_corpus
+from voc.domain import Topic
+from voc.errors import InvalidValue
+from voc.models.topics.assign import assign, pack
+from voc.models.topics.fit import Fit, fit
+
+
+def run(corpus: Corpus, *, known: list[Topic] | None = None, next_id: int = 1, **options: int) -> Fit:
+    return fit(
+        corpus.vectors,
+        corpus.texts,
+        touchpoint="service",
+        days=corpus.days,
+        known=known or [],
+        next_id=next_id,
+        **options,
+    )
+
+
+def test_each_theme_becomes_a_topic_and_the_rest_is_noise(corpus: Corpus) -> None:
+    found = run(corpus)
+    assert [topic.size for topic in found.topics] == [40, 40, 40]
+    assert [len(set(found.assignment[corpus.themes == theme])) for theme in range(3)] == [1, 1, 1]
+    assert (found.assignment[corpus.themes < 0] == 0).all()
+    assert (found.probability[corpus.themes < 0] == 0).all()
+
+
+def test_topics_are_named_in_the_customers_words(corpus: Corpus) -> None:
+    names = {topic.name for topic in run(corpus).topics}
+    assert "Refund still not paid" in names
+    assert all(topic.keywords for topic in run(corpus).topics)
+
+
+def test_the_same_input_gives_the_same_topics(corpus: Corpus) -> None:
+    first, second = run(corpus), run(corpus)
+    assert first.topics == second.topics
+    assert first.assignment.tolist() == second.assignment.tolist()
+
+
+def test_assigning_later_says_what_the_fit_said(corpus: Corpus) -> None:
+    found = run(corpus)
+    ids, probabilities = assign(corpus.vectors, found.topics)
+    assert ids.tolist() == found.assignment.tolist()
+    assert probabilities.tolist() == found.probability.tolist()
+
+
+def test_a_refit_on_new_data_keeps_the_ids_and_birthdays(corpus: Corpus) -> None:
+    first = run(corpus)
+    later = make_corpus(seed=5)
+    second = run(replace(later, days=[date(2026, 6, 1)] * len(later.texts)), known=first.topics, next_id=4)
+    assert sorted(topic.id for topic in second.topics) == [1, 2, 3]
+    assert {t.id: t.born for t in second.topics} == {t.id: t.born for t in first.topics}
+    assert {t.name for t in second.topics} == {t.name for t in first.topics}
+
+
+def test_a_new_theme_gets_a_new_id_and_its_first_day(corpus: Corpus) -> None:
+    without = corpus.themes != 2
+    known = run(part(corpus, without)).topics
+    found = run(corpus, known=known, next_id=50)
+    new = next(topic for topic in found.topics if topic.id == 50)
+    assert new.born == corpus.days[int(np.flatnonzero(corpus.themes == 2)[0])]
+    assert sorted(topic.id for topic in found.topics) == [1, 2, 50]
+
+
+def test_a_topic_that_is_not_found_any_more_retires_and_comes_back_under_its_id(corpus: Corpus) -> None:
+    first = run(corpus).topics
+    gone = run(part(corpus, corpus.themes != 0), known=first, next_id=4).topics
+    assert [topic.status for topic in gone] == ["active", "active", "retired"]
+    assert gone[-1].size == 0
+    again = run(corpus, known=gone, next_id=4).topics
+    assert {topic.id for topic in again if topic.status == "active"} == {1, 2, 3}
+
+
+def test_a_name_given_by_a_person_stays(corpus: Corpus) -> None:
+    known = [
+        replace(topic, name="Money back", renamed=True) if topic.id == 1 else topic for topic in run(corpus).topics
+    ]
+    names = {topic.id: topic.name for topic in run(make_corpus(seed=3), known=known, next_id=4).topics}
+    assert names[1] == "Money back"
+    assert len(set(names.values())) == 3
+
+
+def test_a_pinned_topic_stays_though_it_is_not_found(corpus: Corpus) -> None:
+    width = corpus.vectors.shape[1]
+    empty = np.linalg.svd(corpus.vectors[corpus.themes >= 0])[2][-1]
+    assert empty.shape == (width,)
+    pinned = Topic(9, "service", "Watched", ("recall",), pack(empty), 5, date(2025, 1, 1), pinned=True)
+    kept = next(topic for topic in run(corpus, known=[pinned], next_id=10).topics if topic.id == 9)
+    assert (kept.status, kept.name, kept.keywords, kept.born) == ("active", "Watched", ("recall",), date(2025, 1, 1))
+
+
+def test_merged_topics_stay_merged(corpus: Corpus) -> None:
+    first = {topic.id: topic for topic in run(corpus).topics}
+    known = [first[1], replace(first[2], status="merged", merged_into=1), first[3]]
+    found = run(make_corpus(seed=7), known=known, next_id=4)
+    assert set(found.assignment.tolist()) == {0, 1, 3}
+    assert {topic.id: topic.size for topic in found.topics} == {1: 80, 2: 0, 3: 40}
+
+
+def test_topics_of_other_touchpoints_are_left_alone(corpus: Corpus) -> None:
+    other = [replace(topic, touchpoint="product") for topic in run(corpus).topics]
+    assert {topic.id for topic in run(corpus, known=other, next_id=4).topics} == {4, 5, 6}
+
+
+def test_more_segments_than_the_sample_are_all_assigned(corpus: Corpus) -> None:
+    found = run(corpus, sample_size=70)
+    assert (found.assignment[corpus.themes >= 0] > 0).all()
+    assert sum(topic.size for topic in found.topics) == 120
+
+
+def test_texts_without_letters_are_noise(corpus: Corpus) -> None:
+    texts = ["-----" if theme == 0 else text for text, theme in zip(corpus.texts, corpus.themes, strict=True)]
+    found = run(replace(corpus, texts=texts))
+    assert (found.assignment[corpus.themes == 0] == 0).all()
+    assert len(found.topics) == 2
+
+
+@pytest.mark.parametrize("count", [0, 1, 5])
+def test_a_few_segments_are_noise_and_no_error(count: int, corpus: Corpus) -> None:
+    found = run(part(corpus, np.arange(len(corpus.texts)) < count))
+    assert (found.topics, found.assignment.tolist()) == ([], [0] * count)
+
+
+def test_lengths_that_differ_are_refused(corpus: Corpus) -> None:
+    with pytest.raises(InvalidValue, match="there are 135 vectors"):
+        run(replace(corpus, texts=corpus.texts[1:]))
+
+
+def part(corpus: Corpus, rows: np.ndarray) -> Corpus:
+    at = np.flatnonzero(rows)
+    return Corpus([corpus.texts[i] for i in at], corpus.vectors[at], corpus.themes[at], [corpus.days[i] for i in at])
