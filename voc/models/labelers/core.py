@@ -1,0 +1,82 @@
+"""The shipped label model: every task and the embedding from one encoder pass."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voc.domain import Label, Prediction, Segment
+from voc.models import decide
+from voc.models.artifacts import SHIPPED, read_manifest
+from voc.models.base import labelers
+from voc.models.encoder import Encoder, Encoding, load_two_towers
+
+# The primary language the weights were trained on. A text of unknown language is taken for it.
+LANGUAGE = "en"
+
+
+@labelers.register
+class Core:
+    """Labels of all tasks and a sentence embedding for English segments.
+
+    `folder` holds the weights and their manifest; the shipped ones when not given. `threads` 0 means one per
+    physical core. `all_scores` puts the whole distribution on the first label of each task.
+
+    Raises:
+        ModelNotLoaded: if weights are absent or do not match their manifest (the weights are read on first use).
+    """
+
+    def __init__(self, folder: Path | None = None, *, threads: int = 2, all_scores: bool = False) -> None:
+        self.folder = folder or SHIPPED
+        self.threads = threads
+        self.all_scores = all_scores
+        self.manifest = read_manifest(self.folder)
+
+    @property
+    def version(self) -> str:
+        """Name and version of the weights: "voc-core@0.1.0"."""
+        return self.manifest.model
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The loaded model; its `embed` gives the embeddings that predictions carry, for queries say."""
+        return load_two_towers(self.folder, self.manifest, threads=self.threads)
+
+    def predict(self, segments: Sequence[Segment]) -> list[Prediction]:
+        """One prediction per segment, in order; segments in other languages are skipped with a reason."""
+        served = [segment.text for segment in segments if _served(segment.language)]
+        made = iter(self._predictions(self.encoder.encode(served)) if served else [])
+        return [
+            next(made) if _served(segment.language) else Prediction(skipped=f"language:{segment.language}")
+            for segment in segments
+        ]
+
+    def _predictions(self, encoding: Encoding) -> list[Prediction]:
+        tasks = self._labels(encoding.logits)
+        vectors = encoding.embeddings.astype("<f2")
+        return [
+            Prediction(labels=tuple(label for task in row for label in task), embedding=vector.tobytes())
+            for row, vector in zip(zip(*tasks, strict=True), vectors, strict=True)
+        ]
+
+    def _labels(self, logits: NDArray[np.float32]) -> list[list[tuple[Label, ...]]]:
+        found, start = [], 0
+        for task, values in self.manifest.labels.items():
+            columns = logits[:, start : start + len(values)]
+            start += len(values)
+            scores = decide.probabilities(
+                columns, task=task, prior=self.manifest.priors[task], temperature=self.manifest.temperatures[task]
+            )
+            threshold = self.manifest.thresholds[task]
+            found.append(
+                decide.labels(scores, task=task, values=values, threshold=threshold, all_scores=self.all_scores)
+            )
+        return found
+
+
+def _served(language: str | None) -> bool:
+    return language is None or language == "unknown" or language.replace("_", "-").split("-")[0].lower() == LANGUAGE

@@ -1,0 +1,130 @@
+"""What a message says as a whole, from what its segments say: stated rules, never a second pass of a model.
+
+Only the customer's segments count (all of them where no role is the customer's).
+
+* sentiment: `mixed` when a segment is mixed or one is positive and another negative, each with a confidence of at
+  least 0.6; else the polarity of the stronger side, by the sum of confidences; neutral when no segment takes sides.
+  The score is the mean of the segments' scores weighted by their length.
+* emotion: every emotion of a segment, with its highest score; intensity: the highest.
+* touchpoint: the one with the largest sum of confidences; the runner-up is the second.
+* stage: the one with the largest sum of confidences; `unclear` only when nothing else was said.
+* handoff, sarcasm: true when true in one segment.
+* all other tasks: the most confident value that is not `none`; `praise_only` only beside no other request.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from voc.domain import CUSTOMER_ROLES, Label, Prediction, Segment
+
+# A side of a mixed message counts as real from this confidence on: one doubtful clause must not make it mixed.
+REAL = 0.6
+Labelled = tuple[Segment, Prediction]
+
+
+def aggregate(segments: Sequence[Labelled]) -> list[Label]:
+    """The labels of a message, by the rules above; empty where no segment has a label."""
+    kept = [pair for pair in segments if pair[0].role in CUSTOMER_ROLES] or list(segments)
+    by_task: dict[str, list[tuple[Segment, Label]]] = defaultdict(list)
+    for segment, prediction in kept:
+        for label in prediction.labels:
+            by_task[label.task].append((segment, label))
+    found: list[Label] = []
+    for task, pairs in by_task.items():
+        found += RULES[task](pairs)
+    return found
+
+
+def _sentiment(pairs: Sequence[tuple[Segment, Label]]) -> list[Label]:
+    sides: dict[str, list[float]] = defaultdict(list)
+    for _, label in pairs:
+        sides[label.value].append(label.confidence)
+    both = min(max(sides["positive"], default=0.0), max(sides["negative"], default=0.0))
+    mixed = max(both, max(sides["mixed"], default=0.0))
+    if mixed >= REAL:
+        value, confidence = "mixed", mixed
+    else:
+        value = max(("negative", "positive", "mixed"), key=lambda side: sum(sides[side]))
+        value = value if sides[value] else "neutral"
+        confidence = max(sides[value])
+    length = sum(len(segment.text) for segment, _ in pairs)
+    score = sum((label.score or 0.0) * len(segment.text) for segment, label in pairs) / length
+    return [Label("sentiment", value, confidence, score=score, scores=_mean_scores(pairs))]
+
+
+def _several(pairs: Sequence[tuple[Segment, Label]]) -> list[Label]:
+    best: dict[str, Label] = {}
+    for _, label in pairs:
+        if label.score is not None and label.confidence > best.get(label.value, Label("", "", -1)).confidence:
+            best[label.value] = label
+    scores = _highest_scores(pairs)
+    task = pairs[0][1].task
+    found = sorted(best.values(), key=lambda label: -label.confidence)
+    if scores is None:
+        return found
+    first, *rest = found or [Label(task, "none", 1 - max(scores.values()))]
+    return [Label(task, first.value, first.confidence, score=first.score, scores=scores), *rest]
+
+
+def _intensity(pairs: Sequence[tuple[Segment, Label]]) -> list[Label]:
+    best = max((label for _, label in pairs), key=lambda label: (int(label.value), label.confidence))
+    return [Label("intensity", best.value, best.confidence, score=best.score, scores=_mean_scores(pairs))]
+
+
+def _largest(neutral: str) -> Callable[[Sequence[tuple[Segment, Label]]], list[Label]]:
+    def rule(pairs: Sequence[tuple[Segment, Label]]) -> list[Label]:
+        sums: dict[str, float] = defaultdict(float)
+        for _, label in pairs:
+            sums[label.value] += label.confidence
+        ranked = sorted((value for value in sums if value != neutral), key=lambda value: -sums[value]) or [neutral]
+        chosen = max((label for _, label in pairs if label.value == ranked[0]), key=lambda label: label.confidence)
+        second = ranked[1] if len(ranked) > 1 else chosen.second
+        return [
+            Label(
+                chosen.task,
+                chosen.value,
+                chosen.confidence,
+                second=second if chosen.task == "touchpoint" else None,
+                scores=_mean_scores(pairs),
+            )
+        ]
+
+    return rule
+
+
+def _strongest(neutral: str) -> Callable[[Sequence[tuple[Segment, Label]]], list[Label]]:
+    def rule(pairs: Sequence[tuple[Segment, Label]]) -> list[Label]:
+        best = max(
+            (label for _, label in pairs),
+            key=lambda label: (label.value != neutral, label.value != "praise_only", label.confidence),
+        )
+        scores = _mean_scores(pairs)
+        return [Label(best.task, best.value, best.confidence, spans=best.spans, scores=scores)]
+
+    return rule
+
+
+def _mean_scores(pairs: Iterable[tuple[Segment, Label]]) -> Mapping[str, float] | None:
+    rows = [label.scores for _, label in pairs if label.scores is not None]
+    if not rows:
+        return None
+    return {value: round(sum(row[value] for row in rows) / len(rows), 4) for value in rows[0]}
+
+
+def _highest_scores(pairs: Iterable[tuple[Segment, Label]]) -> Mapping[str, float] | None:
+    rows = [label.scores for _, label in pairs if label.scores is not None]
+    return {value: max(row[value] for row in rows) for value in rows[0]} if rows else None
+
+
+RULES: Mapping[str, Callable[[Sequence[tuple[Segment, Label]]], list[Label]]] = {
+    "sentiment": _sentiment,
+    "emotion": _several,
+    "go_emotion": _several,
+    "intensity": _intensity,
+    "touchpoint": _largest("none"),
+    "stage": _largest("unclear"),
+    **{task: _strongest("none") for task in ("word_of_mouth", "loyalty", "expectation", "request", "effort", "staff")},
+    **{task: _strongest("false") for task in ("handoff", "sarcasm")},
+}
