@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from voc.sample import people
 from voc.sample.calendar import Calendar
@@ -58,7 +59,7 @@ class Casting:
         if self._dice.chance(0.04):
             return self._foreign(day)
         theme = self._themes[self._wheels[day].spin(self._dice)]
-        channel = self._channel(theme, hour)
+        channel = CHANNELS[_channels(theme.channels, open_now=8 <= hour < 20).spin(self._dice)]
         if channel in _HELP and (again := self._comes_back(day, channel)):
             return again
         if self._dice.chance(0.14) and channel in ("review", "survey", "social"):
@@ -84,14 +85,6 @@ class Casting:
         # Squared, so that some customers write often.
         return self._customers[int(self._dice.unit() ** 2 * len(self._customers))]
 
-    def _channel(self, theme: Theme, hour: int) -> str:
-        closed = not 8 <= hour < 20
-        weights = [
-            0.0 if name not in theme.channels or (closed and name in _TALKING) else weight
-            for name, weight in zip(CHANNELS, _MIX, strict=True)
-        ]
-        return CHANNELS[Wheel(weights).spin(self._dice)]
-
     def _item(self, theme: Theme) -> str:
         items: Mapping[str, Sequence[str]] = frame()["items"]
         group = theme.items if theme.items != "any" else self._dice.pick(("appliance", "furniture"))
@@ -102,7 +95,8 @@ class Casting:
         second = None
         if mood != "neutral" and self._dice.chance(_SECOND_THEME[channel]):
             other = mood if self._dice.chance(0.5) else _OPPOSITE[mood]
-            second = self._beside(theme, other)
+            fitting = _beside(theme.id, other)
+            second = self._dice.pick(fitting) if fitting else None
             mood = mood if other == mood or second is None else "mixed"
         incident = self._incident(theme, mood, day)
         sarcastic = mood == "negative" and channel in ("social", "review", "survey") and self._dice.chance(0.06)
@@ -122,16 +116,6 @@ class Casting:
             share = 1 - (1 - share) * 0.3 if channel in _HELP else share * 0.8
         mood = "negative" if self._dice.chance(share) else "positive"
         return mood if can_tell(theme, mood) else "negative"
-
-    def _beside(self, theme: Theme, mood: str) -> Theme | None:
-        """Another theme that can be judged in the same breath, about the same kind of item."""
-        fitting = [
-            t
-            for t in self._themes
-            if t.id != theme.id and t.app == theme.app and t.items in ("any", theme.items) and can_tell(t, mood)
-            and t.touchpoint in ("sales", "product", "service")
-        ]  # fmt: skip
-        return self._dice.pick(fitting) if fitting else None
 
     def _incident(self, theme: Theme, mood: str, day: date) -> str | None:
         """The incident that an ordinary complaint is part of, because nobody could tell them apart."""
@@ -161,3 +145,29 @@ class Casting:
         incident = self._incident(themes()[theme], mood, day)
         story = Story(themes()[theme], mood, "order", incident=incident)
         return Cast(story, channel, self._customer(), language)
+
+
+@cache
+def _channels(allowed: tuple[str, ...], *, open_now: bool) -> Wheel:
+    """A wheel over CHANNELS without those that a theme does not use or that nobody answers at night."""
+    return Wheel(
+        [
+            weight if name in allowed and (open_now or name not in _TALKING) else 0.0
+            for name, weight in zip(CHANNELS, _MIX, strict=True)
+        ]
+    )
+
+
+@cache
+def _beside(theme_id: str, mood: str) -> tuple[Theme, ...]:
+    """The themes that can be judged in the same breath as this one, about the same kind of item."""
+    first = themes()[theme_id]
+    return tuple(
+        theme
+        for theme in themes().values()
+        if theme.id != first.id
+        and theme.app == first.app
+        and theme.items in ("any", first.items)
+        and theme.touchpoint in ("sales", "product", "service")
+        and can_tell(theme, mood)
+    )

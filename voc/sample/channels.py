@@ -112,7 +112,7 @@ def _wish(story: Story, words: Words) -> list[str]:
 
 def _subject(story: Story, words: Words) -> str:
     kind = {"positive": "subject_good", "neutral": "subject_neutral"}.get(story.mood, "subject_bad")
-    text = words.say(dialog()["letter"][kind])
+    text = style.articles(words.say(dialog()["letter"][kind]))
     return text[:1].upper() + text[1:]
 
 
@@ -148,7 +148,7 @@ def _exchange(story: Story, words: Words, dice: Dice, *, hello: str, points: Poi
     upset = story.mood in ("negative", "mixed")
     lines = [
         ("agent", words.say(agent[hello])),
-        ("customer", f"{words.say(customer[hello])}, {'. '.join(points.parts[:half])}"),
+        ("customer", f"{words.say(customer[hello])}, {style.joined(points.parts[:half], '. ')}"),
     ]
     if upset or dice.chance(0.15):
         lines += [("agent", words.say(agent["identify"])), ("customer", words.say(customer["identify"]))]
@@ -178,7 +178,7 @@ def phone(story: Story, words: Words, dice: Dice) -> tuple[Fields, Points]:
     points = _points(story, words, length=2, opening=False)
     lines = _exchange(story, words, dice, hello="hello_phone", points=points)
     said = [(r, style.spoken(t, dice) if r == "customer" else style.sentence(t)) for r, t in lines]
-    return {"turns": _timed(said, {"agent": words.slot("agent")}, dice, ms_per_char=62)}, points
+    return {"turns": _timed(said, {"agent": words.slot("clerk")}, dice, ms_per_char=62)}, points
 
 
 def chat(story: Story, words: Words, dice: Dice) -> tuple[Fields, Points]:
@@ -187,7 +187,7 @@ def chat(story: Story, words: Words, dice: Dice) -> tuple[Fields, Points]:
     lines = _exchange(story, words, dice, hello="hello_chat", points=points)
     typed = [(r, style.casual([t], dice) if r == "customer" else style.sentence(t)) for r, t in lines]
     bot = [("bot", words.say(dialog()["agent"]["bot"]))] if dice.chance(0.6) else []
-    return {"turns": _timed(bot + typed, {"agent": words.slot("agent"), "bot": "Lark"}, dice, ms_per_char=210)}, points
+    return {"turns": _timed(bot + typed, {"agent": words.slot("clerk"), "bot": "Lark"}, dice, ms_per_char=210)}, points
 
 
 WRITERS: Mapping[str, Writer] = MappingProxyType(

@@ -19,7 +19,7 @@ from voc.sample.people import customer
 from voc.sample.records import Record, Records, moment
 from voc.sample.themes import incident_themes, themes
 
-MIN_MESSAGES, MIN_DAYS = 200, 120
+MIN_MESSAGES, MIN_DAYS = 200, 180
 _RESUBMITTED = 0.005
 _COPIED = 0.07
 # Share of reviews among all messages: what the rating prompt triples.
@@ -49,7 +49,7 @@ def generate(*, messages: int = 20_000, days: int = 365, until: date, seed: int 
     Equal arguments give equal bytes on every machine. `messages` counts records, resubmissions included.
 
     Raises:
-        InvalidValue: for fewer than 200 messages or 120 days.
+        InvalidValue: for fewer than 200 messages or 180 days.
     """
     if messages < MIN_MESSAGES:
         raise InvalidValue("messages", messages, f"at least {MIN_MESSAGES}")
@@ -63,7 +63,7 @@ def generate(*, messages: int = 20_000, days: int = 365, until: date, seed: int 
     slots = _slots(calendar, incidents, prompt, count=messages - resubmitted, dice=dice)
     release = next(i.start for i in incidents if i.version)
     records = Records({i.id: i for i in incidents}, release=release, dice=dice)
-    _fill(slots, Casting(calendar, incidents, customers=max(50, messages // 2), dice=dice), records, dice)
+    _fill(slots, Casting(calendar, incidents, customers=max(50, messages // 3), dice=dice), records, dice)
     records.resubmit(resubmitted)
     return Sample(records.all, _truth(records, incidents, prompt, seed=seed, calendar=calendar))
 

@@ -41,7 +41,7 @@ def tell(story: Story, words: Words, *, length: int, opening: bool = True) -> Po
     if theme is None:
         raise ValueError("a story without a theme has no points")
     if story.mood == "neutral":
-        return Points([words.say(theme.neutral)])
+        return Points(_question(theme, words))
     if story.mood == "mixed":
         return _both_sides(theme, story.second or theme, words, length=length)
     points = Points(word_of_mouth=theme.word_of_mouth)
@@ -57,6 +57,11 @@ def tell(story: Story, words: Words, *, length: int, opening: bool = True) -> Po
 def can_tell(theme: Theme, mood: str) -> bool:
     """Whether a theme has words for a mood."""
     return bool({"negative": theme.negative, "positive": theme.positive, "neutral": theme.neutral}[mood])
+
+
+def _question(theme: Theme, words: Words) -> list[str]:
+    around = frame()["neutral"]
+    return [*words.maybe(0.25, around["opener"]), words.say(theme.neutral), *words.maybe(0.4, around["tail"])]
 
 
 def _core(theme: Theme, words: Words, *, positive: bool, length: int) -> list[str]:
@@ -91,6 +96,8 @@ def _surround(points: Points, story: Story, words: Words, *, positive: bool, ope
     points.parts[:0] = words.maybe(opener, phrases["opener"])
     if story.again:
         points.parts.insert(words.dice.below(2), words.say(phrases["again"]))
+    if story.theme and not story.theme.app:
+        points.parts[:0] = words.maybe(opener, frame()["background"]["all"])
     points.parts += words.maybe(0.3, phrases["tail"])
     _verdict(points, words, phrases=dict(phrases), positive=positive)
 

@@ -32,7 +32,13 @@ def sentence(text: str) -> str:
     """`text` with capitals at the start of sentences and a full stop at the end."""
     text = _GAP.sub("", text)
     text = _FIRST.sub(lambda m: m[1] + m[2] + m[3].upper(), articles(text.strip()))
-    return text if text[-1:] in ".!?" or text.endswith('."') else text + "."
+    return text if text[-1:] in ".!?:" or text.endswith('."') else text + "."
+
+
+def joined(parts: Sequence[str], joint: str) -> str:
+    """`parts` with `joint` between them, or a space where a part brings its own punctuation."""
+    before = [part + (" " if part[-1] in ".?!:" else joint) for part in parts[:-1]]
+    return "".join([*before, *parts[-1:]])
 
 
 def formal(parts: Sequence[str], dice: Dice) -> str:
@@ -43,9 +49,9 @@ def formal(parts: Sequence[str], dice: Dice) -> str:
 
 def casual(parts: Sequence[str], dice: Dice) -> str:
     """Commas instead of full stops, few capitals, typos."""
-    ends = [articles(p.strip()) for p in parts]
+    ends = [_GAP.sub("", articles(p.strip())) for p in parts]
     joint = dice.pick((". ", ". ", ". ", ". ", ", ", ", ", "... ", "\n", " "))
-    text = "".join(e + ("" if e is ends[-1] else " " if e[-1] in ".?!:" else joint) for e in ends)
+    text = joined(ends, joint)
     if dice.chance(0.5):
         text = sentence(text) if dice.chance(0.5) else text[:1].upper() + text[1:]
     elif dice.chance(0.3):
