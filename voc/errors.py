@@ -62,7 +62,7 @@ class MissingColumn(InputError):
         self.path, self.field, self.columns = path, field, list(columns)
         super().__init__(
             f"{path} has no column for {field!r}. Its columns: {', '.join(columns) or 'none'}. "
-            f"Name one with --map {field}=COLUMN."
+            f"Name it with --map COLUMN={field}."
         )
 
 

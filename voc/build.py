@@ -1,0 +1,106 @@
+"""Settings become parts: the one place that puts voc together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from voc import pipeline
+from voc.alerts.base import Channel, channels
+from voc.errors import ChannelFailed
+from voc.ingest.cleaner import Cleaner
+from voc.insights.budget import Budget
+from voc.models.base import Segmenter
+from voc.pipeline import OnStep
+from voc.settings import Settings
+from voc.store import Store
+
+if TYPE_CHECKING:
+    from voc.models.labelers.core import Core
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What one run of `analyze` did: items per step, and the deliveries that failed."""
+
+    as_of: date
+    segmented: int
+    labelled: int
+    assigned: int
+    insights: int
+    sent: int
+    failed: tuple[ChannelFailed, ...]
+
+
+class Parts:
+    """The parts that settings ask for, each made on first use: models take seconds to load."""
+
+    def __init__(self, settings: Settings, *, all_scores: bool = False) -> None:
+        self.settings = settings
+        self.all_scores = all_scores
+
+    @cached_property
+    def store(self) -> Store:
+        """The workspace of the settings, its database created or brought up to date."""
+        return Store.open(self.settings.database_url, workspace=self.settings.workspace)
+
+    @cached_property
+    def cleaner(self) -> Cleaner:
+        """What turns records into feedback."""
+        return Cleaner(self.settings, key=hash_key(self.settings, self.store))
+
+    @cached_property
+    def segmenter(self) -> Segmenter:
+        """What splits messages."""
+        from voc.models.segmenter import Clauses
+
+        return Clauses()
+
+    @cached_property
+    def labeler(self) -> Core:
+        """What labels segments; its encoder gives the vectors of search queries as well."""
+        from voc.models.labelers.core import Core
+
+        return Core(self.settings.model_dir, threads=self.settings.threads, all_scores=self.all_scores)
+
+    def embed(self, query: str) -> bytes:
+        """The vector of a search query, as embeddings are stored."""
+        return bytes(self.labeler.encoder.embed([query])[0].astype("<f2").tobytes())
+
+    def channel(self, name: str) -> Channel:
+        """The alert channel called `name` as the settings configure it."""
+        return channels.get(name).from_settings(self.settings)
+
+    def analyze(self, *, as_of: date | None, on_step: OnStep) -> Analysis:
+        """Segment, label, assign topics, detect and notify everything that is pending."""
+        store, size = self.store, self.settings.batch_size
+        segmented = pipeline.segment(self.segmenter, store, batch_size=size, on_step=on_step)
+        labelled = pipeline.label(self.labeler, store, batch_size=size, on_step=on_step)
+        assigned = pipeline.topics(store, on_step=on_step)
+        day = as_of or last_day(store)
+        insights = pipeline.detect(store, as_of=day, budget=Budget.parse(self.settings.alert_budget), on_step=on_step)
+        sent, failed = self._notify(day, on_step)
+        return Analysis(day, segmented, labelled, assigned, insights, sent, failed)
+
+    def _notify(self, as_of: date, on_step: OnStep) -> tuple[int, tuple[ChannelFailed, ...]]:
+        since = as_of - timedelta(days=self.settings.alert_max_age_days)
+        sent, failed = 0, []
+        for name in self.settings.alert_channels:
+            done, errors = pipeline.notify(self.channel(name), name, self.store, since=since, on_step=on_step)
+            sent += done
+            failed += errors
+        return sent, tuple(failed)
+
+
+def hash_key(settings: Settings, store: Store) -> bytes:
+    """The key of the hashes that stand for people: the one that is set, else the one the workspace was born with."""
+    return settings.hash_key.get_secret_value().encode() if settings.hash_key else store.hash_key()
+
+
+def last_day(store: Store) -> date:
+    """The last day with feedback, but no day that has not come yet; today where there is no feedback."""
+    today = datetime.now(UTC).date()
+    days = store.feedback.days()
+    return min(days[1], today) if days else today

@@ -1,0 +1,66 @@
+"""The `voc` command and what every subcommand shares: errors in one line, exit codes, the settings in force."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from voc import __version__
+from voc.errors import InputError, NotFound, VocError
+
+if TYPE_CHECKING:
+    from voc.build import Parts
+
+app = typer.Typer(
+    name="voc",
+    help="Voice of the customer: from raw feedback to topics, pain points and alerts you can check.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+
+
+def main() -> None:
+    """Run the command line: exit code 0, 1 failed, 2 wrong usage; an expected error is one line, not a traceback."""
+    try:
+        app()
+    except VocError as error:
+        _complain(str(error))
+        sys.exit(2 if isinstance(error, InputError | NotFound) else 1)
+    except KeyboardInterrupt:
+        _complain("Stopped. What was finished is saved; run the same command again to go on.")
+        sys.exit(1)
+
+
+def parts(*, all_scores: bool = False) -> Parts:
+    """The parts that the settings in force ask for; imported here because they take longer than `voc --help` may."""
+    from voc.build import Parts
+    from voc.settings import load
+
+    return Parts(load(), all_scores=all_scores)
+
+
+def _complain(message: str) -> None:
+    # As Text: square brackets in a file name or a reason are not markup.
+    Console(stderr=True).print(Text(message, style="red"))
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"voc {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+) -> None: ...
+
+
+# Registering happens on import; the order here is the order of `voc --help`.
+from voc.cli import demo, feedback, files, insight, operate  # noqa: E402, F401

@@ -1,0 +1,114 @@
+"""Reading feedback into the store, and analysing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from voc.cli import output
+from voc.cli.app import app, parts
+from voc.cli.options import AsOf, Map, channel_name, day, fingerprint, to_mapping
+from voc.cli.output import Json
+
+if TYPE_CHECKING:
+    from voc.ingest.files import FileInfo
+    from voc.store import ImportRun
+
+ingest_app = typer.Typer(
+    help="Read feedback into the store; what was read before is not read twice.", no_args_is_help=True
+)
+app.add_typer(ingest_app, name="ingest")
+
+Paths = Annotated[list[Path], typer.Argument(help="Files, folders or patterns; gz and zip are looked into.")]
+
+
+@ingest_app.command("file")
+def ingest_file(
+    paths: Paths,
+    format: Annotated[str, typer.Option(help="Name of a format (voc formats); auto recognises it.")] = "auto",
+    columns: Map = None,
+    source: Annotated[str | None, typer.Option(help="Name of the system it came from, as in trustpilot.")] = None,
+    channel: Annotated[str | None, typer.Option(help="review, social, survey, email, chat, phone, ticket ...")] = None,
+    brand: Annotated[str | None, typer.Option(help="The brand that all of it is about.")] = None,
+    reasons: Annotated[Path | None, typer.Option(help="Where rejected rows go with their reasons.")] = None,
+    json: Json = False,
+) -> None:
+    """Read files of any supported format, and say what became of every row."""
+    from voc import pipeline
+    from voc.build import hash_key
+    from voc.ingest.files import read_files
+
+    made, mapping = parts(), to_mapping(columns)
+    read: list[FileInfo] = []
+    store, settings = made.store, made.settings
+    run = store.imports.start(source or "file", fingerprint(paths, format, mapping, channel, brand))
+    items = read_files(
+        paths,
+        settings=settings,
+        key=hash_key(settings, store),
+        format=format,
+        mapping=mapping,
+        source=source,
+        channel=channel_name(channel),
+        brand=brand,
+        cursor=run.cursor,
+        on_file=read.append,
+    )
+    with output.progress() as on_step:
+        run = pipeline.ingest(items, store, run, batch_size=settings.batch_size, on_step=on_step)
+    rejected = list(store.imports.rejected(run.id))
+    path = output.write_csv(reasons or Path(f"rejected-{run.id}.csv"), rejected) if rejected else None
+    if json:
+        output.show({"run": run.id, **run.counts, "filtered_by_rule": run.filtered, "reasons": path and str(path)})
+    else:
+        _show(read, run, path)
+
+
+@app.command()
+def formats(json: Json = False) -> None:
+    """The file formats that can be read."""
+    from voc.ingest.base import formats as registry
+
+    found = [(name, (registry.get(name).__doc__ or "").strip().splitlines()[0]) for name in registry.names()]
+    if json:
+        output.show([{"name": name, "description": text} for name, text in found])
+    else:
+        output.table("Formats", ("name", "what it is"), found)
+
+
+@app.command()
+def analyze(as_of: AsOf = None, json: Json = False) -> None:
+    """Segment, label, find topics, detect changes and send alerts for everything that is pending."""
+    with output.progress() as on_step:
+        done = parts().analyze(as_of=day(as_of), on_step=on_step)
+    if json:
+        output.show(done)
+        return
+    output.line(
+        f"Segmented {done.segmented:,} messages, labelled {done.labelled:,} segments, looked for topics in "
+        f"{done.assigned:,}, found {done.insights:,} new insights up to {done.as_of}, sent {done.sent:,} alerts."
+    )
+    for failure in done.failed:
+        output.warn(str(failure))
+
+
+def _show(read: Sequence[FileInfo], run: ImportRun, reasons: Path | None) -> None:
+    for info in read:
+        output.line(f"{info.name}: {info.format}{_columns(info)}")
+    counts: Mapping[str, int] = run.counts
+    output.line(", ".join(f"{counts[name]:,} {name}" for name in ("accepted", "updated", "duplicate")))
+    if run.filtered:
+        rules = ", ".join(f"{number:,} {rule}" for rule, number in run.filtered.items())
+        output.line(f"{counts['filtered']:,} filtered: {rules}")
+    if reasons:
+        output.line(f"{counts['rejected']:,} rejected, with reasons in {reasons}")
+
+
+def _columns(info: FileInfo) -> str:
+    if info.mapping is None:
+        return ""
+    pairs = (f"{choice.column or repr(choice.constant)} -> {choice.field}" for choice in info.mapping.choices)
+    return "\n   " + "\n   ".join(pairs)

@@ -1,0 +1,211 @@
+"""
+From a file of feedback to an alert: each step is named for what it does.
+
+    ingest    file      ->  Feedback
+    segment   Feedback  ->  Segment
+    label     Segment   ->  Label
+    topics    Label     ->  Topic
+    detect    counts    ->  Insight
+    notify    Insight   ->  Alert
+
+Each step asks the store what is missing, makes it, and writes it in one transaction per batch, keyed by what it is
+about. Running a step twice changes nothing; stopping half way loses nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import islice
+from typing import Protocol, TypeVar
+
+import numpy as np
+
+from voc.alerts.base import Channel
+from voc.domain import TOUCHPOINTS, Count, Feedback, Filter, Insight, Rejected, Segment
+from voc.errors import ChannelFailed
+from voc.ingest.base import Filtered, Item
+from voc.insights.budget import Budget
+from voc.insights.watch import watch
+from voc.models.base import Labeler, Segmenter
+from voc.store import ImportRun, Store
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+# Quotes kept with an insight: enough to judge it; all of them are one query away.
+EVIDENCE = 20
+# Days judged again at every run: feedback of the last week may still have come in.
+OVERLAP_DAYS = 7
+
+
+class OnStep(Protocol):
+    """Called while a step goes on: `done` of `total` items, 0 where the total is not known."""
+
+    def __call__(self, step: str, done: int, total: int) -> None: ...
+
+
+def ingest(items: Iterable[Item], store: Store, run: ImportRun, *, batch_size: int, on_step: OnStep) -> ImportRun:
+    """Store what a file holds; a run that was stopped goes on after its cursor."""
+    done = sum(run.counts.values())
+    for batch in _batched(items, batch_size):
+        outcomes = [item.outcome for item in batch]
+        store.imports.commit(
+            run.id,
+            [outcome for outcome in outcomes if isinstance(outcome, Feedback)],
+            rejected=[outcome for outcome in outcomes if isinstance(outcome, Rejected)],
+            filtered=Counter(outcome.rule for outcome in outcomes if isinstance(outcome, Filtered)),
+            cursor=batch[-1].cursor,
+        )
+        done += len(batch)
+        on_step("ingest", done, 0)
+    return store.imports.finish(run.id)
+
+
+def segment(segmenter: Segmenter, store: Store, *, batch_size: int, on_step: OnStep) -> int:
+    """Split the messages that have no segments of this segmenter yet, and say how many."""
+
+    def write(messages: Sequence[Feedback], parts: Sequence[list[Segment]]) -> None:
+        store.segments.add(segmenter.version, messages, parts)
+
+    return _work(
+        "segment",
+        pending=lambda: store.segments.pending(segmenter.version, limit=batch_size),
+        run=segmenter.split,
+        write=write,
+        store=store,
+        on_step=on_step,
+    )
+
+
+def label(labeler: Labeler, store: Store, *, batch_size: int, on_step: OnStep) -> int:
+    """Label the segments that this version of the labeler has not seen, and say how many."""
+    return _work(
+        "label",
+        pending=lambda: store.labels.pending(labeler.version, limit=batch_size),
+        run=labeler.predict,
+        write=lambda segments, predictions: store.labels.add(labeler.version, segments, predictions),
+        store=store,
+        on_step=on_step,
+    )
+
+
+def topics(store: Store, *, refit: bool = False, on_step: OnStep) -> int:
+    """Give segments to topics; a touchpoint that has none yet is searched for them, with `refit` every one is."""
+    from voc.models.topics.assign import assign
+    from voc.models.topics.fit import fit  # the clustering libraries take seconds to import
+
+    new, known = store.topics.unassigned(), store.topics.list(include_hidden=True)
+    if not len(new) and not refit:
+        return 0
+    for done, touchpoint in enumerate(TOUCHPOINTS):
+        on_step("topics", done, len(TOUCHPOINTS))
+        mine = [topic for topic in known if topic.touchpoint == touchpoint]
+        if refit or not mine:
+            every = store.topics.embeddings(touchpoint)
+            days = [day.astype(date) for day in every.days]
+            found = fit(
+                every.vectors, every.texts, touchpoint=touchpoint, days=days, known=mine, next_id=store.topics.next_id()
+            )
+            store.topics.save(found.topics)
+            store.topics.assign(every.segment_ids.tolist(), found.assignment.tolist(), found.probability.tolist())
+        else:
+            chosen = np.array(new.touchpoints) == touchpoint
+            ids, probability = assign(new.vectors[chosen], mine)
+            store.topics.assign(new.segment_ids[chosen].tolist(), ids.tolist(), probability.tolist())
+    rest = new.segment_ids[~np.isin(new.touchpoints, TOUCHPOINTS)].tolist()
+    store.topics.assign(rest, [0] * len(rest), [0.0] * len(rest))
+    on_step("topics", len(TOUCHPOINTS), len(TOUCHPOINTS))
+    return len(new)
+
+
+def detect(store: Store, *, as_of: date, budget: Budget, on_step: OnStep) -> int:
+    """Look for changes on the days up to `as_of` that were not judged yet, and say how many insights are new."""
+    store.rollups.refresh(lambda done, total: on_step("count", done, total))
+    days = store.feedback.days()
+    if days is None:
+        return 0
+    on_step("detect", 0, 1)
+    judged = store.insights.detected_until()
+    since = days[0] if judged is None else min(judged, as_of) - timedelta(days=OVERLAP_DAYS)
+    names = {topic.id: topic.name for topic in store.topics.list(include_hidden=True)}
+
+    def read(by: tuple[str, ...]) -> list[Count]:
+        return store.counts(Filter(until=as_of), by=("day", *by))
+
+    found = watch(read, first=days[0], since=max(since, days[0]), until=as_of, budget=budget, topics=names)
+    new = store.insights.save([_with_evidence(store, insight) for insight in found])
+    store.insights.mark_detected(as_of)
+    on_step("detect", 1, 1)
+    return new
+
+
+def notify(
+    channel: Channel, name: str, store: Store, *, since: date, on_step: OnStep
+) -> tuple[int, list[ChannelFailed]]:
+    """Send what `channel` has not had yet of the insights that go on since `since`; a failed one stays due."""
+    due, failed = store.alerts.due(name, since=since), []
+    for done, alert in enumerate(due, 1):
+        try:
+            channel.send(alert)
+        except ChannelFailed as error:
+            failed.append(error)
+        else:
+            store.alerts.save(alert)
+        on_step("notify", done, len(due))
+    return len(due) - len(failed), failed
+
+
+def _work(
+    step: str,
+    *,
+    pending: Callable[[], list[T]],
+    run: Callable[[Sequence[T]], list[R]],
+    write: Callable[[Sequence[T], Sequence[R]], object],
+    store: Store,
+    on_step: OnStep,
+) -> int:
+    """Take what is pending batch by batch until nothing is left."""
+    done = 0
+    while items := pending():
+        pairs, failed = _isolate(run, items)
+        if pairs:
+            write([item for item, _ in pairs], [result for _, result in pairs])
+        for item, reason in failed:
+            store.failures.add(step, item.id, reason)  # type: ignore[attr-defined]
+        done += len(items)
+        on_step(step, done, done + store.pending()[step])
+    return done
+
+
+def _isolate(
+    run: Callable[[Sequence[T]], list[R]], items: Sequence[T]
+) -> tuple[list[tuple[T, R]], list[tuple[T, str]]]:
+    """The results of a batch; if it fails, of its items one by one, with the reasons of those that fail alone."""
+    try:
+        return list(zip(items, run(items), strict=True)), []
+    except Exception as error:  # noqa: BLE001 - whatever one item does to a model must not stop the others
+        if len(items) == 1:
+            return [], [(items[0], f"{type(error).__name__}: {error}")]
+    parts = [_isolate(run, half) for half in (items[: len(items) // 2], items[len(items) // 2 :])]
+    return [pair for done, _ in parts for pair in done], [pair for _, failed in parts for pair in failed]
+
+
+def _with_evidence(store: Store, insight: Insight) -> Insight:
+    window = Filter(
+        since=insight.start,
+        until=insight.end,
+        brand=insight.brand,
+        touchpoint=insight.touchpoint,
+        topic_id=insight.topic_id,
+    )
+    quotes = store.quotes(window, limit=EVIDENCE, order="typical", measure=insight.details["measure"])
+    return replace(insight, evidence=tuple(quotes))
+
+
+def _batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, size)):
+        yield batch
