@@ -18,20 +18,23 @@ _MAX_TERMS = 2000
 def nb_upper(count: ArrayLike, mean: ArrayLike, variance: ArrayLike) -> Floats:
     """Mid-p probability of `count` or more under a negative binomial: P(Y > y) + P(Y = y) / 2.
 
-    A variance not above the mean means Poisson. Arguments broadcast.
+    A variance not above the mean means Poisson. Counts not above their mean get 1: nobody asks how surprising they
+    are. Arguments broadcast.
     """
     y, mu, var = np.broadcast_arrays(*(np.asarray(a, dtype=np.float64) for a in (count, mean, variance)))
-    return np.asarray(np.clip((_at_least(y, mu, var) + _at_least(y + 1, mu, var)) / 2, SMALLEST, 1.0))
+    asked = y > mu
+    result = np.ones(y.shape)
+    above = y[asked], mu[asked], var[asked]
+    result[asked] = np.clip((_at_least(*above) + _at_least(above[0] + 1, *above[1:])) / 2, SMALLEST, 1.0)
+    return result
 
 
 def _at_least(y: Floats, mean: Floats, variance: Floats) -> Floats:
     mean = np.maximum(mean, 1e-12)
     extra = (variance - mean) / mean
     size = mean / np.maximum(extra, 1e-12)
-    positive = np.maximum(y, 1.0)
-    nb = special.betainc(positive, size, mean / (mean + size))
-    poisson = special.gammainc(positive, mean)
-    return np.where(y <= 0, 1.0, np.where(extra > 1e-6, nb, poisson))
+    nb = special.betainc(y, size, mean / (mean + size))
+    return np.where(extra > 1e-6, nb, special.gammainc(y, mean))
 
 
 def nb_interval(mean: ArrayLike, variance: ArrayLike, *, level: float = 0.95) -> tuple[Floats, Floats]:
@@ -53,7 +56,7 @@ def _quantile(q: float, size: Floats, chance: Floats) -> Floats:
 def share_upper(count: Floats, total: Floats, share: Floats, variance: Floats) -> Floats:
     """Mid-p probability of `count` or more of `total` under a beta-binomial: mean total * share, and `variance`.
 
-    Counts not above their expectation get 1: nobody asks how surprising they are. *Shape:* all equal, any.
+    Counts not above their expectation get 1. *Shape:* all equal, any.
     """
     result = np.ones_like(count)
     asked = (count > total * share) & (total > 0)

@@ -1,0 +1,1 @@
+"""Tell someone: insights rendered for people and machines, delivered once per channel."""
