@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from voc.answers.figures import balance, moment_of_truth, net_sentiment, per_thousand, rate
 from voc.answers.period import Basis, basis
-from voc.answers.tally import net_sentiment, rate
 from voc.domain import Count, Filter
 from voc.errors import InvalidValue
-from voc.insights import metrics
 from voc.insights.metrics import Metric
 from voc.store import Store
 
@@ -70,16 +69,11 @@ def _known(name: str, given: Sequence[str], known: Sequence[str]) -> None:
 
 
 def _per_thousand(measure: str) -> Callable[[Count], Metric | None]:
-    return lambda count: metrics.per_thousand(count[measure], count["messages"]) if count["messages"] else None
+    return lambda count: per_thousand(count[measure], count["messages"])
 
 
 def _share(*measures: str) -> Callable[[Count], Metric | None]:
     return lambda count: rate(count, *measures)
-
-
-def _balance(count: Count) -> Metric | None:
-    recommends, warns = count["recommends"], count["warns"]
-    return metrics.balance(recommends, warns) if recommends + warns else None
 
 
 METRICS: Mapping[str, Callable[[Count], Metric | None]] = MappingProxyType(
@@ -89,9 +83,9 @@ METRICS: Mapping[str, Callable[[Count], Metric | None]] = MappingProxyType(
         "positive_rate": _share("positive"),
         "recommendations": _per_thousand("recommends"),
         "warnings": _per_thousand("warns"),
-        "word_of_mouth_balance": _balance,
+        "word_of_mouth_balance": balance,
         "effort_rate": _share("high_effort"),
-        "moment_of_truth_rate": _share("wavering", "leaving", "left"),
+        "moment_of_truth_rate": moment_of_truth,
         "expectation_gap_rate": _share("expectation_gap"),
         "handoff_rate": _share("handoff"),
         "help_rate": _share("help"),

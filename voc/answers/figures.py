@@ -1,0 +1,86 @@
+"""The numbers of an answer, made of counts; None stands where nothing was counted."""
+
+from __future__ import annotations
+
+from math import sqrt
+
+from scipy.stats import beta
+
+from voc.domain import SENTIMENTS, Count
+from voc.insights import metrics
+from voc.insights.metrics import Metric
+from voc.insights.series import SEVERITY_WEIGHTS
+
+
+def net_sentiment(count: Count) -> Metric | None:
+    """Net sentiment in [-100, 100] of the segments that have a sentiment."""
+    by_sentiment = {name: count[name] for name in SENTIMENTS}
+    return metrics.net_sentiment(**by_sentiment) if any(by_sentiment.values()) else None
+
+
+def share(part: int, whole: int, *, of: str = "segments") -> Metric | None:
+    """`part` of `whole` in [0, 1]; `of` says what the whole is."""
+    return metrics.rate(part, whole, of=of) if whole else None
+
+
+def rate(count: Count, *measures: str) -> Metric | None:
+    """The share of segments that carry one of `measures`, which exclude one another."""
+    return share(sum(count[measure] for measure in measures), count["segments"])
+
+
+def moment_of_truth(count: Count) -> Metric | None:
+    """The share of segments whose customers waver, are leaving or have left."""
+    return rate(count, "wavering", "leaving", "left")
+
+
+def per_thousand(part: int, messages: int) -> Metric | None:
+    """`part` per 1,000 messages."""
+    return metrics.per_thousand(part, messages) if messages else None
+
+
+def balance(count: Count) -> Metric | None:
+    """Word-of-mouth balance in [-1, 1]."""
+    recommends, warns = count["recommends"], count["warns"]
+    return metrics.balance(recommends, warns) if recommends + warns else None
+
+
+def severity(count: Count) -> float:
+    """How bad what is said is, in [0, 1]: the mean over segments, weighted as in `voc.insights.series`."""
+    losing = count["wavering"] + count["leaving"] + count["left"]
+    weighed = (w * (losing if name == "loyalty" else count[name]) for name, w in SEVERITY_WEIGHTS.items())
+    return min(sum(weighed) / max(count["segments"], 1), 1.0)
+
+
+def difference(now: Metric | None, before: Metric | None) -> Metric | None:
+    """`now` minus `before`, with an interval made of both of theirs.
+
+    Method of variance estimates recovery: Zou and Donner, Statistics in Medicine 27 (2008) 1693.
+    """
+    if now is None or before is None:
+        return None
+    value = now.value - before.value
+    low = value - sqrt((now.value - now.low) ** 2 + (before.high - before.value) ** 2)
+    high = value + sqrt((now.high - now.value) ** 2 + (before.value - before.low) ** 2)
+    return Metric(value, low, high, now.n + before.n, now.denominator, f"{now.formula}; now minus before")
+
+
+def growth(now: int, before: int, *, of: int, of_before: int) -> Metric | None:
+    """The rate of now over the rate before: `now` of `of` messages against `before` of `of_before`.
+
+    Two Poisson counts with Jeffreys' prior: given their sum, the first is a beta variable (Price and Bonett,
+    Computational Statistics & Data Analysis 34 (2000) 345). The value is its median, so there is one for `before` 0.
+    """
+    if not of or not of_before:
+        return None
+    low, value, high = (_odds(part, now, before) * of_before / of for part in (0.025, 0.5, 0.975))
+    return Metric(value, low, high, now + before, "messages in both periods", "rate now / rate before, beta interval")
+
+
+def beyond_chance(change: Metric | None) -> bool:
+    """Whether the interval of a difference leaves out zero."""
+    return change is not None and not change.low <= 0 <= change.high
+
+
+def _odds(quantile: float, now: int, before: int) -> float:
+    part = float(beta.ppf(quantile, now + 0.5, before + 0.5))
+    return part / (1 - part)

@@ -1,0 +1,140 @@
+"""What hurts and what is beginning to hurt: topics of negative and help-seeking segments, ranked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from math import log2
+from typing import Literal
+
+from voc.answers import changes
+from voc.answers.figures import growth, moment_of_truth, per_thousand, severity
+from voc.answers.period import Basis, basis, messages_of, span
+from voc.answers.tally import History, Week, history
+from voc.answers.topics import histories
+from voc.domain import Count, Filter, Insight, Quote, Topic
+from voc.insights import metrics
+from voc.insights.metrics import Metric
+from voc.store import Store
+
+Course = Literal["new", "rising", "steady", "falling"]
+# Fewer messages than this in the period are anecdotes: they are counted in the topic, not ranked as a pain point.
+MIN_MESSAGES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class PainPoint:
+    """One topic that hurts.
+
+    `messages` are those that complain about it or ask for help; `rate` and `rate_before` are per 1,000 messages of
+    the period and of the equal one before it; `growth` is their ratio. `course` is `rising` or `falling` where the
+    interval of the growth lies above or below 1, `new` where nobody spoke of it before the period. `score` orders:
+    log2(1 + lower end of growth) x severity x (1 + loyalty risk).
+    """
+
+    topic_id: int
+    touchpoint: str
+    name: str
+    keywords: tuple[str, ...]
+    messages: int
+    messages_before: int
+    rate: Metric
+    rate_before: Metric | None
+    growth: Metric | None
+    course: Course
+    severity: float
+    loyalty_risk: Metric | None
+    score: float
+    first_seen: date
+    insight: Insight | None
+    trend: tuple[Week, ...]
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PainPoints:
+    """Pain points, the highest score first. `messages` is the denominator of their rates."""
+
+    basis: Basis
+    points: tuple[PainPoint, ...]
+    messages: int
+
+
+def answer(store: Store, filter: Filter, *, limit: int = 10, quotes: int = 3) -> PainPoints:
+    """The pain points that the filter lets through, each with up to `quotes` typical complaints."""
+    rests_on = basis(store, filter)
+    volume = history(
+        store.counts(span(rests_on.period).within(messages_of(rests_on.filter)), by=("day",)), rests_on.period
+    )
+    found = histories(store.counts(span(rests_on.period).within(rests_on.filter), by=("day", "topic_id")), rests_on)
+    known = {topic.id: topic for topic in store.topics.list(touchpoint=filter.touchpoint)}
+    painful = [topic_id for topic_id in known if topic_id in found and _pain(found[topic_id].now) >= MIN_MESSAGES]
+    points = sorted(
+        (_point(known[i], found[i], volume) for i in painful), key=lambda point: (-point.score, point.topic_id)
+    )
+    insights = _insights(store, filter)
+    return PainPoints(
+        rests_on,
+        tuple(_with_evidence(store, rests_on, point, insights, quotes) for point in points[:limit]),
+        volume.now["messages"],
+    )
+
+
+def _pain(count: Count) -> int:
+    # A message may both complain and ask for help; the larger count never counts it twice.
+    return max(count["negative_messages"], min(count["help"], count["messages"]))
+
+
+def _point(topic: Topic, found: History, volume: History) -> PainPoint:
+    now, before = _pain(found.now), _pain(found.before)
+    of, of_before = volume.now["messages"], volume.before["messages"]
+    times, risk, gravity = (
+        growth(now, before, of=of, of_before=of_before),
+        moment_of_truth(found.now),
+        severity(found.now),
+    )
+    return PainPoint(
+        topic_id=topic.id,
+        touchpoint=topic.touchpoint,
+        name=topic.name,
+        keywords=topic.keywords,
+        messages=now,
+        messages_before=before,
+        rate=metrics.per_thousand(now, of),
+        rate_before=per_thousand(before, of_before),
+        growth=times,
+        course=_course(times),
+        severity=gravity,
+        loyalty_risk=risk,
+        score=log2(1 + (times.low if times else 1.0)) * gravity * (1 + (risk.value if risk else 0.0)),
+        first_seen=topic.born,
+        insight=None,
+        trend=found.weeks,
+        quotes=(),
+    )
+
+
+def _course(times: Metric | None) -> Course:
+    if times is None or times.low <= 1 <= times.high:
+        return "steady"
+    return "rising" if times.low > 1 else "falling"
+
+
+def _insights(store: Store, filter: Filter) -> dict[int, Insight]:
+    """The most severe insight of the period by topic."""
+    found = (change.insight for change in changes.answer(store, filter, limit=changes.MOST).changes)
+    by_severity = sorted(found, key=lambda insight: insight.severity)
+    return {insight.topic_id: insight for insight in by_severity if insight.topic_id is not None}
+
+
+def _with_evidence(
+    store: Store, rests_on: Basis, point: PainPoint, insights: Mapping[int, Insight], quotes: int
+) -> PainPoint:
+    about = replace(rests_on.filter, topic_id=point.topic_id, sentiment="negative")
+    return replace(
+        point,
+        course="new" if point.first_seen >= rests_on.period.since else point.course,
+        insight=insights.get(point.topic_id),
+        quotes=tuple(store.quotes(about, limit=quotes, order="typical")) if quotes else (),
+    )

@@ -1,0 +1,89 @@
+"""The days an answer is about, the equal period before them, and the weeks of its trend lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+from voc.domain import Filter
+from voc.errors import InvalidValue
+from voc.store import Store
+
+DEFAULT_DAYS = 28
+# A quarter: long enough to see a trend, short enough to read each week.
+TREND_WEEKS = 13
+# Two years: past that a line of weeks is narrower than a pixel each on a phone.
+MAX_TREND_WEEKS = 104
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days from `since` to `until`, both included, in UTC."""
+
+    since: date
+    until: date
+
+    @property
+    def days(self) -> int:
+        """How many days."""
+        return (self.until - self.since).days + 1
+
+    @property
+    def previous(self) -> Period:
+        """The equally long period that ends the day before this one begins."""
+        return Period(self.since - timedelta(days=self.days), self.since - timedelta(days=1))
+
+    @property
+    def weeks(self) -> tuple[Period, ...]:
+        """Whole weeks up to the last day, oldest first: `TREND_WEEKS`, or as many as the period needs."""
+        number = min(max(TREND_WEEKS, -(-self.days // 7)), MAX_TREND_WEEKS)
+        ends = (self.until - timedelta(days=7 * back) for back in reversed(range(number)))
+        return tuple(Period(end - timedelta(days=6), end) for end in ends)
+
+    @property
+    def trend(self) -> Period:
+        """From the first day of the first week to the last day."""
+        return Period(self.weeks[0].since, self.until)
+
+    def within(self, filter: Filter) -> Filter:
+        """The same filter over these days."""
+        return replace(filter, since=self.since, until=self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What an answer rests on. `models` are the versions of the label models whose labels are counted."""
+
+    period: Period
+    filter: Filter
+    models: tuple[str, ...]
+
+
+def basis(store: Store, filter: Filter) -> Basis:
+    """The filter with its days filled in: up to the last day with feedback, and `DEFAULT_DAYS` long.
+
+    Raises:
+        InvalidValue: if the first day is after the last.
+    """
+    period = _period(store, filter)
+    return Basis(period, period.within(filter), (model,) if (model := store.labels.model()) else ())
+
+
+def _period(store: Store, filter: Filter) -> Period:
+    known = store.feedback.days()
+    last = known[1] if known else datetime.now(UTC).date()
+    until = filter.until or max(last, filter.since or last)
+    since = filter.since or until - timedelta(days=DEFAULT_DAYS - 1)
+    if since > until:
+        raise InvalidValue("from", since, f"it must not be after the last day, {until}")
+    return Period(since, until)
+
+
+def span(period: Period) -> Period:
+    """The days a question has to count: the period, the equal one before it and the weeks of its trend."""
+    return Period(min(period.previous.since, period.trend.since), period.until)
+
+
+def messages_of(filter: Filter) -> Filter:
+    """The filter without what it says of segments: the messages that are the denominator of rates."""
+    return replace(filter, touchpoint=None, topic_id=None, stage=None, sentiment=None, min_confidence=None)

@@ -1,0 +1,78 @@
+"""Sums of counts: over a period, over the one before it, and week by week."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from voc.answers.figures import net_sentiment
+from voc.answers.period import Period
+from voc.domain import MEASURES, Count
+from voc.insights.metrics import Metric
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """One point of a trend line: the seven days up to `end`. `net_sentiment` is None where nobody spoke."""
+
+    start: date
+    end: date
+    messages: int
+    segments: int
+    negative_messages: int
+    recommends: int
+    warns: int
+    net_sentiment: Metric | None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Daily counts as an answer needs them: this period, the equal one before it, and week by week."""
+
+    now: Count
+    before: Count
+    weeks: tuple[Week, ...]
+
+
+def history(daily: Iterable[Count], period: Period) -> History:
+    """The history in counts by day, which must reach over `voc.answers.period.span(period)`."""
+    days = {day: total(counts) for day, counts in grouped(daily, "day").items()}
+    return History(
+        _sum(days, period), _sum(days, period.previous), tuple(_week(week, _sum(days, week)) for week in period.weeks)
+    )
+
+
+def _sum(days: Mapping[date, Count], period: Period) -> Count:
+    return total(count for day, count in days.items() if period.since <= day <= period.until)
+
+
+def _week(week: Period, count: Count) -> Week:
+    return Week(
+        start=week.since,
+        end=week.until,
+        messages=count["messages"],
+        segments=count["segments"],
+        negative_messages=count["negative_messages"],
+        recommends=count["recommends"],
+        warns=count["warns"],
+        net_sentiment=net_sentiment(count),
+    )
+
+
+def total(counts: Iterable[Count]) -> Count:
+    """The sum of `counts`; messages add up only over groups that share none, such as days."""
+    sums = [0] * len(MEASURES)
+    for count in counts:
+        sums = [a + b for a, b in zip(sums, count.values, strict=True)]
+    return Count({}, tuple(sums))
+
+
+def grouped(counts: Iterable[Count], name: str) -> dict[Any, list[Count]]:
+    """The counts by the value of one name of their keys."""
+    groups: defaultdict[Any, list[Count]] = defaultdict(list)
+    for count in counts:
+        groups[count.key[name]].append(count)
+    return dict(groups)

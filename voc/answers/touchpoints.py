@@ -1,0 +1,124 @@
+"""How each contact point between customers and the company is doing, and how that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from voc.answers import topics
+from voc.answers.figures import difference, moment_of_truth, net_sentiment, rate
+from voc.answers.period import Basis, basis, span
+from voc.answers.tally import History, Week, grouped, history
+from voc.answers.topics import TopicAnswer
+from voc.domain import TASKS, TOUCHPOINTS, Count, Filter
+from voc.insights import metrics
+from voc.insights.metrics import Metric
+from voc.store import Store
+
+EVERYTHING = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class StageShare:
+    """How much of what is said falls before, during or after the purchase."""
+
+    stage: str
+    segments: int
+    share: Metric
+    net_sentiment: Metric | None
+
+
+@dataclass(frozen=True, slots=True)
+class TouchpointAnswer:
+    """One touchpoint in a period; `touchpoint` is "all" for everything the filter lets through.
+
+    `change` is net sentiment against the previous equal period, in points. Effort, moment of truth (wavering,
+    leaving or left) and expectation gap are shares of segments.
+    """
+
+    touchpoint: str
+    messages: int
+    messages_before: int
+    segments: int
+    net_sentiment: Metric | None
+    change: Metric | None
+    effort_rate: Metric | None
+    moment_of_truth_rate: Metric | None
+    expectation_gap_rate: Metric | None
+    trend: tuple[Week, ...]
+    stages: tuple[StageShare, ...] = ()
+    topics: tuple[TopicAnswer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Touchpoints:
+    """Every touchpoint anyone spoke of, the most messages first, and all of them together."""
+
+    basis: Basis
+    all: TouchpointAnswer
+    touchpoints: tuple[TouchpointAnswer, ...]
+
+
+def answer(store: Store, filter: Filter, *, limit: int = 3, quotes: int = 0) -> Touchpoints:
+    """The touchpoints that the filter lets through, each with its `limit` largest topics."""
+    rests_on = basis(store, filter)
+    days = span(rests_on.period).within(rests_on.filter)
+    together = history(store.counts(days, by=("day",)), rests_on.period)
+    daily = grouped(store.counts(days, by=("day", "touchpoint")), "touchpoint")
+    found = {name: history(daily[name], rests_on.period) for name in TOUCHPOINTS if name in daily}
+    spoken_of = [name for name, each in found.items() if each.now["messages"]]
+    spoken_of.sort(key=lambda name: -found[name].now["messages"])
+    stages = grouped(store.counts(rests_on.filter, by=("touchpoint", "stage")), "touchpoint")
+    largest = _largest_topics(store, rests_on, limit, quotes) if limit else {}
+    return Touchpoints(
+        rests_on,
+        _touchpoint(EVERYTHING, together),
+        tuple(
+            replace(_touchpoint(name, found[name]), stages=_stages(stages[name]), topics=largest.get(name, ()))
+            for name in spoken_of
+        ),
+    )
+
+
+def _largest_topics(store: Store, rests_on: Basis, limit: int, quotes: int) -> dict[str, tuple[TopicAnswer, ...]]:
+    """The largest topics by touchpoint."""
+    days = span(rests_on.period).within(rests_on.filter)
+    daily = grouped(store.counts(days, by=("day", "touchpoint", "topic_id")), "touchpoint")
+    known = store.topics.list()
+    return {
+        name: topics.largest(
+            store,
+            rests_on,
+            [topic for topic in known if topic.touchpoint == name],
+            topics.histories(counts, rests_on),
+            limit=limit,
+            quotes=quotes,
+        )
+        for name, counts in daily.items()
+    }
+
+
+def _touchpoint(name: str, found: History) -> TouchpointAnswer:
+    now = net_sentiment(found.now)
+    return TouchpointAnswer(
+        touchpoint=name,
+        messages=found.now["messages"],
+        messages_before=found.before["messages"],
+        segments=found.now["segments"],
+        net_sentiment=now,
+        change=difference(now, net_sentiment(found.before)),
+        effort_rate=rate(found.now, "high_effort"),
+        moment_of_truth_rate=moment_of_truth(found.now),
+        expectation_gap_rate=rate(found.now, "expectation_gap"),
+        trend=found.weeks,
+    )
+
+
+def _stages(found: Iterable[Count]) -> tuple[StageShare, ...]:
+    counts = {count.key["stage"]: count for count in found}
+    segments = sum(count["segments"] for count in counts.values())
+    return tuple(
+        StageShare(stage, count["segments"], metrics.rate(count["segments"], segments), net_sentiment(count))
+        for stage in TASKS["stage"]
+        if (count := counts.get(stage))
+    )

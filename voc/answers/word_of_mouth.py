@@ -1,0 +1,136 @@
+"""Do people recommend the company or warn of it, because of what, and how is that changing?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from voc.answers.figures import balance, per_thousand
+from voc.answers.period import Basis, basis, span
+from voc.answers.tally import Week, history
+from voc.domain import TOUCHPOINTS, Count, Filter, Quote
+from voc.insights import metrics
+from voc.insights.metrics import Metric
+from voc.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """Word of mouth about one thing: everything, a touchpoint, a topic or a brand.
+
+    Counts are segments. `balance` is (recommends - warns) / (recommends + warns), None where nobody did either.
+    """
+
+    name: str
+    recommends: int
+    warns: int
+    received: int
+    balance: Metric | None
+    touchpoint: str | None = None
+    topic_id: int | None = None
+    quotes: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How much of what is said is said of one brand."""
+
+    brand: str
+    messages: int
+    share: Metric
+
+
+@dataclass(frozen=True, slots=True)
+class WordOfMouth:
+    """Recommendations, warnings and word of mouth received, per 1,000 messages and by cause."""
+
+    basis: Basis
+    messages: int
+    all: Talk
+    recommendations: Metric | None
+    recommendations_before: Metric | None
+    warnings: Metric | None
+    warnings_before: Metric | None
+    received: Metric | None
+    trend: tuple[Week, ...]
+    touchpoints: tuple[Talk, ...]
+    # Topics that make people recommend and topics that make them warn, the most first, with their quotes.
+    praised: tuple[Talk, ...]
+    warned_of: tuple[Talk, ...]
+    # Share of voice; empty where there is only one brand.
+    brands: tuple[Voice, ...]
+
+
+def answer(store: Store, filter: Filter, *, limit: int = 5, quotes: int = 2) -> WordOfMouth:
+    """Word of mouth in what the filter lets through, with the `limit` topics that cause most of each kind."""
+    rests_on = basis(store, filter)
+    days = span(rests_on.period).within(rests_on.filter)
+    found = history(store.counts(days, by=("day",)), rests_on.period)
+    messages, before = found.now["messages"], found.before["messages"]
+    praised, warned_of = _causes(store, rests_on, limit, quotes)
+    return WordOfMouth(
+        basis=rests_on,
+        messages=messages,
+        all=_talk("all", found.now),
+        recommendations=per_thousand(found.now["recommends"], messages),
+        recommendations_before=per_thousand(found.before["recommends"], before),
+        warnings=per_thousand(found.now["warns"], messages),
+        warnings_before=per_thousand(found.before["warns"], before),
+        received=per_thousand(found.now["received"], messages),
+        trend=found.weeks,
+        touchpoints=_by_touchpoint(store, rests_on),
+        praised=praised,
+        warned_of=warned_of,
+        brands=_brands(store, rests_on),
+    )
+
+
+def _talk(name: str, count: Count, *, touchpoint: str | None = None, topic_id: int | None = None) -> Talk:
+    return Talk(
+        name=name,
+        recommends=count["recommends"],
+        warns=count["warns"],
+        received=count["received"],
+        balance=balance(count),
+        touchpoint=touchpoint,
+        topic_id=topic_id,
+    )
+
+
+def _by_touchpoint(store: Store, rests_on: Basis) -> tuple[Talk, ...]:
+    counts = {count.key["touchpoint"]: count for count in store.counts(rests_on.filter, by=("touchpoint",))}
+    talks = (_talk(name, counts[name], touchpoint=name) for name in TOUCHPOINTS if name in counts)
+    return tuple(sorted(talks, key=lambda talk: -(talk.recommends + talk.warns)))
+
+
+def _causes(store: Store, rests_on: Basis, limit: int, quotes: int) -> tuple[tuple[Talk, ...], tuple[Talk, ...]]:
+    counts = {count.key["topic_id"]: count for count in store.counts(rests_on.filter, by=("topic_id",))}
+    talks = [
+        _talk(topic.name, counts[topic.id], touchpoint=topic.touchpoint, topic_id=topic.id)
+        for topic in store.topics.list(touchpoint=rests_on.filter.touchpoint)
+        if topic.id in counts
+    ]
+    praised = sorted((talk for talk in talks if talk.recommends), key=lambda talk: (-talk.recommends, talk.name))
+    warned_of = sorted((talk for talk in talks if talk.warns), key=lambda talk: (-talk.warns, talk.name))
+    return (
+        tuple(_quoted(store, rests_on.filter, talk, "recommends", quotes) for talk in praised[:limit]),
+        tuple(_quoted(store, rests_on.filter, talk, "warns", quotes) for talk in warned_of[:limit]),
+    )
+
+
+def _quoted(store: Store, filter: Filter, talk: Talk, measure: str, quotes: int) -> Talk:
+    if not quotes:
+        return talk
+    said = replace(filter, topic_id=talk.topic_id)
+    return replace(talk, quotes=tuple(store.quotes(said, limit=quotes, order="confident", measure=measure)))
+
+
+def _brands(store: Store, rests_on: Basis) -> tuple[Voice, ...]:
+    counts = store.counts(replace(rests_on.filter, brand=None), by=("brand",))
+    messages = {count.key["brand"]: count["messages"] for count in counts if count.key["brand"]}
+    everyone = sum(messages.values())
+    if len(messages) < 2:
+        return ()
+    return tuple(
+        Voice(brand, number, metrics.rate(number, everyone, of="messages with a brand"))
+        for brand, number in sorted(messages.items(), key=lambda item: -item[1])
+    )

@@ -1,0 +1,6 @@
+"""The report: what changed and how each contact point is doing, as one file to forward."""
+
+from voc.reports.assemble import Report, assemble
+from voc.reports.writers import write
+
+__all__ = ["Report", "assemble", "write"]

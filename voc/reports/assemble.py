@@ -1,0 +1,95 @@
+"""Everything a report says, before it is written in any format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from voc.answers import changes, limits, overview, pain_points, touchpoints, word_of_mouth
+from voc.answers.changes import Changes
+from voc.answers.limits import Limits
+from voc.answers.pain_points import PainPoints
+from voc.answers.period import Basis
+from voc.answers.touchpoints import TouchpointAnswer
+from voc.answers.word_of_mouth import WordOfMouth
+from voc.domain import Filter, Quote
+from voc.store import Store
+
+# Characters of the message shown on either side of a quote: enough to know what "it" is.
+CONTEXT = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The words of the message around a quote, cut at white space; "…" marks a cut."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report, with the words around each of its quotes in `context`."""
+
+    workspace: str
+    basis: Basis
+    headlines: tuple[str, ...]
+    all: TouchpointAnswer
+    touchpoints: tuple[TouchpointAnswer, ...]
+    changes: Changes
+    pain_points: PainPoints
+    word_of_mouth: WordOfMouth
+    limits: Limits
+    # Messages by channel, the most first.
+    channels: tuple[tuple[str, int], ...]
+    context: Mapping[Quote, Context]
+
+
+def assemble(store: Store, filter: Filter, *, topics: int = 8, quotes: int = 3) -> Report:
+    """The report of the feedback a filter lets through: `topics` per touchpoint, up to `quotes` quotes for each."""
+    found = touchpoints.answer(store, filter, limit=topics, quotes=quotes)
+    changed = changes.answer(store, filter)
+    report = Report(
+        workspace=store.workspace,
+        basis=found.basis,
+        headlines=overview.headlines(changed, found),
+        all=found.all,
+        touchpoints=found.touchpoints,
+        changes=changed,
+        pain_points=pain_points.answer(store, filter, limit=6, quotes=2),
+        word_of_mouth=word_of_mouth.answer(store, filter),
+        limits=limits.answer(store, filter),
+        channels=_channels(store, found.basis.filter),
+        context={},
+    )
+    return replace(report, context={quote: _context(store, quote) for quote in set(_quotes(report))})
+
+
+def _channels(store: Store, filter: Filter) -> tuple[tuple[str, int], ...]:
+    counts = ((count.key["channel"], count["messages"]) for count in store.counts(filter, by=("channel",)))
+    return tuple(sorted(counts, key=lambda pair: (-pair[1], pair[0])))
+
+
+def _quotes(report: Report) -> Iterator[Quote]:
+    for change in report.changes.changes:
+        yield from change.insight.evidence
+    for point in report.pain_points.points:
+        yield from point.quotes
+    for talk in (*report.word_of_mouth.praised, *report.word_of_mouth.warned_of):
+        yield from talk.quotes
+    for topic in (topic for touchpoint in report.touchpoints for topic in touchpoint.topics):
+        yield from (*topic.typical, *topic.recent)
+
+
+def _context(store: Store, quote: Quote) -> Context:
+    # Line breaks part the turns of a conversation: what somebody else said is not the context of a quote.
+    text = store.feedback.get(quote.feedback_id).text
+    return Context(_tail(text[: quote.start].rpartition("\n")[2]), _head(text[quote.end :].partition("\n")[0]))
+
+
+def _tail(text: str) -> str:
+    return text if len(text) <= CONTEXT else f"… {text[-CONTEXT:].partition(' ')[2]}"
+
+
+def _head(text: str) -> str:
+    return text if len(text) <= CONTEXT else f"{text[:CONTEXT].rpartition(' ')[0]} …"

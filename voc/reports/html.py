@@ -1,0 +1,59 @@
+"""A report as one HTML file that needs nothing else: styles and drawings are inside, and no script."""
+
+from __future__ import annotations
+
+from functools import cache
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from voc import __version__
+from voc.answers import wording
+from voc.answers.figures import beyond_chance
+from voc.reports import charts, phrases
+from voc.reports.assemble import Report
+from voc.reports.definitions import DEFINITIONS
+
+
+def render(report: Report) -> str:
+    """The report as a web page that can be mailed, opened and printed."""
+    axis = charts.common_axis(touchpoint.trend for touchpoint in report.touchpoints)
+    page = _environment().get_template("report.html.j2")
+    return page.render(report=report, axis=axis, definitions=DEFINITIONS, version=__version__)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("voc.reports"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "number": wording.number,
+        "plain": wording.plain,
+        "signed": wording.signed,
+        "percent": wording.percent,
+        "counted": wording.counted,
+        "day": wording.day,
+        "days": wording.days,
+        "beyond_chance": beyond_chance,
+        "trend": charts.trend,
+        "bars": charts.bars,
+        "line": charts.line,
+        "web": _web,
+        "interval": phrases.interval,
+        "spoken": phrases.spoken,
+        "scope": phrases.scope,
+        "window": phrases.window,
+        "spread": phrases.spread,
+        "evidence": phrases.evidence,
+    }
+    return environment
+
+
+def _web(url: str | None) -> bool:
+    """Whether an address from feedback may become a link: never javascript:, data: or the like."""
+    return url is not None and urlsplit(url).scheme in ("http", "https")

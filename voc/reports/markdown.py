@@ -1,0 +1,143 @@
+"""A report as Markdown, for a wiki, a ticket or a chat."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from voc import __version__
+from voc.answers.changes import Change
+from voc.answers.pain_points import PainPoint
+from voc.answers.touchpoints import TouchpointAnswer
+from voc.answers.word_of_mouth import Talk
+from voc.answers.wording import counted, day, days, number, percent, plain, signed
+from voc.domain import Quote
+from voc.reports.assemble import Report
+from voc.reports.definitions import DEFINITIONS
+from voc.reports.phrases import evidence, interval, scope, spoken, spread, window
+
+# What means something to Markdown, to HTML inside it, or starts a list, a rule or an automatic link.
+SPECIAL = re.compile(r"[\\`*_\[\]<>#|~&]|^[-+=]|(?<=\d)[.)](?=\s|$)|:(?=//)|(?<=www)\.", re.MULTILINE)
+
+UNKNOWN = "–"
+
+
+def render(report: Report) -> str:
+    """The report as Markdown (CommonMark with tables); words from feedback are escaped."""
+    return "\n".join(_lines(report)) + "\n"
+
+
+def _lines(report: Report) -> Iterator[str]:
+    yield from (
+        f"# Customer voice: {_safe(report.workspace)}, {days(report.basis.period)}",
+        "",
+        _safe(scope(report)),
+        "",
+    )
+    yield from _section("What changed", (f"- {_safe(sentence)}" for sentence in report.headlines))
+    if report.changes.changes:
+        yield from _section("Alerts and incidents", _flat(map(_change, report.changes.changes)))
+    if report.touchpoints:
+        yield from _section("Touchpoints", _table(TOUCHPOINT_COLUMNS, map(_touchpoint_row, report.touchpoints)))
+        yield from _section("Pain points", _flat(map(_pain_point, report.pain_points.points)))
+        yield from _section("Word of mouth", _word_of_mouth(report))
+    for touchpoint in report.touchpoints:
+        yield from _section(touchpoint.touchpoint.capitalize(), _touchpoint(touchpoint))
+    yield from _section(
+        "What could not be said, and why", (f"- {_safe(each.sentence)}" for each in report.limits.limits)
+    )
+    yield from _section("How the numbers are defined", (f"- **{term}**: {meaning}" for term, meaning in DEFINITIONS))
+    models = ", ".join(report.basis.models) or "none yet"
+    yield f"Period: {days(report.basis.period)} (UTC). Labels: {_safe(models)}. Written by voc {__version__}."
+
+
+def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
+    yield from (f"## {title}", "", *lines, "")
+
+
+def _flat(parts: Iterable[Iterable[str]]) -> Iterator[str]:
+    return (line for part in parts for line in part)
+
+
+TOUCHPOINT_COLUMNS = (
+    "Touchpoint",
+    "Messages",
+    "Net sentiment",
+    "Change",
+    "High effort",
+    "Leaving or wavering",
+    "Below expectation",
+)
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    yield from (_row(columns), _row(["---"] * len(columns)))
+    yield from map(_row, rows)
+
+
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _touchpoint_row(each: TouchpointAnswer) -> tuple[str, ...]:
+    rates = (each.effort_rate, each.moment_of_truth_rate, each.expectation_gap_rate)
+    net = f"{signed(each.net_sentiment.value)} ({interval(each.net_sentiment)})" if each.net_sentiment else UNKNOWN
+    change = f"{signed(each.change.value)} ({interval(each.change)})" if each.change else UNKNOWN
+    shares = (percent(rate.value) if rate else UNKNOWN for rate in rates)
+    return (each.touchpoint.capitalize(), number(each.messages), net, change, *shares)
+
+
+def _change(change: Change) -> Iterator[str]:
+    insight = change.insight
+    yield from (f"### {_safe(change.sentence)}", "")
+    told = f"alert sent: {', '.join(change.channels)}" if change.channels else "no alert sent"
+    yield (
+        f"{counted(insight.count, 'message')}, {plain(insight.expected, digits=1)} expected "
+        f"({plain(insight.lower, digits=1)} to {plain(insight.upper, digits=1)}); {window(insight)}; "
+        f"first seen {day(insight.first_seen)}; {told}."
+    )
+    yield from ("", *_quotes(insight.evidence[:3]))
+
+
+def _pain_point(point: PainPoint) -> Iterator[str]:
+    yield from (f"### {_safe(point.name)} ({point.touchpoint}, {point.course})", "")
+    before = f", {plain(point.rate_before.value, digits=1)} before" if point.rate_before else ""
+    rate = f"{plain(point.rate.value, digits=1)} per 1,000 messages ({interval(point.rate, digits=1)})"
+    yield (f"{rate}{before}; {counted(point.messages, 'message')}; severity {plain(100 * point.severity)} of 100.")
+    yield from ("", *_quotes(point.quotes))
+
+
+def _word_of_mouth(report: Report) -> Iterator[str]:
+    yield from (spread(report.word_of_mouth), "")
+    for title, talks, measure in (
+        ("What makes people recommend", report.word_of_mouth.praised, "recommends"),
+        ("What makes people warn", report.word_of_mouth.warned_of, "warns"),
+    ):
+        if talks:
+            yield from (f"### {title}", "", *_flat(_talk(talk, measure) for talk in talks))
+
+
+def _talk(talk: Talk, measure: str) -> Iterator[str]:
+    yield from (f"**{_safe(talk.name)}** ({talk.touchpoint}, {counted(getattr(talk, measure), 'time')})", "")
+    yield from _quotes(talk.quotes)
+
+
+def _touchpoint(touchpoint: TouchpointAnswer) -> Iterator[str]:
+    for topic in touchpoint.topics:
+        new = f", new since {day(topic.first_seen)}" if topic.new and topic.first_seen else ""
+        net = (
+            f"{signed(topic.net_sentiment.value)} ({interval(topic.net_sentiment)})" if topic.net_sentiment else UNKNOWN
+        )
+        yield from (f"### {_safe(topic.name)}", "")
+        yield from (f"{counted(topic.messages, 'message')}{new}; net sentiment {net}.", "", *_quotes(evidence(topic)))
+
+
+def _quotes(quotes: Iterable[Quote]) -> Iterator[str]:
+    for quote in quotes:
+        brand = f", {_safe(quote.brand)}" if quote.brand else ""
+        said = "  \n> ".join(_safe(line) for line in quote.text.splitlines())
+        yield from (f"> {said}  ", f"> — {day(quote.created_at.date())}, {spoken(quote.channel)}{brand}", "")
+
+
+def _safe(text: str) -> str:
+    return SPECIAL.sub(r"\\\g<0>", text)
