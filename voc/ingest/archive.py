@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from glob import glob, has_magic
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import IO, BinaryIO, cast
 
 from voc.errors import UnreadableFile
 from voc.ingest.base import HEAD_BYTES, File, Head
@@ -80,7 +80,8 @@ def _open_plain(path: Path) -> BinaryIO:
 
 
 def _open_gzip(path: Path) -> BinaryIO:
-    return _bounded(gzip.open(path, "rb"), str(path), compressed=path.stat().st_size)
+    stream = cast(BinaryIO, gzip.open(path, "rb"))  # noqa: SIM115 -- closed with the stream that is returned
+    return _bounded(stream, str(path), compressed=path.stat().st_size)
 
 
 def _open_member(path: Path, member: zipfile.ZipInfo) -> BinaryIO:
@@ -106,7 +107,7 @@ def _read_start(name: str, open_: Callable[[], BinaryIO], size: int) -> bytes:
 
 def _bounded(stream: IO[bytes], name: str, *, compressed: int) -> BinaryIO:
     limit = max(FREE_BYTES, compressed * MAX_EXPANSION)
-    return io.BufferedReader(_Bounded(stream, name, limit), buffer_size=2**16)  # type: ignore[return-value]
+    return io.BufferedReader(_Bounded(stream, name, limit), buffer_size=2**16)
 
 
 class _Bounded(io.RawIOBase):

@@ -55,9 +55,12 @@ def clean(text: str) -> str:
         text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
     if "<" in text and _TAG.search(text):
         text = _without_markup(text)
-    text = _INVISIBLE.sub("", _LINE_END.sub("\n", text))
-    text = _BLANK_LINES.sub(_one_or_two, _SPACES.sub(" ", text)).strip()
-    return _own_words(text).strip()
+    if not text.isprintable():
+        text = _INVISIBLE.sub("", _LINE_END.sub("\n", text))
+        text = _BLANK_LINES.sub(_one_or_two, _SPACES.sub(" ", text))
+    elif "  " in text:
+        text = _SPACES.sub(" ", text)
+    return _own_words(text.strip())
 
 
 def is_non_answer(text: str) -> bool:
@@ -88,7 +91,7 @@ def _own_words(text: str) -> str:
         text = _TRANSLATED_LAST.sub("", _TRANSLATED_FIRST.sub("", text))
     if "\n" in text:
         text = _FOOTER.sub("", text)
-    return text
+    return text.strip()
 
 
 def _without_markup(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -19,6 +19,8 @@ from voc.ingest.pii import redact
 from voc.ingest.record import Record, parse_record
 from voc.settings import Settings
 
+MAX_TITLE_CHARS = 1000
+
 
 class Cleaner:
     """Makes feedback of records, the same way for files, live sources and the API.
@@ -30,7 +32,8 @@ class Cleaner:
     def __init__(self, settings: Settings, *, key: bytes, dates: DateReader | None = None) -> None:
         self.dates = dates or DateReader(timezone=settings.timezone, day_first=settings.day_first)
         self.max_text_chars = settings.max_text_chars
-        self.redact: Callable[[str], str] = redact if settings.pii == "on" else str
+        self.pii = settings.pii == "on"
+        self._attribute = lru_cache(maxsize=4096)(lambda text: self._redacted(clean(text), None))
         self._hash = lru_cache(maxsize=8192)(lambda name: hmac.digest(key, name.encode(), "sha256").hex()[:32])
 
     def clean(self, data: Mapping[str, Any] | Record, *, source: str) -> Feedback | Filtered:
@@ -41,8 +44,10 @@ class Cleaner:
         """
         record = data if isinstance(data, Record) else parse_record(data)
         created_at = self.dates.read(record.created_at)
-        title = self._title(record.title)
-        text, turns = self._conversation(record) if record.turns else (self._text("text", record.text or ""), ())
+        title = self._text("title", record.title or "", record.brand)[:MAX_TITLE_CHARS] or None
+        text, turns = (
+            self._conversation(record) if record.turns else (self._text("text", record.text or "", record.brand), ())
+        )
         if not text and title:
             text, title = title, None
         if not text:
@@ -81,20 +86,20 @@ class Cleaner:
             brand=record.brand,
             team=record.team,
             agent=record.agent_id,
-            attributes={clean(k): self.redact(clean(v)) for k, v in (record.attributes or {}).items()},
+            attributes={k: self._attribute(v) for k, v in (record.attributes or {}).items()},
             turns=turns,
             text_hash=text_hash,
             bands=bands,
         )
 
-    def _text(self, field: str, raw: str) -> str:
+    def _text(self, field: str, raw: str, brand: str | None) -> str:
         # The raw text may be twice as long as what is left of it: markup, escapes, quoted replies.
-        if len(raw) > 2 * self.max_text_chars or len(text := self.redact(clean(raw))) > self.max_text_chars:
+        if len(raw) > 2 * self.max_text_chars or len(text := clean(raw)) > self.max_text_chars:
             raise InvalidRecord(field, f"{len(raw):,} characters are more than the {self.max_text_chars:,} allowed")
-        return text
+        return self._redacted(text, brand)
 
-    def _title(self, raw: str | None) -> str | None:
-        return self._text("title", raw)[:1000] or None if raw else None
+    def _redacted(self, text: str, brand: str | None) -> str:
+        return redact(text, keep=brand or "") if self.pii else text
 
     def _conversation(self, record: Record) -> tuple[str, tuple[Turn, ...]]:
         """The turns joined by line breaks, and where each one lies."""
@@ -102,7 +107,7 @@ class Cleaner:
         turns: list[Turn] = []
         start = 0
         for turn in record.turns or ():
-            if not (text := self._text("turns", turn.text)):
+            if not (text := self._text("turns", turn.text, record.brand)):
                 continue
             end = start + len(text)
             turns.append(Turn(turn.role, start, end, self._person(turn.speaker), turn.start_ms, turn.end_ms))
