@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import sqrt
 
-from scipy.stats import beta
+from scipy.special import betaincinv
 
 from voc.domain import SENTIMENTS, Count
 from voc.insights import metrics
@@ -82,5 +82,5 @@ def beyond_chance(change: Metric | None) -> bool:
 
 
 def _odds(quantile: float, now: int, before: int) -> float:
-    part = float(beta.ppf(quantile, now + 0.5, before + 0.5))
+    part = float(betaincinv(now + 0.5, before + 0.5, quantile))
     return part / (1 - part)
