@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from voc.domain import Feedback, digest
-from voc.store.database import chunks, mark_days, signed, to_key, upsert
+from voc.store.database import chunks, execute_many, mark_days, signed, to_key, upsert
 from voc.store.tables import copy_key, feedback
 
 
@@ -65,5 +65,4 @@ def _owners(connection: Connection, workspace_id: int, keys: Sequence[int]) -> d
 
 def _save(connection: Connection, workspace_id: int, owners: dict[int, int]) -> None:
     rows = [{"workspace_id": workspace_id, "key": key, "feedback_id": owners[key]} for key in sorted(owners)]
-    if rows:
-        connection.execute(upsert(connection, copy_key).on_conflict_do_nothing(), rows)
+    execute_many(connection, upsert(connection, copy_key).on_conflict_do_nothing(), rows)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 
 from voc.domain import Feedback
 from voc.errors import UnknownItem
-from voc.store.database import Scope, to_key
+from voc.store.database import AnyRow, Scope, to_key
 from voc.store.rows import to_feedback
 from voc.store.tables import feedback, feedback_edit
 
@@ -43,7 +42,7 @@ class FeedbackStore:
         """How many messages there are, copies included."""
         query = select(func.count()).select_from(feedback).where(feedback.c.workspace_id == self._scope.workspace_id)
         with self._scope.read() as connection:
-            return connection.execute(query).scalar_one()
+            return connection.scalars(query).one()
 
     def days(self) -> tuple[date, date] | None:
         """The first and last day on which customers wrote; None without messages."""
@@ -62,7 +61,7 @@ class FeedbackStore:
         with self._scope.read() as connection:
             return {row.language: row.number for row in connection.execute(query)}
 
-    def _row(self, feedback_id: str) -> Row[Any]:
+    def _row(self, feedback_id: str) -> AnyRow:
         wanted = (feedback.c.workspace_id == self._scope.workspace_id, feedback.c.key == to_key(feedback_id))
         with self._scope.read() as connection:
             row = connection.execute(select(feedback).where(*wanted)).first()

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, insert, select, update
 
 from voc.domain import Feedback, Rejected
 from voc.errors import UnknownItem
 from voc.store import messages
-from voc.store.database import Scope, serialize
+from voc.store.database import AnyRow, Scope, serialize
 from voc.store.tables import import_run, rejected
 from voc.store.values import Added, ImportRun
 
@@ -95,12 +95,12 @@ class Imports:
             for row in connection.execute(query):
                 yield Rejected(file=row.file, row=row.row, reason=row.reason, raw=row.raw)
 
-    def _new(self, connection: Connection, source: str, name: str) -> Row[Any]:
+    def _new(self, connection: Connection, source: str, name: str) -> AnyRow:
         values = dict.fromkeys(_COUNTERS, 0) | {"filtered": {}, "started_at": datetime.now(UTC)}
         values |= {"workspace_id": self._scope.workspace_id, "source": source, "name": name}
         return connection.execute(insert(import_run).values(**values).returning(*import_run.c)).one()
 
-    def _get(self, connection: Connection, run_id: int) -> Row[Any]:
+    def _get(self, connection: Connection, run_id: int) -> AnyRow:
         wanted = (import_run.c.workspace_id == self._scope.workspace_id, import_run.c.id == run_id)
         row = connection.execute(select(import_run).where(*wanted)).first()
         if row is None:
@@ -126,6 +126,6 @@ def _sum(a: Mapping[str, int], b: Mapping[str, int]) -> dict[str, int]:
     return {rule: a.get(rule, 0) + b.get(rule, 0) for rule in sorted({*a, *b})}
 
 
-def _to_run(row: Row[Any]) -> ImportRun:
+def _to_run(row: AnyRow) -> ImportRun:
     counts = {name: getattr(row, name) for name in _COUNTERS} | {"filtered": sum(row.filtered.values())}
     return ImportRun(row.id, row.source, row.name, row.cursor, counts, row.filtered, row.started_at, row.finished_at)

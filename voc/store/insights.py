@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from voc.domain import Insight, Quote
 from voc.errors import UnknownItem
 from voc.store import states
-from voc.store.database import Scope, chunks, serialize, to_key
+from voc.store.database import AnyRow, Scope, chunks, serialize, to_key
 from voc.store.quotes import QUOTE_COLUMNS
 from voc.store.rows import to_quote
 from voc.store.tables import evidence, feedback, insight, label, segment
@@ -81,7 +81,7 @@ class Insights:
         known = connection.execute(select(insight.c.id, insight.c.revision).where(*wanted)).first()
         if known is None:
             new = insert(insight).values(workspace_id=workspace_id, key=to_key(item.id), revision=1, **values)
-            id = connection.execute(new.returning(insight.c.id)).scalar_one()
+            id = connection.scalars(new.returning(insight.c.id)).one()
         else:
             id = known.id
             connection.execute(update(insight).where(*wanted).values(revision=known.revision + 1, **values))
@@ -104,7 +104,7 @@ class Insights:
             connection.execute(insert(evidence), rows)
 
 
-def to_insights(connection: Connection, rows: Sequence[Row[Any]]) -> builtins.list[Insight]:
+def to_insights(connection: Connection, rows: Sequence[AnyRow]) -> builtins.list[Insight]:
     """The insights of rows of `insight` with their evidence, in order."""
     quotes = _evidence(connection, [row.id for row in rows])
     return [

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, delete, func, insert, literal, select, update
 
 from voc.domain import CUSTOMER_ROLES, Prediction, Segment
 from voc.errors import InvalidValue, UnknownItem
 from voc.store import predictions, states, todo
-from voc.store.database import Scope, chunks, mark_days, serialize, to_key, upsert
+from voc.store.database import AnyRow, Scope, chunks, execute_many, mark_days, serialize, to_key, upsert
 from voc.store.rows import check_limit, messages_by_row, segment_rows, to_segment
 from voc.store.tables import embedding, extra_label, feedback, label, model, segment
 
@@ -111,8 +111,7 @@ class Labels:
         keys = {id: {"segment_id": id, "model_id": model_id} for id in ids}
         _upsert(connection, label, [keys[id] | predictions.to_row(found[id]) for id in ids], ["segment_id", "model_id"])
         extra = [keys[id] | row for id in ids for row in predictions.to_extra_rows(found[id])]
-        if extra:
-            connection.execute(insert(extra_label), extra)
+        execute_many(connection, insert(extra_label), extra)
         vectors = {id: vector for id in ids if (vector := found[id].embedding) is not None}
         _upsert(connection, embedding, [keys[id] | {"vector": vectors[id]} for id in vectors], ["segment_id"])
         todo.remove(connection, self._scope.workspace_id, ("label",), ids)
@@ -122,25 +121,23 @@ class Labels:
 def _model_id(connection: Connection, version: str) -> int:
     new = upsert(connection, model).values(version=version).on_conflict_do_nothing()
     connection.execute(new)
-    return connection.execute(select(model.c.id).where(model.c.version == version)).scalar_one()
+    return int(connection.scalars(select(model.c.id).where(model.c.version == version)).one())
 
 
 def _upsert(connection: Connection, table: Any, rows: list[dict[str, Any]], key: list[str]) -> None:
-    if not rows:
-        return
     statement = upsert(connection, table)
-    changes = {name: statement.excluded[name] for name in rows[0] if name not in key}
-    connection.execute(statement.on_conflict_do_update(index_elements=key, set_=changes), rows)
+    changes = {column.name: statement.excluded[column.name] for column in table.c if column.name not in key}
+    execute_many(connection, statement.on_conflict_do_update(index_elements=key, set_=changes), rows)
 
 
-def _by_row(connection: Connection, ids: Sequence[int]) -> list[Row[Any]]:
+def _by_row(connection: Connection, ids: Sequence[int]) -> list[AnyRow]:
     return [row for chunk in chunks(ids) for row in connection.execute(select(segment).where(segment.c.id.in_(chunk)))]
 
 
-def _extra(connection: Connection, ids: Sequence[int]) -> dict[int, list[Row[Any]]]:
+def _extra(connection: Connection, ids: Sequence[int]) -> dict[int, list[AnyRow]]:
     served = (label.c.segment_id == extra_label.c.segment_id) & (label.c.model_id == extra_label.c.model_id)
     query = select(extra_label).join(label, served & label.c.served).where(extra_label.c.segment_id.in_(ids))
-    found: dict[int, list[Row[Any]]] = {}
+    found: dict[int, list[AnyRow]] = {}
     for row in connection.execute(query.order_by(extra_label.c.id)):
         found.setdefault(row.segment_id, []).append(row)
     return found

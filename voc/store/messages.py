@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from voc.domain import Feedback
 from voc.store import copies, todo
-from voc.store.database import chunks, mark_days, to_key
+from voc.store.database import AnyRow, chunks, execute_many, last_id, mark_days, to_key
 from voc.store.rows import feedback_row
+from voc.store.search import index_texts
 from voc.store.segments import remove_segments
 from voc.store.tables import evidence, feedback, feedback_edit
 from voc.store.values import Added
@@ -24,20 +25,19 @@ def add(connection: Connection, workspace_id: int, batch: Sequence[Feedback]) ->
     """Store messages in the caller's transaction and say what became of them."""
     added = Added()
     now = datetime.now(UTC)
-    for wave in _waves(batch):
-        rows = {to_key(m.id): feedback_row(m, workspace_id=workspace_id, imported_at=now) for m in wave}
-        added += _add_distinct(connection, workspace_id, {to_key(m.id): m for m in wave}, rows)
+    for wave in _waves((to_key(m.id), m) for m in batch):
+        rows = {key: feedback_row(m, key, workspace_id=workspace_id, imported_at=now) for key, m in wave.items()}
+        added += _add_distinct(connection, workspace_id, wave, rows)
     return added
 
 
-def _waves(batch: Iterable[Feedback]) -> Iterable[list[Feedback]]:
-    """The batch in parts without repeated ids, each id's messages in their order."""
+def _waves(batch: Iterable[tuple[int, Feedback]]) -> Iterable[dict[int, Feedback]]:
+    """The batch in parts without repeated keys, the messages of one key in their order."""
     rest = list(batch)
     while rest:
-        wave: dict[str, Feedback] = {}
-        later = [m for m in rest if wave.setdefault(m.id, m) is not m]
-        yield list(wave.values())
-        rest = later
+        wave: dict[int, Feedback] = {}
+        rest = [(key, m) for key, m in rest if wave.setdefault(key, m) is not m]
+        yield wave
 
 
 def _add_distinct(
@@ -45,10 +45,7 @@ def _add_distinct(
 ) -> Added:
     known = _known(connection, workspace_id, list(rows))
     new = [row for key, row in rows.items() if key not in known]
-    if new:
-        connection.execute(insert(feedback), new)
-    ids = {key: row.id for key, row in _known(connection, workspace_id, [row["key"] for row in new]).items()}
-    todo.add(connection, workspace_id, "segment", sorted(ids.values()))
+    ids = _insert(connection, workspace_id, new)
     changed = [key for key, row in known.items() if _differs(connection, row, rows[key])]
     for key in changed:
         _edit(connection, workspace_id, known[key], rows[key])
@@ -59,16 +56,28 @@ def _add_distinct(
     return Added(accepted=len(new), updated=len(changed), duplicate=len(known) - len(changed))
 
 
-def _known(connection: Connection, workspace_id: int, keys: Sequence[int]) -> dict[int, Row[Any]]:
+def _insert(connection: Connection, workspace_id: int, rows: Sequence[dict[str, Any]]) -> dict[int, int]:
+    """Insert new messages and return the row of each key."""
+    last = last_id(connection, feedback)
+    execute_many(connection, insert(feedback), rows)
+    # By id alone: asked for the workspace too, SQLite reads all of it.
+    query = select(feedback.c.id, feedback.c.key, feedback.c.workspace_id).where(feedback.c.id > last)
+    ids = {row.key: row.id for row in connection.execute(query) if row.workspace_id == workspace_id}
+    index_texts(connection, last)
+    todo.add(connection, workspace_id, "segment", sorted(ids.values()))
+    return ids
+
+
+def _known(connection: Connection, workspace_id: int, keys: Sequence[int]) -> dict[int, AnyRow]:
     columns = [feedback.c[name] for name in ("id", "key", "day", "created_at", "title", "text", *_SCORES)]
-    found: dict[int, Row[Any]] = {}
+    found: dict[int, AnyRow] = {}
     for chunk in chunks(keys):
         query = select(*columns).where(feedback.c.workspace_id == workspace_id, feedback.c.key.in_(chunk))
         found.update((row.key, row) for row in connection.execute(query))
     return found
 
 
-def _differs(connection: Connection, old: Row[Any], new: dict[str, Any]) -> bool:
+def _differs(connection: Connection, old: AnyRow, new: dict[str, Any]) -> bool:
     if old.text == new["text"]:
         return any(getattr(old, name) != new[name] for name in (*_SCORES, "title"))
     # A file that holds an old and a new version of a message must be readable twice: what was replaced once
@@ -81,7 +90,7 @@ def _differs(connection: Connection, old: Row[Any], new: dict[str, Any]) -> bool
     return connection.execute(earlier.limit(1)).first() is None
 
 
-def _edit(connection: Connection, workspace_id: int, old: Row[Any], new: dict[str, Any]) -> None:
+def _edit(connection: Connection, workspace_id: int, old: AnyRow, new: dict[str, Any]) -> None:
     if old.text != new["text"]:
         edit = {"feedback_id": old.id, "replaced_at": new["imported_at"], "text": old.text}
         connection.execute(insert(feedback_edit), edit)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Row
-
 from voc.domain import MULTI_LABEL_TASKS, TASKS, Label, Prediction
 from voc.errors import InvalidValue
+from voc.store.database import AnyRow
 
 # The values that are stored as NULL because most segments have them.
 DEFAULTS = {
@@ -53,7 +52,7 @@ def to_extra_rows(prediction: Prediction) -> list[dict[str, Any]]:
     ]
 
 
-def from_row(row: Row[Any], extra: Iterable[Row[Any]] = ()) -> Prediction:
+def from_row(row: AnyRow, extra: Iterable[AnyRow] = ()) -> Prediction:
     """The prediction of a row of `label`; an empty one where there is no row. The embedding stays in the store."""
     if row.served is None or row.skipped is not None:
         return Prediction(skipped=row.skipped)
@@ -107,7 +106,7 @@ def _detail(label: Label) -> dict[str, Any]:
     return found
 
 
-def _label(task: str, row: Row[Any]) -> Label | None:
+def _label(task: str, row: AnyRow) -> Label | None:
     value = getattr(row, task)
     if value is None and task not in DEFAULTS:
         return None

@@ -58,7 +58,7 @@ class Rollups:
         """
         marked = select(func.count()).select_from(dirty_day).where(dirty_day.c.workspace_id == self._scope.workspace_id)
         with self._scope.read() as connection:
-            total = connection.execute(marked).scalar_one()
+            total = connection.scalars(marked).one()
         done = 0
         while days := self._refresh_some():
             done += days

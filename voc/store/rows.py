@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from voc.domain import Feedback, Quote, Rating, Segment, Turn
 from voc.errors import InvalidRecord, InvalidValue
-from voc.store.database import chunks, to_id, to_key
+from voc.store.database import AnyRow, chunks, to_id
 from voc.store.tables import feedback, segment
 
 # Columns of `feedback` that hold the field of the same name as it is.
@@ -21,22 +21,23 @@ _SAME = (
 _TEXTS = tuple(name for name in _SAME if name not in ("nps", "csat", "ces", "reach"))
 
 
-def feedback_row(message: Feedback, *, workspace_id: int, imported_at: datetime) -> dict[str, Any]:
-    """The row of a message.
+def feedback_row(message: Feedback, key: int, *, workspace_id: int, imported_at: datetime) -> dict[str, Any]:
+    """The row of a message, given its key.
 
     Raises:
         InvalidRecord: for characters that a database cannot hold and for a date without an offset.
     """
     row: dict[str, Any] = {name: getattr(message, name) for name in _SAME}
-    for name in _TEXTS:
-        _check(name, row[name])
+    if not _is_plain("".join([row[name] for name in _TEXTS if row[name]])):
+        for name in _TEXTS:
+            _check(name, row[name] or "")
     if message.created_at.tzinfo is None:
         raise InvalidRecord("created_at", "has no offset from UTC; the reader of the file adds one")
     created_at = message.created_at.astimezone(UTC)
     rating = message.rating
     return row | {
         "workspace_id": workspace_id,
-        "key": to_key(message.id),
+        "key": key,
         "day": created_at.date(),
         "created_at": created_at,
         "imported_at": imported_at,
@@ -57,10 +58,12 @@ def _checked(field: str, mapping: Any) -> dict[str, Any] | None:
     return dict(mapping) or None
 
 
-def _check(field: str, value: str | None) -> None:
+def _is_plain(text: str) -> bool:
+    return text.isascii() and "\0" not in text
+
+
+def _check(field: str, value: str) -> None:
     # PostgreSQL has no NUL, and neither database can store half a surrogate pair.
-    if value is None or (value.isascii() and "\0" not in value):
-        return
     if "\0" in value:
         raise InvalidRecord(field, "contains a NUL character; take it out before the message is stored")
     try:
@@ -69,7 +72,7 @@ def _check(field: str, value: str | None) -> None:
         raise InvalidRecord(field, "contains half a surrogate pair; replace it before the message is stored") from error
 
 
-def to_feedback(row: Row[Any]) -> Feedback:
+def to_feedback(row: AnyRow) -> Feedback:
     """The message of a row of `feedback`."""
     values = {name: getattr(row, name) for name in _SAME}
     turns = tuple(Turn(role, start, end, *rest) for role, start, end, *rest in row.turns or ())
@@ -83,12 +86,12 @@ def to_feedback(row: Row[Any]) -> Feedback:
     )
 
 
-def to_rating(row: Row[Any]) -> Rating | None:
+def to_rating(row: AnyRow) -> Rating | None:
     """The rating in a row with the rating columns of `feedback`."""
     return None if row.rating_value is None else Rating(row.rating_value, row.rating_low, row.rating_high)
 
 
-def to_segment(row: Row[Any], message: Feedback) -> Segment:
+def to_segment(row: AnyRow, message: Feedback) -> Segment:
     """The segment of a row of `segment`; the text is cut out of its message."""
     return Segment(
         feedback_id=message.id,
@@ -119,20 +122,20 @@ def messages_by_row(connection: Connection, workspace_id: int, ids: Sequence[int
     return found
 
 
-def segment_rows(connection: Connection, workspace_id: int, keys: Sequence[int]) -> dict[int, Row[Any]]:
+def segment_rows(connection: Connection, workspace_id: int, keys: Sequence[int]) -> dict[int, AnyRow]:
     """`id`, `feedback_id`, `role` and the `day` of its message for the segments of these keys that exist, by key."""
     query = (
         select(segment.c.id, segment.c.key, segment.c.feedback_id, segment.c.role, feedback.c.day)
         .join(feedback, feedback.c.id == segment.c.feedback_id)
         .where(segment.c.workspace_id == workspace_id)
     )
-    found: dict[int, Row[Any]] = {}
+    found: dict[int, AnyRow] = {}
     for chunk in chunks(keys):
         found.update((row.key, row) for row in connection.execute(query.where(segment.c.key.in_(chunk))))
     return found
 
 
-def to_quote(row: Row[Any]) -> Quote:
+def to_quote(row: AnyRow) -> Quote:
     """The quote of a row selected with `QUOTE_COLUMNS`."""
     return Quote(
         feedback_id=to_id(row.key),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, Select, column, func, literal_column, select, table, text
+from sqlalchemy import ColumnElement, Connection, Select, column, func, insert, literal_column, select, table, text
 from sqlalchemy.sql import exists
 
 from voc.domain import Filter, Quote
@@ -22,7 +22,7 @@ _K = 60
 _TERMS = 32
 # Rows of embeddings in memory at a time: 8,192 x 384 x 2 bytes = 6 MB.
 _CHUNK = 8192
-_FTS = table("feedback_fts", column("rowid"), column("rank"))
+_FTS = table("feedback_fts", column("rowid"), column("rank"), column("text"))
 
 
 def find(
@@ -52,6 +52,17 @@ def find(
     return [(quotes[id], scores[id]) for id in best if id in quotes]
 
 
+def index_texts(connection: Connection, after: int) -> None:
+    """Make the messages of all rows after this one findable; PostgreSQL has done so by itself.
+
+    SQLite does it here rather than in a trigger: for a batch at a time it takes a quarter of the time.
+    """
+    if is_postgres(connection):
+        return
+    new = select(feedback.c.id, feedback.c.text).where(feedback.c.id > after)
+    connection.execute(insert(_FTS).from_select(["rowid", "text"], new))
+
+
 def _by_words(connection: Connection, workspace_id: int, terms: Sequence[str], filter: Filter, depth: int) -> list[int]:
     """Rows of messages that have all the words, or any of them where none has all."""
     if not terms:
@@ -67,14 +78,14 @@ def _by_words(connection: Connection, workspace_id: int, terms: Sequence[str], f
     return []
 
 
-def _sqlite(terms: Sequence[str], every: bool) -> Select[tuple[int]]:
+def _sqlite(terms: Sequence[str], every: bool) -> Select[int]:
     # Each term is quoted, so that no word of a user is taken for an operator; `\w` lets no quote through.
     match = (" " if every else " OR ").join(f'"{term}"' for term in terms)
     query = select(feedback.c.id).select_from(_FTS.join(feedback, feedback.c.id == _FTS.c.rowid))
     return query.where(text("feedback_fts MATCH :match").bindparams(match=match)).order_by(_FTS.c.rank, feedback.c.id)
 
 
-def _postgres(terms: Sequence[str], every: bool) -> Select[tuple[int]]:
+def _postgres(terms: Sequence[str], every: bool) -> Select[int]:
     english: ColumnElement[str] = literal_column("'english'::regconfig")
     match = func.websearch_to_tsquery(english, (" " if every else " or ").join(f'"{term}"' for term in terms))
     document = func.to_tsvector(english, feedback.c.text)

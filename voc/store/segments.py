@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, literal, select
+from sqlalchemy import Connection, delete, insert, literal, select
 
 from voc.domain import CUSTOMER_ROLES, Feedback, Segment
 from voc.errors import InvalidValue
 from voc.store import todo
-from voc.store.database import Scope, chunks, mark_days, serialize, to_key
+from voc.store.database import AnyRow, Scope, chunks, execute_many, last_id, mark_days, serialize, to_key
 from voc.store.rows import check_limit, messages_by_row
 from voc.store.tables import feedback, segment
 
@@ -66,9 +66,9 @@ class Segments:
         gone = [id for key, id in before.items() if key not in wanted]
         remove_segments(connection, workspace_id, ids=gone)
         new = list({row["key"]: row for row in rows if row["key"] not in before}.values())
-        if new:
-            connection.execute(insert(segment), new)
-        _list_for_labels(connection, workspace_id, [row["key"] for row in new])
+        last = last_id(connection, segment)
+        execute_many(connection, insert(segment), new)
+        _list_for_labels(connection, workspace_id, last)
         todo.remove(connection, workspace_id, ("segment",), ids)
         if gone:
             mark_days(connection, workspace_id, {row.day for row in current})
@@ -91,7 +91,7 @@ def _check(message: Feedback, parts: Sequence[Segment]) -> None:
             raise InvalidValue("segment", part.text, f"not characters {part.start} to {part.end} of {message.id}")
 
 
-def _texts(connection: Connection, workspace_id: int, keys: Sequence[int]) -> list[Row[Any]]:
+def _texts(connection: Connection, workspace_id: int, keys: Sequence[int]) -> list[AnyRow]:
     query = select(feedback.c.id, feedback.c.key, feedback.c.day, feedback.c.text)
     query = query.where(feedback.c.workspace_id == workspace_id).order_by(feedback.c.id)
     return [row for chunk in chunks(keys) for row in connection.execute(query.where(feedback.c.key.in_(chunk)))]
@@ -119,7 +119,8 @@ def _row(workspace_id: int, feedback_id: int, message: Feedback, part: Segment) 
     }
 
 
-def _list_for_labels(connection: Connection, workspace_id: int, keys: Sequence[int]) -> None:
-    query = select(segment.c.id).where(segment.c.workspace_id == workspace_id, segment.c.role.in_(CUSTOMER_ROLES))
-    ids = [id for chunk in chunks(keys) for id in connection.scalars(query.where(segment.c.key.in_(chunk)))]
-    todo.add(connection, workspace_id, "label", sorted(ids))
+def _list_for_labels(connection: Connection, workspace_id: int, after: int) -> None:
+    query = select(segment.c.id, segment.c.workspace_id, segment.c.role).where(segment.c.id > after)
+    rows = connection.execute(query.order_by(segment.c.id))
+    ids = [row.id for row in rows if row.workspace_id == workspace_id and row.role in CUSTOMER_ROLES]
+    todo.add(connection, workspace_id, "label", ids)

@@ -73,7 +73,7 @@ class Store:
         """The 32 random bytes that hashes of customers and authors are keyed with, made once per workspace."""
         query = select(workspace.c.hash_key).where(workspace.c.id == self._scope.workspace_id)
         with self._scope.read() as connection:
-            return bytes(connection.execute(query).scalar_one())
+            return bytes(connection.scalars(query).one())
 
     def pending(self) -> dict[str, int]:
         """How many messages or segments wait for each step: segment, label, topic."""
@@ -110,8 +110,8 @@ def _workspace_id(engine: Engine, name: str) -> int:
     with engine.connect() as connection:
         id = connection.scalar(query)
     if id is not None:
-        return id
+        return int(id)
     with engine.execution_options(voc_write=True).begin() as connection:
         new = upsert(connection, workspace).values(name=name, hash_key=secrets.token_bytes(32))
         connection.execute(new.on_conflict_do_nothing())
-        return connection.execute(query).scalar_one()
+        return int(connection.scalars(query).one())

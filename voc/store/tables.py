@@ -25,6 +25,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 from sqlalchemy.types import TypeEngine
@@ -56,8 +57,9 @@ class UtcTime(TypeDecorator[datetime]):
         if value is None:
             return None
         if dialect.name == "postgresql":
-            return datetime.astimezone(value, UTC)
-        return _EPOCH + timedelta(microseconds=value)
+            moment: datetime = value.astimezone(UTC)
+            return moment
+        return _EPOCH + timedelta(microseconds=int(value))
 
 
 Id = BigInteger().with_variant(Integer(), "sqlite")
@@ -177,7 +179,13 @@ feedback = Table(
     Column("turns", Json),
     UniqueConstraint("workspace_id", "key"),
     Index(None, "workspace_id", "day"),
-    Index(None, "copy_of"),
+    # Only of copies: a full index would be taken for "is no copy", which nearly every message is.
+    Index(
+        None,
+        "copy_of",
+        sqlite_where=text("copy_of IS NOT NULL"),
+        postgresql_where=text("copy_of IS NOT NULL"),
+    ),
 )
 
 feedback_edit = Table(

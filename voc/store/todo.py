@@ -6,19 +6,19 @@ A step that runs under a new version of its model finds its backlog here, put in
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from sqlalchemy import Connection, Select, delete, func, insert, select
 
 from voc.store import states
-from voc.store.database import Scope, chunks, serialize, upsert
+from voc.store.database import Scope, chunks, execute_many, serialize, upsert
 from voc.store.tables import todo
 
 
 def add(connection: Connection, workspace_id: int, step: str, ids: Iterable[int]) -> None:
     """Put subjects on the list of a step; those on it already stay."""
     rows = [{"workspace_id": workspace_id, "step": step, "subject_id": id} for id in ids]
-    if rows:
-        connection.execute(upsert(connection, todo).on_conflict_do_nothing(), rows)
+    execute_many(connection, upsert(connection, todo).on_conflict_do_nothing(), rows)
 
 
 def remove(connection: Connection, workspace_id: int, steps: tuple[str, ...], ids: list[int]) -> None:
@@ -54,7 +54,7 @@ def in_force(connection: Connection, workspace_id: int, step: str, version: str)
     return found or version
 
 
-def switch(scope: Scope, step: str, version: str, backlog: Select[tuple[int]]) -> None:
+def switch(scope: Scope, step: str, version: str, backlog: Select[Any]) -> None:
     """Make `version` the one in force for a step; unless it is the first, `backlog` becomes the list of the step."""
     with scope.read() as connection:
         if states.get(connection, scope.workspace_id, step) == version:

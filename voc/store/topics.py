@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, case, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func, insert, select, update
 
 from voc.domain import CUSTOMER_ROLES, Topic
 from voc.errors import InvalidValue, UnknownItem
 from voc.store import todo
-from voc.store.database import Scope, chunks, mark_days, serialize, to_id, upsert
+from voc.store.database import AnyRow, Scope, chunks, mark_days, serialize, to_id, upsert
 from voc.store.measures import GROUPS
 from voc.store.tables import embedding, feedback, label, segment, topic, topic_change
 from voc.store.tables import todo as todo_table
@@ -70,7 +70,7 @@ class Topics:
         """The first id that no topic of this workspace has had; ids count from 1."""
         query = select(func.coalesce(func.max(topic.c.id), 0)).where(topic.c.workspace_id == self._scope.workspace_id)
         with self._scope.read() as connection:
-            return connection.execute(query).scalar_one() + 1
+            return int(connection.scalars(query).one()) + 1
 
     def save(self, topics: Sequence[Topic], *, by: str = "voc") -> None:
         """Store new topics and new versions of known ones.
@@ -235,7 +235,7 @@ class Topics:
             final[id] = end
         return final
 
-    def _assigned(self, connection: Connection, ids: Sequence[int]) -> builtins.list[Row[Any]]:
+    def _assigned(self, connection: Connection, ids: Sequence[int]) -> builtins.list[AnyRow]:
         query = select(segment.c.id, segment.c.topic_id, feedback.c.day).join(feedback)
         query = query.where(segment.c.workspace_id == self._scope.workspace_id)
         return [row for chunk in chunks(ids) for row in connection.execute(query.where(segment.c.id.in_(chunk)))]
@@ -280,11 +280,11 @@ def _plain(item: Topic) -> dict[str, Any]:
     return fields | {"keywords": [*item.keywords], "born": item.born.isoformat()}
 
 
-def _to_topic(row: Row[Any]) -> Topic:
+def _to_topic(row: AnyRow) -> Topic:
     return Topic(**{name: getattr(row, name) for name in _FIELDS} | {"keywords": tuple(row.keywords)})
 
 
-def _to_embeddings(rows: Sequence[Row[Any]]) -> Embeddings:
+def _to_embeddings(rows: Sequence[AnyRow]) -> Embeddings:
     vectors = np.frombuffer(b"".join(row.vector for row in rows), "<f2")
     return Embeddings(
         segment_ids=np.array([row.id for row in rows], np.int64),

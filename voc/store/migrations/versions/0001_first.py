@@ -13,17 +13,12 @@ _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 _TIME = sa.BigInteger().with_variant(postgresql.TIMESTAMP(timezone=True), "postgresql")
 
-# Full-text search reads the texts where they are; triggers keep the index in the transaction of the change.
+# Full-text search reads the texts where they are. New ones are added by `voc.store.search.index_texts`.
 _SQLITE_SEARCH = (
     """
     CREATE VIRTUAL TABLE feedback_fts USING fts5(
         text, content='feedback', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2'
     )
-    """,
-    """
-    CREATE TRIGGER feedback_fts_insert AFTER INSERT ON feedback BEGIN
-        INSERT INTO feedback_fts(rowid, text) VALUES (new.id, new.text);
-    END
     """,
     """
     CREATE TRIGGER feedback_fts_delete AFTER DELETE ON feedback BEGIN
@@ -128,7 +123,14 @@ def _make_tables() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_feedback"),
         sa.UniqueConstraint("workspace_id", "key", name="uq_feedback_workspace_id_key"),
     )
-    op.create_index("ix_feedback_copy_of", "feedback", ["copy_of"], unique=False)
+    op.create_index(
+        "ix_feedback_copy_of",
+        "feedback",
+        ["copy_of"],
+        unique=False,
+        sqlite_where=sa.text("copy_of IS NOT NULL"),
+        postgresql_where=sa.text("copy_of IS NOT NULL"),
+    )
     op.create_index("ix_feedback_workspace_id_day", "feedback", ["workspace_id", "day"], unique=False)
     op.create_table(
         "import_run",
