@@ -36,6 +36,8 @@ class Example:
     dataset: str
     group: str
     targets: Mapping[str, Target]
+    # Drawn at random from its set, not by a pattern that makes rare values frequent.
+    natural: bool = False
 
     @property
     def fold(self) -> int:
@@ -56,7 +58,7 @@ def annotated(folder: Path) -> list[Example]:
     path = folder / "voc_annotations" / "segments.jsonl"
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     return [
-        Example(row["text"], row["dataset"], f"{row['dataset']}:{row['ref'].split('#')[0]}", _targets(row))
+        Example(row["text"], row["dataset"], _group(row), _targets(row), natural=row["drawn"] == "random")
         for row in rows
     ]
 
@@ -124,6 +126,10 @@ def split(examples: Iterable[Example], *, held_out: int = 0) -> tuple[list[Examp
     for example in examples:
         inside[example.fold == held_out].append(example)
     return inside
+
+
+def _group(row: Mapping[str, Any]) -> str:
+    return f"{row['dataset']}:{row['ref'].split('#')[0]}"
 
 
 def _targets(row: Mapping[str, Any]) -> dict[str, Target]:

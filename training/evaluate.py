@@ -1,21 +1,129 @@
-"""How well the label model does on messages it has not seen: one row of figures per task, as JSON and Markdown."""
+"""How well the label model does on messages it has not seen, as JSON and Markdown.
+
+    VOC_DATA_DIR=../shared/data python -m training.evaluate voc/models/weights/voc-core --out metrics
+
+Everything here runs the saved weights through the graph that voc runs. The figures of the held-out fold itself come
+from training (cross-fitted); those below reuse its calibration, which was fitted on that fold.
+"""
 
 from __future__ import annotations
 
+import argparse
+import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import accuracy_score, cohen_kappa_score, f1_score
+from sklearn.metrics import accuracy_score, cohen_kappa_score, f1_score, recall_score
 
+from training import data
 from training.calibrate import Calibration, apply, decide, fit, truth
 from training.data import Example
 from training.tower import COLUMNS, targets
 from voc.domain import MULTI_LABEL_TASKS, TASKS
+from voc.models.artifacts import MANIFEST, Manifest, read_manifest
+from voc.models.encoder import load_two_towers
 
 Array = NDArray[Any]
 Row = dict[str, float]
+
+
+def main() -> None:
+    """Judge a folder of weights, print and write the tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("weights", type=Path)
+    parser.add_argument("--out", type=Path, required=True, help="path without suffix: .json and .md are written")
+    parser.add_argument("--threads", type=int, default=1)
+    options = parser.parse_args()
+    found = report(options.weights, threads=options.threads)
+    options.out.with_suffix(".json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+    options.out.with_suffix(".md").write_text(written(found), encoding="utf-8")
+    print(written(found))
+
+
+def report(weights: Path, *, threads: int) -> dict[str, Any]:
+    """All figures of a folder of weights."""
+    manifest = read_manifest(weights)
+    encoder = load_two_towers(weights, manifest, threads=threads)
+    folder = data.data_dir()
+    _, held_out = data.split(data.annotated(folder))
+    tweets = data.tweets(folder, "val")
+    logits = encoder.encode([example.text for example in [*held_out, *tweets]]).logits
+    calibrations = calibrations_of(manifest)
+    own = logits[: len(held_out)]
+    natural = np.array([example.natural for example in held_out])
+    return {
+        "model": manifest.model,
+        "held_out": json.loads((weights / MANIFEST).read_text(encoding="utf-8"))["metrics"],
+        "natural_mix": judged([e for e in held_out if e.natural], own[natural], calibrations),
+        "by_set": by_set(held_out, own, calibrations),
+        "values": values(held_out, own, calibrations),
+        "tweeteval": polarity(tweets, logits[len(held_out) :], calibrations["sentiment"]),
+    }
+
+
+def calibrations_of(manifest: Manifest) -> dict[str, Calibration]:
+    """The calibration a manifest holds, per task."""
+    return {
+        task: Calibration(manifest.temperatures[task], manifest.priors[task], manifest.thresholds[task])
+        for task in manifest.labels
+    }
+
+
+def judged(examples: Sequence[Example], logits: Array, calibrations: Mapping[str, Calibration]) -> dict[str, Row]:
+    """Figures per task under a given calibration. *Shape:* logits (n, values)"""
+    table, labelled = targets(examples)
+    found = apply(logits, calibrations)
+    return {
+        task: figures(
+            task,
+            found[task][rows],
+            decide(task, found[task][rows], calibrations[task].threshold),
+            table[rows, COLUMNS[task]],
+        )
+        for task, rows in labelled.items()
+        if rows.any()
+    }
+
+
+def by_set(examples: Sequence[Example], logits: Array, calibrations: Mapping[str, Calibration]) -> dict[str, Row]:
+    """Accuracy of sentiment and touchpoint for each set the texts come from."""
+    found = {}
+    for name in sorted({example.dataset for example in examples}):
+        rows = np.array([example.dataset == name for example in examples])
+        one = judged([e for e in examples if e.dataset == name], logits[rows], calibrations)
+        found[name] = {"n": one["sentiment"]["n"]} | {
+            task: one[task]["accuracy"] for task in ("sentiment", "touchpoint")
+        }
+    return found
+
+
+def values(
+    examples: Sequence[Example], logits: Array, calibrations: Mapping[str, Calibration]
+) -> dict[str, dict[str, Row]]:
+    """F1 and support of every value of every task the examples are labelled with."""
+    table, labelled = targets(examples)
+    found = apply(logits, calibrations)
+    return {
+        task: per_value(task, decide(task, found[task][rows], calibrations[task].threshold), table[rows, COLUMNS[task]])
+        for task, rows in labelled.items()
+        if rows.any()
+    }
+
+
+def polarity(examples: Sequence[Example], logits: Array, calibration: Calibration) -> Row:
+    """Three-class sentiment (mixed left out), with the mean recall that TweetEval reports."""
+    three = slice(0, TASKS["sentiment"].index("mixed"))
+    found = apply(logits, {"sentiment": calibration})["sentiment"][:, three].argmax(axis=1)
+    right = targets(examples)[0][:, COLUMNS["sentiment"]][:, three].argmax(axis=1)
+    return {
+        "n": len(right),
+        "accuracy": _round(accuracy_score(right, found)),
+        "macro_f1": _round(f1_score(right, found, average="macro")),
+        "macro_recall": _round(recall_score(right, found, average="macro")),
+    }
 
 
 def cross_fitted(examples: Sequence[Example], logits: Array, weights: Mapping[str, Array]) -> dict[str, Row]:
@@ -56,12 +164,14 @@ def figures(task: str, found: Array, said: Array, table: Array) -> Row:
         }
     confidence = found[np.arange(len(said)), said]
     majority = np.bincount(right).max() / len(right)
+    # Kappa says nothing where only one value occurs.
+    several = len(set(right.tolist()) | set(said.tolist())) > 1
     return {
         "n": len(right),
         "accuracy": _round(accuracy_score(right, said)),
         "majority": _round(majority),
         "macro_f1": _round(f1_score(right, said, average="macro", zero_division=0)),
-        "kappa": _round(cohen_kappa_score(right, said)),
+        **({"kappa": _round(cohen_kappa_score(right, said))} if several else {}),
         "ece": _round(calibration_error(confidence, said == right)),
     }
 
@@ -94,6 +204,35 @@ def markdown(rows: Mapping[str, Row]) -> str:
     return "\n".join(lines) + "\n"
 
 
+def written(found: Mapping[str, Any]) -> str:
+    """The whole report as Markdown."""
+    parts = [
+        f"# {found['model']}",
+        "## Held-out messages, calibration cross-fitted",
+        markdown(found["held_out"]),
+        "## Those drawn at random, that is, in their natural mix",
+        markdown(found["natural_mix"]),
+        "## By set: accuracy",
+        _plain(found["by_set"]),
+        "## TweetEval sentiment, validation, three classes: a set it was not trained on",
+        _plain({"sentiment": found["tweeteval"]}),
+        "## Every value",
+        *(
+            f"**{task}** " + "; ".join(f"{v} {row['f1']:g} ({row['n']:g})" for v, row in rows.items())
+            for task, rows in found["values"].items()
+        ),
+    ]
+    return "\n\n".join(part.strip() for part in parts) + "\n"
+
+
+def _plain(rows: Mapping[str, Row]) -> str:
+    columns = list(next(iter(rows.values())))
+    lines = ["| | " + " | ".join(columns) + " |", "|---" * (len(columns) + 1) + "|"]
+    return "\n".join(
+        [*lines, *(f"| {name} | " + " | ".join(f"{row[c]:g}" for c in columns) + " |" for name, row in rows.items())]
+    )
+
+
 def _fill(
     found: dict[str, Array], said: dict[str, Array], rows: Array, logits: Array, calibrations: Mapping[str, Calibration]
 ) -> None:
@@ -109,3 +248,7 @@ def _round(value: float) -> float:
 
 def _cell(value: float | None) -> str:
     return "" if value is None else f"{value:g}"
+
+
+if __name__ == "__main__":
+    main()

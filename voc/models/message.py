@@ -9,7 +9,8 @@ Only the customer's segments count (all of them where no role is the customer's)
 * touchpoint: the one with the largest sum of confidences; the runner-up is the second.
 * stage: the one with the largest sum of confidences; `unclear` only when nothing else was said.
 * handoff, sarcasm: true when true in one segment.
-* all other tasks: the most confident value that is not `none`; `praise_only` only beside no other request.
+* all other tasks: the most confident value that is not `none`; `praise_only` only when more than half
+  of the segments are and none asks for anything.
 """
 
 from __future__ import annotations
@@ -98,12 +99,18 @@ def _strongest(neutral: str) -> Callable[[Sequence[tuple[Segment, Label]]], list
     def rule(pairs: Sequence[tuple[Segment, Label]]) -> list[Label]:
         best = max(
             (label for _, label in pairs),
-            key=lambda label: (label.value != neutral, label.value != "praise_only", label.confidence),
+            key=lambda label: (label.value != neutral, label.confidence),
         )
         scores = _mean_scores(pairs)
         return [Label(best.task, best.value, best.confidence, spans=best.spans, scores=scores)]
 
     return rule
+
+
+def _request(pairs: Sequence[tuple[Segment, Label]]) -> list[Label]:
+    others = [pair for pair in pairs if pair[1].value != "praise_only"]
+    praised = len(others) * 2 < len(pairs) and all(label.value == "none" for _, label in others)
+    return _strongest("none")(pairs if praised else others or pairs)
 
 
 def _mean_scores(pairs: Iterable[tuple[Segment, Label]]) -> Mapping[str, float] | None:
@@ -125,6 +132,7 @@ RULES: Mapping[str, Callable[[Sequence[tuple[Segment, Label]]], list[Label]]] = 
     "intensity": _intensity,
     "touchpoint": _largest("none"),
     "stage": _largest("unclear"),
-    **{task: _strongest("none") for task in ("word_of_mouth", "loyalty", "expectation", "request", "effort", "staff")},
+    "request": _request,
+    **{task: _strongest("none") for task in ("word_of_mouth", "loyalty", "expectation", "effort", "staff")},
     **{task: _strongest("false") for task in ("handoff", "sarcasm")},
 }
