@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
-from voc.domain import Topic
+from voc.domain import TOUCHPOINTS, Prediction, Segment, Topic
 from voc.errors import InvalidValue
-from voc.models.topics.fit import fit
+from voc.models.base import Labeler
+from voc.models.topics.fit import Fit, fit
 
-
-class Encoder(Protocol):
-    """Turns texts into vectors of unit length."""
-
-    def encode(self, texts: Sequence[str]) -> NDArray[np.floating]:
-        """*Shape:* n texts -> (n, width)."""
-        ...
+EVERYTHING = "all"
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One text of the file and its topic; `topic_id` 0 is none, with an empty label and probability 0."""
+    """One text of the file and its topic; id 0, no label and probability 0 where it is in none."""
 
     id: str
     topic_id: int
@@ -45,41 +38,49 @@ def cluster(
     texts: Sequence[str],
     ids: Sequence[str],
     *,
-    encoder: Encoder,
-    touchpoints: Sequence[str] | None = None,
+    labeler: Labeler,
+    per_touchpoint: bool = False,
     seed: int = 0,
     min_size: int | None = None,
 ) -> Clusters:
-    """The topics of `texts`: over all of them, or apart for each touchpoint where `touchpoints` names one per text.
+    """The topics of `texts`, over all of them (touchpoint "all") or apart for each touchpoint.
+
+    A text that the labeler skips is in no topic; apart for each touchpoint, neither is one that is about none.
 
     Raises:
-        InvalidValue: where `ids` or `touchpoints` are not as many as `texts`.
+        InvalidValue: where `ids` are not as many as `texts`.
     """
-    touchpoints = ["all"] * len(texts) if touchpoints is None else touchpoints
-    if not len(texts) == len(ids) == len(touchpoints):
-        raise InvalidValue("ids and touchpoints", f"{len(ids)} and {len(touchpoints)}", f"there are {len(texts)} texts")
-    vectors = encoder.encode(texts) if len(texts) else np.zeros((0, 1), dtype=np.float32)
+    if len(texts) != len(ids):
+        raise InvalidValue("ids", f"{len(ids)} of them", f"there are {len(texts)} texts")
+    predictions = labeler.predict([Segment(id, 0, len(text), text) for id, text in zip(ids, texts, strict=True)])
+    rows = [Row(id, 0, "", 0.0) for id in ids]
     topics: list[Topic] = []
-    rows: dict[int, Row] = {}
-    for touchpoint in sorted(set(touchpoints)):
-        at = [i for i, name in enumerate(touchpoints) if name == touchpoint]
-        found = fit(
-            vectors[at],
-            [texts[i] for i in at],
-            touchpoint=touchpoint,
-            days=[date.min] * len(at),
-            next_id=len(topics) + 1,
-            seed=seed,
-            min_size=min_size,
-        )
+    for touchpoint in TOUCHPOINTS if per_touchpoint else (EVERYTHING,):
+        at = [i for i, prediction in enumerate(predictions) if _belongs(prediction, touchpoint)]
+        found = _fit(at, texts, predictions, touchpoint, next_id=len(topics) + 1, seed=seed, min_size=min_size)
+        names = {0: "", **{topic.id: topic.name for topic in found.topics}}
+        for i, id, p in zip(at, found.assignment.tolist(), found.probability.tolist(), strict=True):
+            rows[i] = Row(ids[i], id, names[id], p)
         topics += found.topics
-        rows |= zip(at, _rows([ids[i] for i in at], found.assignment, found.probability, found.topics), strict=True)
-    return Clusters([rows[i] for i in range(len(texts))], topics)
+    return Clusters(rows, topics)
 
 
-def _rows(
-    ids: Iterable[str], assignment: NDArray[np.int64], probability: NDArray[np.float32], topics: Sequence[Topic]
-) -> list[Row]:
-    names = {0: "", **{topic.id: topic.name for topic in topics}}
-    pairs = zip(ids, assignment.tolist(), probability.tolist(), strict=True)
-    return [Row(id, topic_id, names[topic_id], p) for id, topic_id, p in pairs]
+def _belongs(prediction: Prediction, touchpoint: str) -> bool:
+    return prediction.embedding is not None and touchpoint in (EVERYTHING, prediction.value("touchpoint"))
+
+
+def _fit(
+    at: Sequence[int],
+    texts: Sequence[str],
+    predictions: Sequence[Prediction],
+    touchpoint: str,
+    *,
+    next_id: int,
+    seed: int,
+    min_size: int | None,
+) -> Fit:
+    packed = b"".join(predictions[i].embedding or b"" for i in at)
+    vectors = np.frombuffer(packed, dtype="<f2").reshape(len(at), -1) if at else np.zeros((0, 1), dtype=np.float32)
+    days = [date.min] * len(at)
+    chosen = [texts[i] for i in at]
+    return fit(vectors, chosen, touchpoint=touchpoint, days=days, next_id=next_id, seed=seed, min_size=min_size)

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voc.models.topics.phrases import LONGEST, capitalised, clauses, completeness, content, find_phrases, spellings
+
+
+def phrases(*texts: str) -> list[str]:
+    """The phrases of texts that are each said three times."""
+    return find_phrases(texts * 3).keys
+
+
+def test_a_phrase_neither_starts_nor_ends_in_an_empty_word() -> None:
+    assert phrases("the refund is not paid") == ["not paid", "paid", "refund", "refund is not paid"]
+
+
+def test_a_phrase_may_end_in_the_particle_of_its_verb() -> None:
+    assert "top up" in phrases("I cannot top up my card")
+
+
+def test_phrases_do_not_run_across_punctuation_or_redactions() -> None:
+    assert phrases("great staff, cheap") == ["cheap", "great", "great staff", "staff"]
+    assert phrases("ask [PERSON] again") == ["ask"]
+
+
+def test_what_only_two_texts_say_is_no_phrase() -> None:
+    assert find_phrases(["late again"] * 2).keys == []
+
+
+def test_each_text_counts_once_for_a_phrase() -> None:
+    found = find_phrases(["slow slow slow", "slow", "slow"])
+    assert found.keys == ["slow"]
+    assert found.held.toarray().tolist() == [[1], [1], [1]]
+
+
+def test_a_phrase_that_always_goes_on_does_not_stand_alone() -> None:
+    keys = ["thanks pets", "thanks pets best"]
+    assert completeness(keys, np.array([[4.0, 4.0], [4.0, 1.0]])).tolist() == [[0, 1], [0.75, 1]]
+
+
+@pytest.mark.parametrize(("one", "other"), [("vet bill", "vet bills"), ("claim denied", "denied the claim")])
+def test_names_that_differ_in_plural_order_or_empty_words_are_the_same(one: str, other: str) -> None:
+    assert content(one) == content(other)
+
+
+def test_words_are_written_as_customers_write_them_inside_a_sentence() -> None:
+    spelling = spellings(["My iPhone crashed", "on iPhone it works", "THE IPHONE IS BAD", "Refund is due", "a refund"])
+    assert capitalised("refund for iphone", spelling) == "Refund for iPhone"
+
+
+@given(st.lists(st.text(max_size=60), max_size=8))
+def test_any_text_can_be_read(texts: list[str]) -> None:
+    found = find_phrases(texts * 3)
+    assert found.held.shape == (len(texts) * 3, len(found.keys))
+    assert all(0 < len(key.split()) <= LONGEST for key in found.keys)
+    assert all(words for text in texts for words in clauses(text))

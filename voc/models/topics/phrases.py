@@ -1,0 +1,157 @@
+"""The phrases customers use: what is said in several texts, never across punctuation, never starting in "the"."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+LONGEST = 6
+MIN_TEXTS = 3
+_MAX_WORDS = 80
+# A phrase never runs across these, nor across a redaction ("[EMAIL]").
+_BREAK = re.compile(r"\[[A-Za-z_]+\]|https?://\S+|[@#]\w+|[.,;:!?()\[\]{}<>\"“”…|/*\n]+|\s[-–—]+\s")
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+
+# Words that say nothing by themselves and may neither start nor end a phrase. Negations are not among them.
+_STOP = frozenset(
+    """
+    a about above after again all almost already also although always am an and another any anyone anything are
+    around as at be became because been before being below between both but by came can come could did do does
+    doing done down during each either else even ever every everyone everything far few first for from further
+    gave get gets getting give given go goes going gone got had has have having he her here hers herself him
+    himself his how however i i'd i'll i'm i've if in instead into is it it'd it'll it's its itself just keep
+    kept let lot lots made make makes making many may maybe me might more most much must my myself nor now of
+    off often oh ok on once one only onto or other others our ours out over own per perhaps please put quite
+    rather re really said same say says see seem seems several shall she should since so some someone something
+    still such take taken than that that's the their theirs them themselves then there there's these they they'd
+    they'll they're they've thing things this those though through thus to told took too toward twice two under
+    until up upon us use used using various very via want wants was way we we'd we'll we're we've well went were
+    what what's whatever when where whether which while who whole whom whose why will with within would yes yet
+    you you'd you'll you're you've your yours yourself im ive dont didnt doesnt cant wont isnt wasnt thats etc
+    like theres whats hes shes she's he's who's let's year years month months day days today time times
+    """.split()  # noqa: SIM905 (a list of this length reads better without quotes)
+)
+# These carry the point when they come first ("not paid", "cannot log in") and dangle when they come last.
+_NEGATIONS = frozenset(
+    """
+    no not never without cannot can't won't don't doesn't didn't isn't wasn't aren't weren't wouldn't couldn't
+    shouldn't hasn't haven't hadn't
+    """.split()  # noqa: SIM905 (a list of this length reads better without quotes)
+)
+
+
+# These finish a verb ("top up", "timed out") but begin nothing.
+_PARTICLES = frozenset({"up", "off", "out", "down"})
+# One spelling for what is written in two ways, and as one word where the second would be cut off as empty.
+_SAME = (("’", "'"), ("thank you", "thanks"), ("log in", "login"), ("log on", "login"))
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """`keys` are phrases in lower case, sorted; `held` is sparse.
+
+    *Shape:* `held` (n texts, n phrases), 1 where the text holds the phrase
+    """
+
+    keys: list[str]
+    held: Any
+
+
+def find_phrases(texts: Sequence[str]) -> Phrases:
+    """What at least 3 of `texts` say, up to six words long."""
+    from scipy.sparse import csr_matrix
+
+    said = [sorted(set(_keys(list(clauses(text))))) for text in texts]
+    counted = Counter(key for keys in said for key in keys)
+    index = {key: i for i, key in enumerate(sorted(key for key, count in counted.items() if count >= MIN_TEXTS))}
+    columns = [[index[key] for key in keys if key in index] for keys in said]
+    flat = np.fromiter((i for row in columns for i in row), dtype=np.int32)
+    ends = np.cumsum([0, *map(len, columns)])
+    ones = np.ones(len(flat), dtype=np.float32)
+    return Phrases(list(index), csr_matrix((ones, flat, ends), shape=(len(texts), len(index))))
+
+
+def clauses(text: str) -> Iterator[list[str]]:
+    """The words of each part of `text` that punctuation does not break, in lower case ("thank you" as "thanks")."""
+    left = _MAX_WORDS
+    text = text.lower()
+    for written, same in _SAME:
+        text = text.replace(written, same)
+    for part in _BREAK.split(text):
+        words = _WORD.findall(part)[:left]
+        left -= len(words)
+        if words:
+            yield words
+
+
+def _keys(text: list[list[str]]) -> Iterator[str]:
+    for words in text:
+        for start, first in enumerate(words):
+            if _empty(first):
+                continue
+            for end in range(start + 1, min(start + LONGEST, len(words)) + 1):
+                last = words[end - 1]
+                if last in words[start : end - 1]:
+                    break
+                if last in _PARTICLES or not (_empty(last) or last in _NEGATIONS):
+                    yield " ".join(words[start:end])
+
+
+def _empty(word: str) -> bool:
+    return word in _STOP or word.isdigit() or (len(word) < 2 and word.isascii())
+
+
+def content(phrase: str) -> frozenset[str]:
+    """What makes two phrases the same name: their words without empty ones, order and plural."""
+    return frozenset(_stem(word) for word in phrase.lower().split() if not _empty(word))
+
+
+def _stem(word: str) -> str:
+    word = word.removesuffix("'s")
+    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def completeness(keys: list[str], counts: NDArray[Any]) -> NDArray[Any]:
+    """How often a phrase stands alone: near 0 where nearly always the same words go on ("thank you Pets" Best).
+
+    Source: Frantzi et al., "Automatic recognition of multi-word terms: the C-value/NC-value method", 2000.
+    """
+    index = {key: i for i, key in enumerate(keys)}
+    longer = np.zeros_like(counts)
+    for key, parent in index.items():
+        words = key.split()
+        for start in range(len(words)):
+            for end in range(start + 1, len(words) + 1):
+                part = index.get(" ".join(words[start:end]), parent)
+                if part != parent:
+                    np.maximum(longer[:, part], counts[:, parent], out=longer[:, part])
+    alone: NDArray[Any] = 1 - longer / np.maximum(counts, 1)
+    return alone
+
+
+def spellings(texts: Sequence[str]) -> dict[str, str]:
+    """How each word is usually written where a capital letter says something: not first, not in a shouted text."""
+    seen: dict[str, Counter[str]] = {}
+    for text in texts:
+        if text.isupper():
+            continue
+        for word in _WORD.findall(text.replace("’", "'"))[1:_MAX_WORDS]:
+            seen.setdefault(word.lower(), Counter())[word] += 1
+    return {word: forms.most_common(1)[0][0] for word, forms in seen.items()}
+
+
+def write(phrase: str, spelling: Mapping[str, str]) -> str:
+    """The phrase as it is usually written."""
+    return " ".join(spelling.get(word, word) for word in phrase.split())
+
+
+def capitalised(phrase: str, spelling: Mapping[str, str]) -> str:
+    """The phrase as it is usually written, with a capital letter in front."""
+    first, _, rest = write(phrase, spelling).partition(" ")
+    return " ".join(filter(None, (first.capitalize() if first.islower() else first, rest)))
