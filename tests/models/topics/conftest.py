@@ -14,11 +14,7 @@ SAYINGS = {
         "my refund is still not paid after weeks",
         "again the refund was still not paid",
     ],
-    "login": ["cannot login to the app", "it says wrong password and I cannot login", "since the update I cannot login"],
-        "cannot login to the app",
-        "the app says wrong password and I cannot login",
-        "login to the app keeps failing",
-    ],
+    "login": ["cannot login to the app", "wrong password and I cannot login", "since the update I cannot login"],
     "courier": [
         "the courier left it in the rain",
         "courier left the parcel outside",
