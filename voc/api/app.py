@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 from voc import __version__
 from voc.api import schemas
 from voc.api.access import Guard
-from voc.api.dependencies import refuse_unknown_parameters
+from voc.api.dependencies import PREFIX, refuse_unknown_parameters
 from voc.api.headers import SecurityHeaders
 from voc.api.problems import MAX_BODY_BYTES, MEDIA_TYPE, add_handlers
 from voc.api.routers import (
@@ -53,7 +53,6 @@ def create_app(settings: Settings, *, store: Store | None = None) -> FastAPI:
         description=_ABOUT,
         docs_url=None,
         redoc_url=None,
-        max_body_size=MAX_BODY_BYTES,
         lifespan=_lifespan,
     )
     app.state.settings, app.state.store = settings, store
@@ -71,7 +70,10 @@ def create_app(settings: Settings, *, store: Store | None = None) -> FastAPI:
 
 def _v1() -> APIRouter:
     router = APIRouter(
-        prefix="/v1", dependencies=[Depends(_BEARER), Depends(refuse_unknown_parameters)], responses=ERRORS
+        prefix=PREFIX,
+        max_body_size=MAX_BODY_BYTES,
+        dependencies=[Depends(_BEARER), Depends(refuse_unknown_parameters)],
+        responses=ERRORS,
     )
     for noun in NOUNS:
         router.include_router(noun.router)

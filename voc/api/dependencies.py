@@ -14,6 +14,7 @@ from voc.ingest.cleaner import Cleaner
 from voc.settings import Settings
 from voc.store import Store
 
+PREFIX = "/v1"
 MAX_LIMIT = 1000
 ATTRIBUTE_PREFIX = "segment."
 
@@ -79,7 +80,7 @@ def refuse_unknown_parameters(request: Request) -> None:
     Raises:
         InvalidValue: naming the parameters that are known.
     """
-    operation = request.app.openapi()["paths"][request.scope["route"].path_format][request.method.lower()]
+    operation = request.app.openapi()["paths"][PREFIX + request.scope["route"].path_format][request.method.lower()]
     known = sorted(each["name"] for each in operation.get("parameters", ()) if each["in"] == "query")
     for name in request.query_params:
         if name not in known and not name.startswith(ATTRIBUTE_PREFIX):

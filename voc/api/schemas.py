@@ -27,11 +27,14 @@ class Problem(Shape):
 
 
 class Metric(Shape):
-    """A number with its 95 % interval. `n` is how many it rests on, `denominator` what those are."""
+    """A number with its 95 % interval. `n` is how many it rests on, `denominator` what those are.
 
-    value: float
-    low: float
-    high: float
+    All three are null where nothing was counted: no data is not zero.
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
     n: int
     denominator: str
     formula: str

@@ -51,11 +51,11 @@ def sentiment(trend: Sequence[Week], *, width: float = SPARK_WIDTH, height: floa
     runs: list[list[Point]] = [[]]
     for x, week in zip(_xs(len(trend), width), trend, strict=True):
         metric = week.net_sentiment
-        if metric is None:
+        if metric is None or metric.value is None or metric.low is None or metric.high is None:
             runs.append([])
             continue
-        low, high = _at(metric.low, -100, 100, height), _at(metric.high, -100, 100, height)
-        runs[-1].append(Point(x, _at(metric.value, -100, 100, height), week, low, high))
+        y, low, high = (_at(value, -100, 100, height) for value in (metric.value, metric.low, metric.high))
+        runs[-1].append(Point(x, y, week, low, high))
     drawn = [run for run in runs if run]
     points = tuple(point for run in drawn for point in run)
     return Line(

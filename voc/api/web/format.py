@@ -23,9 +23,9 @@ def signed(value: float | None) -> str:
     return NO_VALUE if value is None else wording.signed(value)
 
 
-def signed_share(value: float) -> str:
-    """0.123 as "+12": a balance in [-1, 1] on the scale of net sentiment."""
-    return wording.signed(100 * value)
+def hundredths(value: float | None) -> str:
+    """0.123 as "+0.12": a balance in [-1, 1]."""
+    return NO_VALUE if value is None else wording.signed(value, digits=2)
 
 
 def percent(value: float | None) -> str:
@@ -38,6 +38,13 @@ def times(value: float) -> str:
     return f"{value:.1f} times" if value < 1000 else "from next to nothing"
 
 
+def chance(p: float) -> str:
+    """A small probability as "1 in 2,000"; below one in a million the number itself says nothing more."""
+    if p < 1e-6:
+        return "under 1 in a million"
+    return f"1 in {wording.number(1 / p)}" if p < 0.1 else percent(p)
+
+
 def signed_range(metric: Metric) -> str:
     """The interval of a net sentiment: "+8 to +16"."""
     return f"{signed(metric.low)} to {signed(metric.high)}"
@@ -45,7 +52,8 @@ def signed_range(metric: Metric) -> str:
 
 def percent_range(metric: Metric) -> str:
     """The interval of a share: "6.0 to 8.3 %"."""
-    return f"{wording.number(100 * metric.low, digits=1)} to {percent(metric.high)}"
+    low = percent(metric.low).removesuffix("\N{NO-BREAK SPACE}%")
+    return f"{low} to {percent(metric.high)}"
 
 
 def number_range(metric: Metric) -> str:
@@ -75,7 +83,7 @@ def web_address(value: str | None) -> str | None:
 
 
 FILTERS = {
-    "number": number, "signed": signed, "signed_share": signed_share, "percent": percent, "times": times,
+    "number": number, "signed": signed, "hundredths": hundredths, "percent": percent, "times": times,
     "signed_range": signed_range, "percent_range": percent_range, "number_range": number_range, "day": day,
-    "words": words, "web_address": web_address,
+    "words": words, "chance": chance, "web_address": web_address,
 }  # fmt: skip

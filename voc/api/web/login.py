@@ -12,7 +12,7 @@ from voc.api.access import COOKIE, SESSION_SECONDS, new_session, same
 from voc.api.dependencies import SettingsDep
 from voc.api.web.templates import render
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, max_body_size=10_000)
 
 
 @router.get("/login")

@@ -14,7 +14,7 @@ from voc.answers.period import Basis, basis
 from voc.api.dependencies import FilterDep, StoreDep
 from voc.api.web.links import link
 from voc.api.web.templates import render
-from voc.domain import SENTIMENTS, TOUCHPOINTS, Feedback, Filter
+from voc.domain import SENTIMENTS, TOUCHPOINTS, Feedback, Filter, Label, Prediction, Quote
 from voc.errors import UnknownExtension
 from voc.store import Store
 
@@ -33,7 +33,7 @@ Measure = Literal[
 @router.get("/")
 def show_overview(request: Request, store: StoreDep, filter: FilterDep) -> str:
     """How are we doing?"""
-    if not store.feedback.count() or store.pending().get("label") == store.feedback.count():
+    if store.labels.model() is None:
         return render("empty.html", request, messages=store.feedback.count())
     found = overview.answer(store, filter)
     return render("overview.html", request, overview=found, **_period(store, found.basis))
@@ -116,10 +116,17 @@ def show_message(
     """One whole message, with the quote marked that led here."""
     found = store.feedback.get(feedback_id)
     parts = (found.text[:start], found.text[start:end], found.text[max(start, end) :])
-    return render("message.html", request, feedback=found, parts=parts, details=_details(found))
+    return render(
+        "message.html",
+        request,
+        feedback=found,
+        parts=parts,
+        details=_details(found),
+        labelled=[(segment, _telling(prediction)) for segment, prediction in store.labels.of(feedback_id)],
+    )
 
 
-def _found(store: Store, filter: Filter, measure: str | None, q: str, limit: int) -> list[Any]:
+def _found(store: Store, filter: Filter, measure: str | None, q: str, limit: int) -> list[Quote]:
     if q:
         return [quote for quote, _ in store.search(q, filter=filter, limit=limit)]
     return store.quotes(filter, limit=limit, measure=measure)
@@ -158,6 +165,12 @@ def _tabs(filter: Filter, extra: dict[str, Any]) -> list[tuple[str, str, bool]]:
     return [
         (title, link("/quotes", filter, **extra, sentiment=name), filter.sentiment == name) for title, name in choices
     ]
+
+
+def _telling(prediction: Prediction) -> list[Label]:
+    """The labels a reader wants to check: not the absence of a thing, and not the fine emotions below the groups."""
+    silent = ("none", "false", "unclear", "0")
+    return [label for label in prediction.labels if label.value not in silent and label.task != "go_emotion"]
 
 
 def _details(feedback: Feedback) -> list[tuple[str, str]]:

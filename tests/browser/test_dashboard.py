@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.api.seeding import ARABIC, SCRIPT
+
+pytestmark = pytest.mark.browser
+
+ALL_DAYS = "from=2026-01-01&to=2026-10-31"
+PAGES = (
+    "/", f"/?{ALL_DAYS}", "/topics", "/topics/1", "/touchpoints/service", f"/quotes?{ALL_DAYS}&show=500",
+    f"/quotes?{ALL_DAYS}&q=courier", "/login",
+)  # fmt: skip
+Open = Callable[..., Page]
+
+
+def test_the_page_shows_what_changed_and_the_numbers(open_page: Open) -> None:
+    page = open_page(f"/?{ALL_DAYS}")
+    expect(page.get_by_role("heading", name="What changed")).to_be_visible()
+    expect(page.get_by_text("Complaints about late deliveries: 36 messages in 5 days")).to_be_visible()
+    messages = page.locator(".facts").first.locator("div", has_text="Messages").first.locator(".num")
+    expect(messages).to_have_text("510")
+
+
+def test_a_number_opens_its_quotes_and_a_quote_its_message(open_page: Open) -> None:
+    page = open_page("/")
+    row = page.locator(".board-row", has_text="Product").first
+    number = row.locator(".volume .num")
+    shown = int(number.inner_text())
+    number.click()
+    expect(page.get_by_role("heading", name="What people said")).to_be_visible()
+    expect(page.locator("blockquote")).to_have_count(min(shown, 25))
+    page.get_by_role("link", name="whole message").first.click()
+    expect(page.locator("mark#said")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_no_page_scrolls_sideways(open_page: Open, path: str) -> None:
+    page = open_page(path)
+    for width in (320, 390, 768, 1280, 1920):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_hostile_text_is_only_text(open_page: Open) -> None:
+    page = open_page(f"/quotes?{ALL_DAYS}&show=500")
+    expect(page.locator("blockquote", has_text=SCRIPT).first).to_be_visible()
+    assert page.locator("script").count() == 0
+    arabic = page.locator("blockquote", has_text=ARABIC).first
+    assert arabic.evaluate("element => getComputedStyle(element).direction") == "rtl"
+
+
+def test_a_chosen_period_stays_chosen(open_page: Open) -> None:
+    page = open_page("/")
+    page.get_by_role("navigation", name="Period").get_by_role("link", name="13 weeks").click()
+    page.get_by_role("navigation", name="Pages").get_by_role("link", name="Topics").click()
+    expect(page.get_by_text("2 August to 31 October 2026")).to_be_visible()
+
+
+def test_other_days_and_a_brand_can_be_chosen(open_page: Open) -> None:
+    page = open_page("/")
+    page.get_by_text("Other days or brand").click()
+    page.get_by_label("From").fill("2026-09-01")
+    page.get_by_label("Brand").select_option("Figo")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_text("1 September to 31 October 2026")).to_be_visible()
+    assert "brand=Figo" in page.url
+
+
+def test_a_search_leads_to_quotes(open_page: Open) -> None:
+    page = open_page(f"/?{ALL_DAYS}")
+    page.get_by_role("searchbox").fill("advert tram")
+    page.get_by_role("searchbox").press("Enter")
+    expect(page.locator("blockquote").first).to_have_text("I saw the advert on the tram.")
+
+
+def test_the_keyboard_reaches_the_content_first(open_page: Open) -> None:
+    page = open_page("/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_text_stands_out_from_its_background(open_page: Open, dark: bool) -> None:
+    page = open_page("/", dark=dark)
+    for selector in ("h1", ".also", ".interval", ".eyebrow", ".num.bad", ".num.good", ".foot p", ".period nav a"):
+        assert page.locator(selector).first.evaluate(CONTRAST) >= 4.5, selector
+
+
+def test_the_description_of_the_api_works_offline(open_page: Open) -> None:
+    page = open_page("/docs")
+    expect(page.get_by_text("/v1/touchpoints").first).to_be_visible()
+
+
+# Contrast ratio of an element's text on the nearest opaque background (WCAG 2.2, 1.4.3).
+CONTRAST = """element => {
+  const rgb = text => text.match(/[\\d.]+/g).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map(c => (c /= 255) <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, c, i) => sum + c * [0.2126, 0.7152, 0.0722][i], 0);
+  let under = element;
+  while (under && (rgb(getComputedStyle(under).backgroundColor)[3] === 0)) under = under.parentElement;
+  const [a, b] = [light(rgb(getComputedStyle(element).color)), light(rgb(getComputedStyle(under).backgroundColor))];
+  return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+}"""
