@@ -62,20 +62,20 @@ def fit(
     """
     if not len(vectors) == len(texts) == len(days):
         raise InvalidValue("texts and days", f"{len(texts)} and {len(days)}", f"there are {len(vectors)} vectors")
-    vectors = vectors.astype(np.float32, copy=False)
     legible = np.flatnonzero([bool(_LETTERS.search(text)) for text in texts])
     chosen = legible[_sample(len(legible), sample_size, seed)]
     least = max(8, len(chosen) // 400) if min_size is None else min_size
-    middles = _middles(vectors[chosen], least, threshold=threshold)
+    sample = vectors[chosen].astype(np.float32)
+    middles = _middles(sample, least, threshold=threshold)
     topics = _topics(middles, [t for t in known if t.touchpoint == touchpoint], touchpoint=touchpoint, next_id=next_id)
     assignment, probability = _assigned(vectors, topics, legible, threshold=threshold)
     topics = _counted(topics, assignment, days, new_from=next_id)
-    sample = [texts[i] for i in chosen]
-    return Fit(_named(topics, sample, vectors[chosen], assignment[chosen]), assignment, probability)
+    named = _named(topics, [texts[i] for i in chosen], sample, assignment[chosen])
+    return Fit(named, assignment, probability)
 
 
 def _assigned(
-    vectors: NDArray[np.float32], topics: Sequence[Topic], legible: NDArray[np.int64], *, threshold: float
+    vectors: NDArray[np.floating], topics: Sequence[Topic], legible: NDArray[np.int64], *, threshold: float
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     assignment = np.zeros(len(vectors), dtype=np.int64)
     probability = np.zeros(len(vectors), dtype=np.float32)
