@@ -6,14 +6,14 @@ import gzip
 import io
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from glob import glob, has_magic
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
 from voc.errors import UnreadableFile
-from voc.ingest.base import HEAD_BYTES, File, Head
+from voc.ingest.base import File
 
 # Feedback tables shrink 3 to 20 times, at the utmost 100; a bomb shrinks 1,000 times. Small files may do as they like.
 MAX_EXPANSION = 200
@@ -31,7 +31,12 @@ def open_files(paths: Iterable[str | Path]) -> Iterator[File]:
         UnreadableFile: if a path does not exist, cannot be opened, or expands beyond all reason.
     """
     for path, named in list(_find(paths)):
-        yield from _take_apart(path, named=named)
+        try:
+            yield from _take_apart(path, named=named)
+        except UnreadableFile as error:
+            if named:
+                raise
+            yield File(str(path), partial(_refuse, error), named=False)
 
 
 def _find(paths: Iterable[str | Path]) -> Iterator[tuple[Path, bool]]:
@@ -49,13 +54,17 @@ def _find(paths: Iterable[str | Path]) -> Iterator[tuple[Path, bool]]:
 
 
 def _take_apart(path: Path, *, named: bool) -> Iterator[File]:
-    start = _read_start(str(path), partial(_open_plain, path), 4)
+    try:
+        with path.open("rb") as stream:
+            start = stream.read(4)
+    except OSError as error:
+        raise UnreadableFile(str(path), error.strerror or str(error)) from error
     if start[:2] == b"\x1f\x8b":
-        yield _file(str(path), partial(_open_gzip, path), named=named)
+        yield File(str(path), partial(_open_gzip, path), named=named)
     elif start == b"PK\x03\x04" and not _is_office(path):
         yield from _members(path)
     else:
-        yield _file(str(path), partial(_open_plain, path), path=path, named=named)
+        yield File(str(path), partial(_open_plain, path), path, named)
 
 
 def _is_office(path: Path) -> bool:
@@ -72,7 +81,7 @@ def _members(path: Path) -> Iterator[File]:
     if len(members) > MAX_MEMBERS:
         raise UnreadableFile(str(path), f"the archive has {len(members):,} files, more than {MAX_MEMBERS:,}")
     for member in members:
-        yield _file(f"{path}!{member.filename}", partial(_open_member, path, member), named=False)
+        yield File(f"{path}!{member.filename}", partial(_open_member, path, member), named=False)
 
 
 def _open_plain(path: Path) -> BinaryIO:
@@ -86,6 +95,8 @@ def _open_gzip(path: Path) -> BinaryIO:
 
 def _open_member(path: Path, member: zipfile.ZipInfo) -> BinaryIO:
     name = f"{path}!{member.filename}"
+    if member.file_size > _limit(member.compress_size):
+        raise _bomb(name)
     try:
         stream = zipfile.ZipFile(path).open(member)  # noqa: SIM115 -- closed with the stream that is returned
     except _DAMAGED as error:
@@ -93,21 +104,20 @@ def _open_member(path: Path, member: zipfile.ZipInfo) -> BinaryIO:
     return _bounded(stream, name, compressed=member.compress_size)
 
 
-def _file(name: str, open_: Callable[[], BinaryIO], *, path: Path | None = None, named: bool) -> File:
-    return File(name, Head(name, _read_start(name, open_, HEAD_BYTES)), open_, path, named)
-
-
-def _read_start(name: str, open_: Callable[[], BinaryIO], size: int) -> bytes:
-    try:
-        with open_() as stream:
-            return stream.read(size)
-    except OSError as error:
-        raise UnreadableFile(name, error.strerror or str(error)) from error
+def _refuse(error: UnreadableFile) -> BinaryIO:
+    raise error
 
 
 def _bounded(stream: IO[bytes], name: str, *, compressed: int) -> BinaryIO:
-    limit = max(FREE_BYTES, compressed * MAX_EXPANSION)
-    return io.BufferedReader(_Bounded(stream, name, limit), buffer_size=2**16)
+    return io.BufferedReader(_Bounded(stream, name, _limit(compressed)), buffer_size=2**16)
+
+
+def _limit(compressed: int) -> int:
+    return max(FREE_BYTES, compressed * MAX_EXPANSION)
+
+
+def _bomb(name: str) -> UnreadableFile:
+    return UnreadableFile(name, f"it expands more than {MAX_EXPANSION} times, as only a zip bomb does")
 
 
 class _Bounded(io.RawIOBase):
@@ -127,7 +137,7 @@ class _Bounded(io.RawIOBase):
             raise UnreadableFile(self.name, f"the compressed data are damaged ({error})") from error
         self.size += len(data)
         if self.size > self.limit:
-            raise UnreadableFile(self.name, f"it expands more than {MAX_EXPANSION} times, as only a zip bomb does")
+            raise _bomb(self.name)
         view[: len(data)] = data
         return len(data)
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO, ClassVar, Protocol, TypeAlias
 
 from voc.domain import Feedback, Rejected
+from voc.errors import UnreadableFile
 from voc.registry import Registry
 
 # One row of a file: its number from 1 (a header is not a row), and its fields or the reason it cannot be read.
@@ -42,7 +44,7 @@ class Head:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class File:
     """One file to read, or one member of an archive; `open` gives its decompressed bytes from the beginning.
 
@@ -51,10 +53,28 @@ class File:
     """
 
     name: str
-    head: Head
     open: Callable[[], BinaryIO]
     path: Path | None = None
     named: bool = True
+
+    @cached_property
+    def head(self) -> Head:
+        """The beginning of the file; of a damaged one, what lies before the damage.
+
+        Raises:
+            UnreadableFile: if there is not even a beginning.
+        """
+        data = b""
+        try:
+            with self.open() as stream:
+                while len(data) < HEAD_BYTES and (more := stream.read(min(2**14, HEAD_BYTES - len(data)))):
+                    data += more
+        except OSError as error:
+            raise UnreadableFile(self.name, error.strerror or str(error)) from error
+        except UnreadableFile:
+            if not data:
+                raise
+        return Head(self.name, data)
 
 
 class Format(Protocol):

@@ -51,10 +51,10 @@ def clean(text: str) -> str:
     """`text` repaired, in NFC, without markup and invisible characters, white space made regular, additions cut off."""
     if not text.isascii():
         text = _repaired(text)
-    if "&" in text:
-        text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
     if "<" in text and _TAG.search(text):
         text = _without_markup(text)
+    elif "&" in text:
+        text = _ENTITY.sub(lambda entity: html.unescape(entity[0]), text)
     if not text.isprintable():
         text = _INVISIBLE.sub("", _LINE_END.sub("\n", text))
         text = _BLANK_LINES.sub(_one_or_two, _SPACES.sub(" ", text))

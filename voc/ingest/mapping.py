@@ -15,6 +15,7 @@ from voc.ingest.columns import FIELDS, PERSONAL, SYNONYMS, fits, number_of, rati
 MIN_CONFIDENCE = 0.3
 # Of two columns that could be the text, the better one must win clearly; what is not text can wait.
 _PARTIAL_NAME = 0.6
+_NEEDED = ("text", "created_at")
 _ATTRIBUTE = "attributes."
 _MAX_ATTRIBUTES = 30
 _NESTED = {"likes": "engagement", "replies": "engagement", "shares": "engagement"}
@@ -114,9 +115,11 @@ def _ranked(cells: Mapping[str, Sequence[Any]]) -> list[Choice]:
     pairs = []
     for column, values in cells.items():
         for name, synonyms in SYNONYMS.items():
-            confidence = _name_score(words_of(column), synonyms)
-            if confidence > 0 and values:
-                pairs.append(Choice(name, column, confidence=round(confidence * fits(name, values), 3)))
+            likeness = _name_score(words_of(column), synonyms)
+            if likeness > 0 and values:
+                # A column called "text" is the text even if this file fills it badly, unless another one is better.
+                least = MIN_CONFIDENCE if name in _NEEDED and likeness > _PARTIAL_NAME else 0.0
+                pairs.append(Choice(name, column, confidence=round(max(least, likeness * fits(name, values)), 3)))
         if values and not _name_score(words_of(column), SYNONYMS["title"]):
             # A column of long prose is the text, whatever it is called.
             pairs.append(Choice("text", column, confidence=round(0.5 * _long_prose(values), 3)))
@@ -186,9 +189,13 @@ def _scale(chosen: Sequence[Choice], ratings: Sequence[Any]) -> tuple[float, flo
     """The narrowest usual scale that holds the ratings: 1 to 5, 1 to 10, 0 to 10, 0 to 100."""
     given = {c.field: number_of(c.constant or "") for c in chosen if c.field.startswith("rating.")}
     values = [value for cell in ratings if not isinstance(cell, dict) and (value := rating_of(cell)) is not None]
-    high = next((top for top in (5.0, 10.0, 100.0) if max(values, default=0.0) <= top), max(values, default=5.0))
-    low = min(0.0, *values) if values and min(values) < 1 else 1.0
-    return given.get("rating.min") or low, given.get("rating.max") or high
+    # A few values far above the rest are mistakes, to be rejected, and no reason to stretch the scale.
+    if sum(value > 10 for value in values) < 0.1 * len(values):
+        values = [value for value in values if value <= 10]
+    high = next((top for top in (5.0, 10.0) if max(values, default=0.0) <= top), 100.0)
+    low = 0.0 if min(values, default=1.0) < 1 else 1.0
+    told = given.get("rating.min"), given.get("rating.max")
+    return low if told[0] is None else told[0], high if told[1] is None else told[1]
 
 
 def _converter(name: str, scale: tuple[float, float]) -> Callable[[Any], Any]:

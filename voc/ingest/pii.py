@@ -32,7 +32,7 @@ _NO_NAMES = frozenset((
     "sales", "saturday", "september", "service", "services", "she", "so", "someone", "staff", "sunday",
     "supervisor", "support", "team", "tech", "technical", "thanks", "that", "the", "their", "them", "then", "there",
     "these", "they", "this", "thursday", "to", "today", "tuesday", "uber", "us", "very", "was", "we", "wednesday",
-    "what", "when", "who", "with", "you", "your",
+    "what", "when", "who", "with", "wrong", "spelled", "misspelled", "you", "your",
 ))  # fmt: skip
 _PHONE_CUE = re.compile(
     r"\b(?:phone|tel|telephone|call(?:ed|ing)?|cell|mobile|fax|whatsapp|text|sms|number|contact|ring)\b", _I
@@ -82,7 +82,7 @@ def redact(text: str, *, keep: str = "") -> str:
     if "?" in text and "://" in text:
         text = _QUERY.sub("", text)
     low = text.lower()
-    for rule in (_EMAIL, *_NUMBERS) if _DIGITS.search(text) else (_EMAIL,):
+    for rule in (_EMAIL, _ADDRESS, *_NUMBERS) if _DIGITS.search(text) else (_EMAIL, _ADDRESS):
         if any(cue in low for cue in rule.cues):
             text = rule.apply(text)
     return _without_names(text, low, _NO_NAMES.union(keep.lower().split()) if keep else _NO_NAMES)
@@ -121,17 +121,19 @@ def _iban(match: re.Match[str]) -> bool:
 
 
 def _ip(match: re.Match[str]) -> bool:
+    address: str = match[0]
     try:
-        ipaddress.ip_address(match[0])
+        ipaddress.ip_address(address)
     except ValueError:
         return False
     # 5.2.4.0 is the version of an app far more often than the address of a machine.
-    likely = ":" in match[0] or len(match[0].partition(".")[0]) > 1
-    return likely and not _VERSION.search(match.string[max(0, match.start() - 12) : match.start()])
+    unlikely = ":" not in address and len(address.partition(".")[0]) == 1
+    return not (unlikely or _VERSION.search(match.string[max(0, match.start() - 12) : match.start()]))
 
 
 def _has_digits(match: re.Match[str]) -> bool:
-    return sum(c.isdigit() for c in match["value"]) >= 4
+    value: str = match["value"]
+    return sum(c.isdigit() for c in value) >= 4
 
 
 def _phone(match: re.Match[str]) -> bool:
@@ -156,7 +158,7 @@ def _in_a_numbering_plan(number: str) -> bool:
             parsed = phonenumbers.parse(number, region)
         except phonenumbers.NumberParseException:
             continue
-        if bool(phonenumbers.is_valid_number(parsed)):
+        if phonenumbers.is_valid_number(parsed):
             return True
     return False
 
@@ -215,14 +217,14 @@ _NUMBERS = (
         ),
         _phone,
     ),
-    _Rule(
-        "ADDRESS",
-        re.compile(
-            rf"\b\d{{1,5}} (?:{_CAPITALISED} ){{1,3}}"
-            r"(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Way)\b\.?"
-        ),
-        cues=(" st", " ave", " r", " l", " d", " b", " court", " way"),
+)
+_ADDRESS = _Rule(
+    "ADDRESS",
+    re.compile(
+        rf"\b\d{{1,5}} (?:{_CAPITALISED} ){{1,3}}"
+        r"(?:Street|St|Avenue|Ave|Road|Rd|Lane|Ln|Drive|Dr|Boulevard|Blvd|Court|Way)\b\.?"
     ),
+    cues=(" st", " ave", " road", " rd", " lane", " ln", " dr", " boulevard", " blvd", " court", " way"),
 )
 _LOWER_NAME = r"[a-z]{3,20}(?: [a-z]{3,20})?(?=[.,!\n]|$)"
 _STAFF = (
@@ -237,8 +239,10 @@ _NAMES = tuple(
         (
             ("name",),
             r"(?i:\b(?:my|his|her|their|agent['’]s|whose) (?:full |first |last |sur)?name(?: is|['’]s| was|:)) "
-            rf"(?P<name>{_FULL_NAME}|{_LOWER_NAME})",
+            rf"(?P<name>{_FULL_NAME})",
         ),
+        # Without capitals only the plainest sentence is trusted.
+        (("my name is ",), rf"(?i:\bmy name is) (?P<name>{_LOWER_NAME})"),
         (
             _STAFF,
             rf"(?i:\b(?:{'|'.join(_STAFF)}),? (?:by the name of |named |called |name (?:is |was )?)?)"

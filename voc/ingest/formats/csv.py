@@ -41,8 +41,8 @@ class Csv:
     def read(self, file: File) -> Iterator[Row]:
         encoding = sniff(file.head.data)
         delimiter = delimiter_of(decode(io.BytesIO(file.head.data), encoding).read())
-        with file.open() as stream:
-            yield from rows_of(decode(stream, encoding), delimiter=delimiter)
+        with decode(file.open(), encoding) as text:
+            yield from rows_of(text, delimiter=delimiter)
 
 
 def delimiter_of(text: str) -> str:
@@ -105,19 +105,20 @@ class _Feed:
 
     def __init__(self, text: TextIO) -> None:
         self.lines, self.again = _lines(text), deque[str]()
-        self.taken, self.chars = list[str](), 0
+        self.start()
 
     def start(self) -> None:
-        self.taken, self.chars = [], 0
+        self.taken, self.chars, self.ended = list[str](), 0, False
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
         # An endless quote ends here for the reader, as if the file did.
-        if self.chars >= MAX_ROW_CHARS:
+        line = self.again.popleft() if self.again else next(self.lines, "") if self.chars < MAX_ROW_CHARS else ""
+        if not line:
+            self.ended = True
             raise StopIteration
-        line = self.again.popleft() if self.again else next(self.lines)
         self.taken.append(line)
         self.chars += len(line)
         return line
@@ -139,7 +140,8 @@ def _records(text: TextIO, delimiter: str) -> Iterator[list[str] | str]:
             continue
         if not feed.taken:
             return
-        if len(feed.taken) > 1 and not _well_quoted(feed.taken, delimiter):
+        # A reader that asks for more at the end of the file is inside a quote.
+        if feed.ended or (len(feed.taken) > 1 and not _well_quoted(feed.taken, delimiter)):
             yield f"a quote is opened and never closed: {feed.taken[0].strip()[:200]}"
             feed.again.extendleft(reversed(feed.taken[1:]))
             reader = csv.reader(feed, delimiter=delimiter)

@@ -36,8 +36,7 @@ class JsonLines:
 
     def read(self, file: File) -> Iterator[Row]:
         encoding = sniff(file.head.data)
-        with file.open() as stream:
-            text = decode(stream, encoding)
+        with decode(file.open(), encoding) as text:
             if _is_array(file.head.data, encoding):
                 yield from _array(text, file.name)
             else:

@@ -28,10 +28,15 @@ class Parquet:
         import polars  # 0.2 s that only Parquet files pay
 
         try:
-            table = polars.scan_parquet(file.path or io.BytesIO(file.open().read()))
+            table = polars.scan_parquet(file.path or _in_memory(file))
             count = table.select(polars.len()).collect().item()
         except (polars.exceptions.PolarsError, OSError) as error:
             raise UnreadableFile(file.name, str(error).splitlines()[0]) from error
         for offset in range(0, count, SLICE_ROWS):
             rows = table.slice(offset, SLICE_ROWS).collect().iter_rows(named=True)
             yield from enumerate(rows, start=offset + 1)
+
+
+def _in_memory(file: File) -> io.BytesIO:
+    with file.open() as stream:
+        return io.BytesIO(stream.read())

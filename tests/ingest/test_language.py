@@ -1,0 +1,36 @@
+"""Languages are told from the model on disk, and only where there is enough to tell from."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+
+from voc.ingest.language import detect_language
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("I have been waiting for my refund for three weeks now.", "en"),
+        ("Ich warte seit drei Wochen auf meine Erstattung und niemand antwortet.", "de"),
+        ("Llevo tres semanas esperando el reembolso y nadie contesta.", "es"),
+        ("返金を三週間も待っていますが、誰も返事をくれません。本当に困っています。", "ja"),
+        ("THIS IS THE WORST AIRLINE I HAVE EVER FLOWN WITH", "en"),
+    ],
+)
+def test_the_language_of_a_sentence_is_told(text: str, language: str) -> None:
+    assert detect_language(text) == language
+
+
+@pytest.mark.parametrize("text", ["Great app", "ok", "", "👍👍👍", "12345 67890 12345 67890", "a\nb"])
+def test_what_is_too_short_has_no_language(text: str) -> None:
+    assert detect_language(text) is None
+
+
+def test_no_connection_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("a connection was opened")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    assert detect_language("The delivery came two days late and the box was open.") == "en"

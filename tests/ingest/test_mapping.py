@@ -1,0 +1,168 @@
+"""Columns are understood from their names and their cells, and can be told."""
+
+from __future__ import annotations
+
+import pytest
+
+from voc.errors import InvalidRecord, InvalidValue, MissingColumn
+from voc.ingest.columns import FIELDS, number_of, rating_of, words_of
+from voc.ingest.mapping import guess_mapping
+
+PROSE = [
+    "The delivery was late again and nobody answered.",
+    "Support was friendly and quick, thank you.",
+    "I would not buy this a second time.",
+    "Works as described, good value.",
+]
+
+
+def rows_of(**columns: list[object]) -> list[dict[str, object]]:
+    return [dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True)]
+
+
+def understood(rows: list[dict[str, object]], **given: str) -> dict[str, str | None]:
+    return {choice.field: choice.column for choice in guess_mapping("x.csv", rows, given=given).choices}
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("ReviewBody", "text"),
+        ("Review_Text", "text"),
+        ("verbatim", "text"),
+        ("Customer comment", "text"),
+        ("COMMENTS", "text"),
+        ("q7: tell us more", "text"),
+    ],
+)
+def test_the_text_is_found_by_its_name_or_for_being_prose(header: str, field: str) -> None:
+    assert understood(rows_of(**{header: PROSE, "date": ["2024-01-02"] * 4}))[field] == header
+
+
+@pytest.mark.parametrize("header", ["date", "Published", "created_utc", "Review Submit Date and Time", "tweet_created"])
+def test_the_date_is_found_by_its_name(header: str) -> None:
+    assert understood(rows_of(text=PROSE, **{header: ["2024-01-02"] * 4}))["created_at"] == header
+
+
+def test_the_cells_overrule_the_name() -> None:
+    rows = rows_of(
+        feedback=[1, 0, 1, 1],
+        verified_reviews=PROSE,
+        date=["2024-01-02"] * 4,
+        source=["https://reviews.example/1", "https://reviews.example/2"] * 2,
+        note=["see file", "called back", "x", "none"],
+    )
+    mapping = understood(rows)
+    assert mapping["text"] == "verified_reviews"
+    assert mapping["url"] == "source"
+    assert "rating" not in mapping
+
+
+def test_the_best_of_several_dates_is_taken() -> None:
+    days: list[object] = ["2024-01-02"] * 4
+    assert understood(rows_of(text=PROSE, DateFlown=days, Datetime=days))["created_at"] == "Datetime"
+
+
+def test_columns_with_few_values_become_attributes_unless_they_are_personal() -> None:
+    rows = rows_of(
+        text=PROSE * 3, date=["2024-01-02"] * 12, Seat=["window", "aisle"] * 6, email=["a@x.de", "b@x.de"] * 6
+    )
+    mapping = understood(rows)
+    assert mapping["attributes.Seat"] == "Seat"
+    assert mapping["customer_id"] == "email"
+    assert "attributes.email" not in mapping
+    assert "attributes.Seat" not in understood(rows, **{"attributes.Seat": ""})
+
+
+def test_what_is_told_is_kept_and_its_columns_are_taken() -> None:
+    rows = rows_of(text=PROSE, body=PROSE, date=["2024-01-02"] * 4)
+    mapping = guess_mapping("x.csv", rows, given={"text": "body", "brand": "=Acme", "title": ""})
+    assert mapping.column("text") == "body"
+    assert mapping.record(rows[0]) == {"text": PROSE[0], "created_at": "2024-01-02", "brand": "Acme"}
+
+
+def test_a_missing_column_lists_those_there_are() -> None:
+    with pytest.raises(MissingColumn, match="Its columns: text, day"):
+        guess_mapping("x.csv", rows_of(text=PROSE, day=["soon"] * 4))
+    with pytest.raises(MissingColumn, match="no column for"):
+        guess_mapping("x.csv", rows_of(text=PROSE, date=["2024-01-02"] * 4), given={"text": "body"})
+
+
+def test_a_field_that_does_not_exist_is_refused_with_those_that_do() -> None:
+    with pytest.raises(InvalidValue, match="created_at"):
+        guess_mapping("x.csv", rows_of(text=PROSE, date=["2024-01-02"] * 4), given={"txt": "text"})
+
+
+@pytest.mark.parametrize(
+    ("ratings", "scale"),
+    [
+        ([1, 5, 3, 4], (1, 5)),
+        (["9", "10", "1", "4"], (1, 10)),
+        (["0", "10", "1", "4"], (0, 10)),
+        ([85, 90, 20, 55], (1, 100)),
+        (["★★★★☆", "★★", "⭐⭐⭐", "★"], (1, 5)),
+        (["FOUR", "ONE", "FIVE", "TWO"], (1, 5)),
+        (["4 out of 5", "3/5", "5 stars", "1,5"], (1, 5)),
+    ],
+)
+def test_the_rating_scale_is_the_narrowest_usual_one(ratings: list[object], scale: tuple[float, float]) -> None:
+    mapping = guess_mapping("x.csv", rows_of(text=PROSE, date=["2024-01-02"] * 4, rating=ratings))
+    assert mapping.scale == scale
+
+
+def test_the_rating_scale_can_be_told() -> None:
+    rows = rows_of(text=PROSE, date=["2024-01-02"] * 4, rating=[1, 2, 3, 4])
+    record = guess_mapping("x.csv", rows, given={"rating.min": "=0", "rating.max": "=7"}).record(rows[3])
+    assert record["rating"] == {"value": 4, "min": 0, "max": 7}
+
+
+def test_unreadable_extras_are_left_out_of_the_record() -> None:
+    rows = rows_of(
+        id=["1.0", 2.0, "c", "d"],
+        text=PROSE,
+        date=["2024-01-02"] * 4,
+        likes=["1,234", "5", "7", "many"],
+        rating=["5", "4", "3", "?"],
+        language=["en", "en", "de", "de"],
+    )
+    mapping = guess_mapping("x.csv", rows)
+    assert mapping.record(rows[0])["engagement"] == {"likes": 1234}
+    assert [mapping.record(row)["id"] for row in rows] == ["1", "2", "c", "d"]
+    assert mapping.record(rows[3]).keys() == {"id", "text", "created_at", "language"}
+
+
+def test_a_row_without_a_date_or_cut_before_its_text_is_refused() -> None:
+    mapping = guess_mapping("x.csv", rows_of(date=["2024-01-02"] * 4, text=PROSE))
+    with pytest.raises(InvalidRecord, match="no date"):
+        mapping.record({"date": "", "text": "x"})
+    with pytest.raises(InvalidRecord, match="ends before column 'text'"):
+        mapping.record({"date": "2024-01-02"})
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [
+        ("4", 4),
+        ("4.5", 4.5),
+        ("4,5", 4.5),
+        ("1,234", 1234),
+        ("1,234.5", 1234.5),
+        (" 7 ", 7),
+        (3, 3),
+        ("four", None),
+        (True, None),
+    ],
+)
+def test_numbers_are_read_in_both_spellings(cell: object, number: float | None) -> None:
+    assert number_of(cell) == number
+
+
+def test_words_of_a_header_are_told_apart_however_it_is_written() -> None:
+    assert {words_of(h) for h in ("ReviewBody", "review_body", "Review Body", " review-body ", "reviewBody")} == {
+        "review body"
+    }
+
+
+def test_every_field_of_the_record_can_be_mapped() -> None:
+    assert {"text", "created_at", "id", "rating", "nps", "brand", "turns", "attributes", "rating.max"} <= set(FIELDS)
+    assert rating_of("7/10") == 7

@@ -1,0 +1,104 @@
+"""Personal data become placeholders; what only looks like them stays."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voc.ingest.pii import redact
+
+
+@pytest.mark.parametrize(
+    ("text", "redacted"),
+    [
+        ("write to ann.lee+x@mail.example.co.uk today", "write to [EMAIL] today"),
+        ("mail ann at gmail dot com", "mail [EMAIL]"),
+        ("call me on 310-795-2210", "call me on [PHONE]"),
+        ("Ring 020 7946 0958 or +49 30 901820!", "Ring [PHONE] or [PHONE]!"),
+        ("(425) 882-8080 ext 12 is mine", "[PHONE] is mine"),
+        ("card 4716 8682 7749 0212 was charged", "card [CARD] was charged"),
+        ("IBAN GB82 WEST 1234 5698 7654 32 please", "IBAN [IBAN] please"),
+        ("from 86.231.85.193 and 3b20:9a3a:1b2f:7ce:9ef1:4787:85fc:261e", "from [IP] and [IP]"),
+        ("order number 83-55912 never came", "order number [ORDER] never came"),
+        ("Claim # 004173590 is open", "Claim # [ORDER] is open"),
+        ("My SSN: 455-97-2191.", "My SSN: [ID]."),
+        ("passport number is X1234567", "passport number is [ID]"),
+        ("born on 03/04/1971", "born on [BIRTHDATE]"),
+        ("I live at 12 Green Oak Road in town", "I live at [ADDRESS] in town"),
+        ("see https://acme.com/track?id=83&mail=ann now", "see https://acme.com/track now"),
+        ("My name is Ann Lee. Ann was not amused.", "My name is [PERSON]. [PERSON] was not amused."),
+        ("my name is ann lee, hello", "my name is [PERSON], hello"),
+        ("I spoke to Peter and Peter hung up.", "I spoke to [PERSON] and [PERSON] hung up."),
+        ("The agent Josh Sabado helped.", "The agent [PERSON] helped."),
+        ("Dear Mrs. O'Neil", "Dear Mrs. [PERSON]"),
+        ("It never came.\nKind regards,\nAnn Lee", "It never came.\nKind regards,\n[PERSON]"),
+        ("Hi Natalie, where is it?", "Hi [PERSON], where is it?"),
+    ],
+)
+def test_personal_data_become_placeholders(text: str, redacted: str) -> None:
+    assert redact(text) == redacted
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@SpotifyCares it is 8.4.25.906 on iOS 11.0.2",
+        "Spotify version is 8.4.25.906",
+        "app version number is 5.2.4.0",
+        "I paid $ 1 234 567 89 on 2024-02-03 10:00",
+        "between 2019-2020 and 12/03/2024",
+        "a Boeing 777-200 3 seats, 747/787/747",
+        "card 4716 8682 7749 0213 has a wrong check digit",
+        "GB82 WEST 1234 5698 7654 33",
+        "20 minutes for 3 agents, 15% off, 1,234,567 users",
+        "I spoke with customer service and talked to someone.",
+        "I talked to Customer Service and spoke with The Manager on Monday",
+        "Thank you Figo!",
+        "dealing with BA",
+        "order arrived broken, claim was denied",
+        "Dear team, my name was wrong",
+    ],
+)
+def test_what_only_looks_personal_stays(text: str) -> None:
+    assert redact(text) == text
+
+
+def test_the_brand_is_no_person() -> None:
+    assert redact("I spoke to Figo about Figo", keep="Figo Pet") == "I spoke to Figo about Figo"
+
+
+def test_redacting_twice_is_redacting_once() -> None:
+    once = redact("My name is Ann Lee, call 310-795-2210 or ann@example.com, order 8355912")
+    assert redact(once) == once
+
+
+def test_nothing_is_asked_of_the_network_and_no_model_is_loaded() -> None:
+    code = (
+        "import sys, socket; socket.socket.connect = None; from voc.ingest.pii import redact; "
+        "print(redact('ann@example.com 310-795-2210'), 'spacy' in sys.modules, 'torch' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["[EMAIL]", "[PHONE]", "False", "False"]
+    assert socket.socket.connect is not None
+
+
+@given(st.text(max_size=300))
+def test_any_text_can_be_redacted(text: str) -> None:
+    assert isinstance(redact(text), str)
+
+
+@given(st.from_regex(r"[a-z]{1,12}\.[a-z]{1,12}@[a-z]{1,12}\.(com|de|co\.uk)", fullmatch=True))
+def test_no_address_survives(address: str) -> None:
+    assert redact(f"reach me ({address}) soon") == "reach me ([EMAIL]) soon"
+
+
+@pytest.mark.parametrize("piece", ["1 ", "1.", "a@", "::", "12-", "Mr ", "order ", "x?", "1" * 50])
+def test_hostile_repetition_takes_no_time_to_speak_of(piece: str) -> None:
+    # A quadratic pattern would need minutes for this; the test would never end.
+    text = (piece * 100_000)[:100_000]
+    assert len(redact(text)) <= 3 * len(text)
