@@ -129,7 +129,7 @@ def incident(evidence: list[Quote]) -> Insight:
         touchpoint="service",
         topic_id=1,
         evidence=tuple(evidence),
-        details={"measure": "negative"},
+        details={"measure": "negative_messages"},
     )
 
 

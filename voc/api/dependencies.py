@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from typing import Annotated, cast
 
 from fastapi import Depends, Query, Request
+from fastapi.dependencies.models import Dependant
 
 from voc.domain import TASKS, TOUCHPOINTS, Filter
 from voc.errors import InvalidValue
@@ -80,13 +81,17 @@ def refuse_unknown_parameters(request: Request) -> None:
     Raises:
         InvalidValue: naming the parameters that are known.
     """
-    operation = request.app.openapi()["paths"][PREFIX + request.scope["route"].path_format][request.method.lower()]
-    known = sorted(each["name"] for each in operation.get("parameters", ()) if each["in"] == "query")
+    known = sorted(_query_names(request.scope["route"].dependant))
     for name in request.query_params:
         if name not in known and not name.startswith(ATTRIBUTE_PREFIX):
             close = get_close_matches(name, known, n=1)
             hint = f"Did you mean {close[0]}?" if close else f"Known are {', '.join(known)}."
             raise InvalidValue("Parameter", name, hint)
+
+
+def _query_names(dependant: Dependant) -> set[str]:
+    inner = (_query_names(each) for each in dependant.dependencies)
+    return {each.alias for each in dependant.query_params}.union(*inner)
 
 
 def _one_of(task: str, value: str | None) -> None:

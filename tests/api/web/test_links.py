@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from voc.api.web.links import link, to_period, to_quotes
+from tests.api.seeding import incident
+from voc.api.web.links import link, to_evidence, to_period, to_quotes
 from voc.domain import Filter
 
 FILTER = Filter(date(2026, 1, 1), date(2026, 1, 31), brand="A & B", touchpoint="sales", attributes={"plan": "pro"})
@@ -21,6 +22,12 @@ def test_changes_replace_add_and_take_away() -> None:
 
 def test_another_page_keeps_days_and_brand_only() -> None:
     assert to_period("/", FILTER) == "/?from=2026-01-01&to=2026-01-31&brand=A+%26+B"
+
+
+def test_an_insight_leads_to_what_it_counted() -> None:
+    assert to_evidence(incident([])) == (
+        "/quotes?from=2026-10-27&to=2026-10-31&touchpoint=service&topic=1&measure=negative_messages"
+    )
 
 
 def test_an_empty_filter_leaves_the_path_alone() -> None:

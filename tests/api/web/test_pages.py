@@ -49,6 +49,12 @@ def test_a_number_opens_to_as_many_quotes(client: TestClient, seeded: Store, tou
     assert page.count("<blockquote") == count["messages"]
 
 
+def test_a_rate_of_several_measures_opens_to_the_quotes_of_all(client: TestClient, seeded: Store) -> None:
+    [count] = seeded.counts(Filter(touchpoint="service"))
+    page = client.get(f"/quotes?{ALL_DAYS}&touchpoint=service&measure=moment_of_truth&show=500").text
+    assert page.count("<blockquote") == count["wavering"] + count["leaving"] + count["left"] > 0
+
+
 def test_quotes_are_shown_a_screenful_at_a_time(client: TestClient) -> None:
     page = client.get(f"/quotes?{ALL_DAYS}").text
     assert page.count("<blockquote") == 25

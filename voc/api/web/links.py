@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from voc.domain import Filter
+from voc.domain import Filter, Insight
 
 # Names in the query and in Filter where they differ.
 _NAMES = {"since": "from", "until": "to", "topic_id": "topic"}
@@ -27,6 +27,14 @@ def link(path: str, filter: Filter, **changes: Any) -> str:
 def to_quotes(filter: Filter, **changes: Any) -> str:
     """The page with the words behind a number."""
     return link("/quotes", filter, **changes)
+
+
+def to_evidence(insight: Insight) -> str:
+    """The words that an insight counted: exactly its count of messages."""
+    about = Filter(
+        insight.start, insight.end, brand=insight.brand, touchpoint=insight.touchpoint, topic_id=insight.topic_id
+    )
+    return to_quotes(about, measure=insight.details.get("measure"))
 
 
 def to_period(path: str, filter: Filter, **changes: Any) -> str:

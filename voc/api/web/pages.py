@@ -25,9 +25,11 @@ PRESETS = (("7 days", 7), ("4 weeks", 28), ("13 weeks", 91), ("1 year", 365))
 QUOTES_PER_PAGE = 25
 MAX_QUOTES = 500
 Measure = Literal[
-    "negative", "positive", "recommends", "warns", "received", "considers", "wavering", "leaving", "left",
-    "high_effort", "expectation_gap", "handoff", "help",
+    "negative_messages", "negative", "positive", "recommends", "warns", "received", "considers", "wavering", "leaving",
+    "left", "moment_of_truth", "high_effort", "expectation_gap", "handoff", "help",
 ]  # fmt: skip
+# Measures that are counted together.
+TOGETHER = {"moment_of_truth": ("wavering", "leaving", "left")}
 
 
 @router.get("/")
@@ -129,7 +131,9 @@ def show_message(
 def _found(store: Store, filter: Filter, measure: str | None, q: str, limit: int) -> list[Quote]:
     if q:
         return [quote for quote, _ in store.search(q, filter=filter, limit=limit)]
-    return store.quotes(filter, limit=limit, measure=measure)
+    measures = TOGETHER.get(measure or "", (measure,))
+    found = {quote.feedback_id: quote for each in measures for quote in store.quotes(filter, limit=limit, measure=each)}
+    return sorted(found.values(), key=lambda quote: quote.created_at, reverse=True)[:limit]
 
 
 def _period(store: Store, rests_on: Basis) -> dict[str, Any]:

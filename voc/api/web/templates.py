@@ -20,8 +20,8 @@ _environment = Environment(
 )
 _environment.filters |= format.FILTERS
 _environment.globals |= {
-    "charts": charts, "days": format.days, "link": links.link, "to_quotes": links.to_quotes,
-    "to_period": links.to_period, "version": __version__,
+    "charts": charts, "days": format.days, "link": links.link, "to_evidence": links.to_evidence,
+    "to_period": links.to_period, "to_quotes": links.to_quotes, "version": __version__,
 }  # fmt: skip
 
 
