@@ -5,7 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voc.models.topics.phrases import LONGEST, capitalised, clauses, completeness, content, find_phrases, spellings
+from voc.models.topics.phrases import (
+    LONGEST,
+    capitalised,
+    clauses,
+    completeness,
+    content,
+    find_phrases,
+    says_something,
+    spellings,
+)
 
 
 def phrases(*texts: str) -> list[str]:
@@ -49,6 +58,34 @@ def test_names_that_differ_in_plural_order_or_empty_words_are_the_same(one: str,
 def test_words_are_written_as_customers_write_them_inside_a_sentence() -> None:
     spelling = spellings(["My iPhone crashed", "on iPhone it works", "THE IPHONE IS BAD", "Refund is due", "a refund"])
     assert capitalised("refund for iphone", spelling) == "Refund for iPhone"
+
+
+def test_a_phrase_ends_where_another_thought_begins() -> None:
+    assert "store because the site" not in phrases("the store because the site said so")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kind regards,",
+        "Good morning",
+        "thanks, bye",
+        "Order number: LF8642206.",
+        "[PERSON]",
+        "@brand",
+        "-----",
+        "10/10",
+    ],
+)
+def test_courtesies_and_symbols_say_nothing(text: str) -> None:
+    assert not says_something(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Great", "no answer", "Good", "My last order was late", "退款还没到", "慢", "الخدمة سيئة"]
+)
+def test_one_word_of_opinion_in_any_script_says_something(text: str) -> None:
+    assert says_something(text)
 
 
 @given(st.lists(st.text(max_size=60), max_size=8))

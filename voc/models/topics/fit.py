@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,11 +16,10 @@ from voc.models.topics.assign import THRESHOLD, assign, nearest, pack
 from voc.models.topics.groups import group
 from voc.models.topics.identity import match
 from voc.models.topics.names import Name, name_topics
+from voc.models.topics.phrases import says_something
 
 # Grouping is quadratic in this: 4 s at 6,000, 7 s at 8,000 on one core, with 0.3 GB at 6,000.
 SAMPLE = 6_000
-# A text without two letters in a row ("-----", "10/10") is about nothing that could be named.
-_LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +51,8 @@ def fit(
 
     A found topic that continues one of `known` keeps its id, its birthday and, where a person named it, its name;
     new ones are numbered from `next_id`. `min_size` is the fewest segments of the sample that make a topic
-    (default: 1 in 400, at least 8). Pinned topics stay even when they are not found again.
+    (default: 1 in 400, at least 8). Pinned topics stay even when they are not found again. Texts that say nothing
+    ("Kind regards", "-----") are noise.
 
     *Shape:* `vectors` (n, width) of unit length; `texts` and `days` n
 
@@ -62,24 +61,24 @@ def fit(
     """
     if not len(vectors) == len(texts) == len(days):
         raise InvalidValue("texts and days", f"{len(texts)} and {len(days)}", f"there are {len(vectors)} vectors")
-    legible = np.flatnonzero([bool(_LETTERS.search(text)) for text in texts])
-    chosen = legible[_sample(len(legible), sample_size, seed)]
+    telling = np.flatnonzero([says_something(text) for text in texts])
+    chosen = telling[_sample(len(telling), sample_size, seed)]
     least = max(8, len(chosen) // 400) if min_size is None else min_size
     sample = vectors[chosen].astype(np.float32)
     middles = _middles(sample, least, threshold=threshold)
     topics = _topics(middles, [t for t in known if t.touchpoint == touchpoint], touchpoint=touchpoint, next_id=next_id)
-    assignment, probability = _assigned(vectors, topics, legible, threshold=threshold)
+    assignment, probability = _assigned(vectors, topics, telling, threshold=threshold)
     topics = _counted(topics, assignment, days, new_from=next_id)
     named = _named(topics, [texts[i] for i in chosen], sample, assignment[chosen])
     return Fit(named, assignment, probability)
 
 
 def _assigned(
-    vectors: NDArray[np.floating], topics: Sequence[Topic], legible: NDArray[np.int64], *, threshold: float
+    vectors: NDArray[np.floating], topics: Sequence[Topic], telling: NDArray[np.int64], *, threshold: float
 ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
     assignment = np.zeros(len(vectors), dtype=np.int64)
     probability = np.zeros(len(vectors), dtype=np.float32)
-    assignment[legible], probability[legible] = assign(vectors[legible], topics, threshold=threshold)
+    assignment[telling], probability[telling] = assign(vectors[telling], topics, threshold=threshold)
     return assignment, probability
 
 

@@ -26,7 +26,7 @@ KEYWORDS = 8
 _LEAST_SHARE = 0.03
 # What a phrase of 0, 1, 2 ... words is worth as a name: one says little, five are hard to scan, and six are only
 # counted to see where a phrase of five goes on.
-_LENGTH_WEIGHT = (0, 0.5, 1, 1.1, 1.1, 1, 0)
+_LENGTH_WEIGHT = (0, 0.5, 1, 1.1, 1.05, 0.8, 0)
 # A longer phrase replaces the one word it contains unless it is this much worse.
 _LONGER = 0.3
 _TEXT_CHARS = 40

@@ -18,6 +18,9 @@ _MAX_WORDS = 80
 _BREAK = re.compile(r"\[[A-Za-z_]+\]|https?://\S+|[@#]\w+|[.,;:!?()\[\]{}<>\"“”…|/*\n]+|\s[-–—]+\s")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
+_LETTERS = re.compile(r"[^\W\d_]{2}|[^\W\d_a-z]")
+_DIGIT = re.compile(r"\d")
+
 # Words that say nothing by themselves and may neither start nor end a phrase. Negations are not among them.
 _STOP = frozenset(
     """
@@ -34,7 +37,9 @@ _STOP = frozenset(
     until up upon us use used using various very via want wants was way we we'd we'll we're we've well went were
     what what's whatever when where whether which while who whole whom whose why will with within would yes yet
     you you'd you'll you're you've your yours yourself im ive dont didnt doesnt cant wont isnt wasnt thats etc
-    like theres whats hes shes she's he's who's let's year years month months day days today time times
+    like theres whats hes shes she's he's who's let's year years month months day days today time times week
+    weeks hour hours minute minutes three four five six seven eight nine ten eleven twelve except next exactly
+    ago
     """.split()  # noqa: SIM905 (a list of this length reads better without quotes)
 )
 # These carry the point when they come first ("not paid", "cannot log in") and dangle when they come last.
@@ -46,6 +51,20 @@ _NEGATIONS = frozenset(
 )
 
 
+# Another thought begins here, so no phrase goes on: "store | because the site said".
+_TURNS = frozenset(
+    """
+    although because but he however i if she since so then they though we what when where whether which while who
+    whose why you
+    """.split()  # noqa: SIM905 (a list of this length reads better without quotes)
+)
+# What opens and closes a message and says nothing about the company.
+_COURTESY = re.compile(
+    r"\b(?:good (?:morning|afternoon|evening|day)|(?:kind|best|warm)(?:est)? regards|regards|cheers"
+    r"|dear (?:sir|madam)(?: or (?:sir|madam))?|dear \w+(?: team)?|to whom it may concern|hello|hi|hey|good ?bye|bye"
+    r"|thanks|thank you|okay|yeah|yep|nope|no|sure|sorry|all|my name|(?:my )?e-?mail(?: address)?"
+    r"|(?:order|reference|ticket|case|account) number)\b"
+)
 # These finish a verb ("top up", "timed out") but begin nothing.
 _PARTICLES = frozenset({"up", "off", "out", "down"})
 # One spelling for what is written in two ways, and as one word where the second would be cut off as empty.
@@ -97,10 +116,16 @@ def _keys(text: list[list[str]]) -> Iterator[str]:
                 continue
             for end in range(start + 1, min(start + LONGEST, len(words)) + 1):
                 last = words[end - 1]
-                if last in words[start : end - 1]:
+                if last in _TURNS or last in words[start : end - 1]:
                     break
                 if last in _PARTICLES or not (_empty(last) or last in _NEGATIONS):
                     yield " ".join(words[start:end])
+
+
+def says_something(text: str) -> bool:
+    """Whether anything is left of `text` without courtesies, numbers, handles, links and redactions."""
+    rest = _COURTESY.sub(" ", " ".join(_BREAK.split(text.lower())))
+    return any(_LETTERS.search(word) and not _DIGIT.search(word) and word not in _STOP for word in _WORD.findall(rest))
 
 
 def _empty(word: str) -> bool:
