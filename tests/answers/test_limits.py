@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from tests.answers.seed import FIRST, LAST, Part, Said, fill
+from tests.answers.seed import FIRST, LAST, Part, Said, fill, topic
 from voc.answers import limits
 from voc.domain import Feedback, Filter, Rejected
 from voc.store import Store
@@ -24,12 +24,18 @@ def test_a_language_the_model_does_not_know_is_named_with_its_messages(store: St
     )
 
 
-def test_what_is_in_no_touchpoint_or_topic_is_said_with_its_share(store: Store) -> None:
-    found = {limit.kind: limit for limit in limits.answer(store, JUNE).limits}
-    for kind in ("no touchpoint", "no topic"):
-        share = found[kind].share
-        assert share is not None
-        assert (found[kind].count, share.n) == (1, 33)
+def test_points_without_a_touchpoint_are_said_with_their_share(store: Store) -> None:
+    (found,) = [limit for limit in limits.answer(store, JUNE).limits if limit.kind == "no touchpoint"]
+    assert found.share is not None
+    assert (found.count, found.share.n) == (1, 33)
+
+
+def test_points_in_no_topic_are_a_share_of_those_about_a_touchpoint(empty: Store) -> None:
+    parts = (Part("Call me.", topic=1), Part("Odd.", topic=0), Part("Well.", touchpoint="none", topic=0))
+    fill(empty, [Said("1", FIRST, parts)], topics=[topic(1, "calls")])
+    (found,) = [limit for limit in limits.answer(empty, JUNE).limits if limit.kind == "no topic"]
+    assert found.share is not None
+    assert (found.count, found.share.n) == (1, 2)
 
 
 def test_days_without_feedback_may_be_a_missing_import(store: Store) -> None:

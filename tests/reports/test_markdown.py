@@ -38,7 +38,7 @@ def test_sections_come_in_the_order_of_the_page(text: str) -> None:
 @pytest.mark.parametrize(
     "part",
     [
-        "# Customer voice: default, 1 to 28 June 2026",
+        "# Customer voice: All feedback, 1 to 28 June 2026",
         "- Complaints about nobody calls back (service): 13 messages in 23 days, 0.1 expected.",
         "### nobody calls back (service, new)",
         "> I was promised a call back three times.  \n> — 25 June 2026, phone, Acme",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from voc.answers.figures import rate, share
 from voc.answers.period import Basis, basis, messages_of
 from voc.answers.tally import total
-from voc.answers.topics import IN_NO_TOPIC
+from voc.answers.topics import NOISE
 from voc.answers.wording import counted, listed, number, percent
 from voc.domain import TOUCHPOINTS, Filter
 from voc.insights.metrics import Metric
@@ -119,15 +119,19 @@ def _without_touchpoint(store: Store, filter: Filter) -> Iterator[Limit]:
 
 
 def _without_topic(store: Store, filter: Filter) -> Iterator[Limit]:
-    counts = {count.key["topic_id"]: count["segments"] for count in store.counts(filter, by=("topic_id",))}
-    apart = sum(counts.get(key, 0) for key in IN_NO_TOPIC)
+    # Topics are looked for within a touchpoint, so points without one were counted above.
+    counts = [
+        count for count in store.counts(filter, by=("touchpoint", "topic_id")) if count.key["touchpoint"] in TOUCHPOINTS
+    ]
+    apart = sum(count["segments"] for count in counts if count.key["topic_id"] == NOISE)
+    everything = sum(count["segments"] for count in counts)
     if apart:
-        part = percent(apart / sum(counts.values()))
         yield Limit(
             "no topic",
-            f"{part} of all points are in no topic: nothing similar was said often enough.",
+            f"{percent(apart / everything)} of the points about a touchpoint are in no topic: nothing similar was said "
+            "often enough.",
             apart,
-            share(apart, sum(counts.values())),
+            share(apart, everything),
         )
 
 

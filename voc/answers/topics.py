@@ -13,8 +13,8 @@ from voc.domain import Count, Filter, Quote, Topic
 from voc.insights.metrics import Metric
 from voc.store import Store
 
-# The keys of segments that are in no topic: looked at without finding one, and not looked at yet.
-IN_NO_TOPIC = (0, None)
+# The topic id of segments that were looked at and found in no topic; None stands for those not looked at yet.
+NOISE = 0
 
 Histories = Mapping[int | None, History]
 
@@ -117,4 +117,4 @@ def _segments(found: Histories) -> int:
 
 
 def _unassigned(found: Histories) -> Metric | None:
-    return share(sum(found[key].now["segments"] for key in IN_NO_TOPIC if key in found), _segments(found))
+    return share(sum(found[key].now["segments"] for key in (NOISE, None) if key in found), _segments(found))

@@ -12,13 +12,14 @@ from voc.answers.touchpoints import TouchpointAnswer
 from voc.answers.word_of_mouth import Talk
 from voc.answers.wording import counted, day, days, number, percent, plain, signed
 from voc.domain import Quote
+from voc.insights.metrics import Metric
 from voc.reports.assemble import Report
 from voc.reports.definitions import DEFINITIONS
-from voc.reports.phrases import evidence, interval, scope, spoken, spread, window
+from voc.reports.phrases import evidence, heading, interval, scope, signed_interval, spoken, spread, window
 
 # What means something to Markdown, to HTML inside it, or starts a list, a rule or an automatic link.
-SPECIAL = re.compile(r"[\\`*_\[\]<>#|~&]|^[-+=]|(?<=\d)[.)](?=\s|$)|:(?=//)|(?<=www)\.", re.MULTILINE)
-
+SPECIAL = re.compile(r"[\\`*_\[\]<>#|~&]|^[-+=]|:(?=//)|(?<=www)\.", re.MULTILINE)
+NUMBERED = re.compile(r"^(\d+)([.)])(?=\s|$)", re.MULTILINE)
 UNKNOWN = "–"
 
 
@@ -29,7 +30,7 @@ def render(report: Report) -> str:
 
 def _lines(report: Report) -> Iterator[str]:
     yield from (
-        f"# Customer voice: {_safe(report.workspace)}, {days(report.basis.period)}",
+        f"# Customer voice: {_safe(heading(report))}, {days(report.basis.period)}",
         "",
         _safe(scope(report)),
         "",
@@ -81,8 +82,7 @@ def _row(cells: Sequence[str]) -> str:
 
 def _touchpoint_row(each: TouchpointAnswer) -> tuple[str, ...]:
     rates = (each.effort_rate, each.moment_of_truth_rate, each.expectation_gap_rate)
-    net = f"{signed(each.net_sentiment.value)} ({interval(each.net_sentiment)})" if each.net_sentiment else UNKNOWN
-    change = f"{signed(each.change.value)} ({interval(each.change)})" if each.change else UNKNOWN
+    net, change = _points(each.net_sentiment), _points(each.change)
     shares = (percent(rate.value) if rate else UNKNOWN for rate in rates)
     return (each.touchpoint.capitalize(), number(each.messages), net, change, *shares)
 
@@ -125,11 +125,12 @@ def _talk(talk: Talk, measure: str) -> Iterator[str]:
 def _touchpoint(touchpoint: TouchpointAnswer) -> Iterator[str]:
     for topic in touchpoint.topics:
         new = f", new since {day(topic.first_seen)}" if topic.new and topic.first_seen else ""
-        net = (
-            f"{signed(topic.net_sentiment.value)} ({interval(topic.net_sentiment)})" if topic.net_sentiment else UNKNOWN
-        )
         yield from (f"### {_safe(topic.name)}", "")
-        yield from (f"{counted(topic.messages, 'message')}{new}; net sentiment {net}.", "", *_quotes(evidence(topic)))
+        yield from (
+            f"{counted(topic.messages, 'message')}{new}; net sentiment {_points(topic.net_sentiment)}.",
+            "",
+            *_quotes(evidence(topic)),
+        )
 
 
 def _quotes(quotes: Iterable[Quote]) -> Iterator[str]:
@@ -139,5 +140,9 @@ def _quotes(quotes: Iterable[Quote]) -> Iterator[str]:
         yield from (f"> {said}  ", f"> — {day(quote.created_at.date())}, {spoken(quote.channel)}{brand}", "")
 
 
+def _points(metric: Metric | None) -> str:
+    return f"{signed(metric.value)} ({signed_interval(metric)})" if metric else UNKNOWN
+
+
 def _safe(text: str) -> str:
-    return SPECIAL.sub(r"\\\g<0>", text)
+    return NUMBERED.sub(r"\1\\\2", SPECIAL.sub(r"\\\g<0>", text))

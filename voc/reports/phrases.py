@@ -19,9 +19,20 @@ def interval(metric: Metric, *, digits: int = 0) -> str:
     return f"{plain(metric.low, digits=digits)} to {plain(metric.high, digits=digits)}"
 
 
+def signed_interval(metric: Metric, *, digits: int = 0) -> str:
+    """The interval of a number that may be negative: \N{MINUS SIGN}3 to +9."""
+    return f"{signed(metric.low, digits=digits)} to {signed(metric.high, digits=digits)}"
+
+
 def spoken(name: str) -> str:
     """A name from data as words: in_person becomes "in person"."""
     return name.replace("_", " ")
+
+
+def heading(report: Report) -> str:
+    """Whose customers speak: those of one brand, or of the workspace where it has a name of its own."""
+    named = report.workspace if report.workspace != "default" else "All feedback"
+    return report.basis.filter.brand or named
 
 
 def scope(report: Report) -> str:
@@ -55,7 +66,7 @@ def spread(talk: WordOfMouth) -> str:
     return (
         f"{counted(talk.all.recommends, 'recommendation')} and {counted(talk.all.warns, 'warning')} in "
         f"{counted(talk.messages, 'message')}: a balance of {signed(balance.value, digits=2)} "
-        f"(between {signed(balance.low, digits=2)} and {signed(balance.high, digits=2)})."
+        f"({signed_interval(balance, digits=2)})."
     )
 
 
