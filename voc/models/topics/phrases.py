@@ -60,7 +60,7 @@ _TURNS = frozenset(
 )
 # What opens and closes a message and says nothing about the company.
 _COURTESY = re.compile(
-    r"\b(?:good (?:morning|afternoon|evening|day)|(?:kind|best|warm)(?:est)? regards|regards|cheers"
+    r"\b(?:good (?:morning|afternoon|evening|day)|(?:kind|best|warm)(?:est)? (?:regards|wishes)|regards|cheers"
     r"|dear (?:sir|madam)(?: or (?:sir|madam))?|dear \w+(?: team)?|to whom it may concern|hello|hi|hey|good ?bye|bye"
     r"|thanks|thank you|okay|yeah|yep|nope|no|sure|sorry|all|my name|(?:my )?e-?mail(?: address)?"
     r"|(?:order|reference|ticket|case|account) number)\b"
