@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from voc.errors import InvalidValue
-from voc.insights.budget import WEAKEST, Budget
+from voc.insights.budget import RUN_DAYS, WEAKEST, Budget
 
 
 @pytest.mark.parametrize(
@@ -24,8 +24,8 @@ def test_anything_else_is_refused_with_an_example(text: str) -> None:
 
 def test_the_threshold_shares_the_budget_over_series_and_days() -> None:
     budget = Budget.parse("1/week")
-    assert budget.threshold(300) == pytest.approx(1 / 7 / 300)
-    assert budget.threshold(300, step_days=7) == pytest.approx(1 / 300)
+    assert budget.threshold(300) == pytest.approx(RUN_DAYS / 7 / 300)
+    assert budget.threshold(300, step_days=7) == pytest.approx(RUN_DAYS / 300)
     assert budget.share(3).threshold(100) == pytest.approx(budget.threshold(300))
 
 
