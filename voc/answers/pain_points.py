@@ -10,9 +10,9 @@ from typing import Literal
 
 from voc.answers import changes
 from voc.answers.figures import growth, moment_of_truth, per_thousand, severity
-from voc.answers.period import Basis, basis, messages_of, span
-from voc.answers.tally import History, Week, history
-from voc.answers.topics import histories
+from voc.answers.period import Basis, basis, messages_of
+from voc.answers.tally import Pair, Week, pairs, total
+from voc.answers.topics import trend
 from voc.domain import Count, Filter, Insight, Quote, Topic
 from voc.insights import metrics
 from voc.insights.metrics import Metric
@@ -64,10 +64,9 @@ class PainPoints:
 def answer(store: Store, filter: Filter, *, limit: int = 10, quotes: int = 3) -> PainPoints:
     """The pain points that the filter lets through, each with up to `quotes` typical complaints."""
     rests_on = basis(store, filter)
-    volume = history(
-        store.counts(span(rests_on.period).within(messages_of(rests_on.filter)), by=("day",)), rests_on.period
-    )
-    found = histories(store.counts(span(rests_on.period).within(rests_on.filter), by=("day", "topic_id")), rests_on)
+    everyone = messages_of(rests_on.filter)
+    volume = Pair(total(store.counts(everyone)), total(store.counts(rests_on.period.previous.within(everyone))))
+    found = {topic_id: pair for (topic_id,), pair in pairs(store, rests_on, ("topic_id",)).items()}
     known = {topic.id: topic for topic in store.topics.list(touchpoint=filter.touchpoint)}
     painful = [topic_id for topic_id in known if topic_id in found and _pain(found[topic_id].now) >= MIN_MESSAGES]
     points = sorted(
@@ -86,7 +85,7 @@ def _pain(count: Count) -> int:
     return max(count["negative_messages"], min(count["help"], count["messages"]))
 
 
-def _point(topic: Topic, found: History, volume: History) -> PainPoint:
+def _point(topic: Topic, found: Pair, volume: Pair) -> PainPoint:
     now, before = _pain(found.now), _pain(found.before)
     of, of_before = volume.now["messages"], volume.before["messages"]
     times, risk, gravity = (
@@ -110,7 +109,7 @@ def _point(topic: Topic, found: History, volume: History) -> PainPoint:
         score=log2(1 + (times.low if times else 1.0)) * gravity * (1 + (risk.value if risk else 0.0)),
         first_seen=topic.born,
         insight=None,
-        trend=found.weeks,
+        trend=(),
         quotes=(),
     )
 
@@ -136,5 +135,6 @@ def _with_evidence(
         point,
         course="new" if point.first_seen >= rests_on.period.since else point.course,
         insight=insights.get(point.topic_id),
+        trend=trend(store, rests_on, point.topic_id),
         quotes=tuple(store.quotes(about, limit=quotes, order="typical")) if quotes else (),
     )

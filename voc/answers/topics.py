@@ -8,15 +8,13 @@ from datetime import date
 
 from voc.answers.figures import difference, net_sentiment, share
 from voc.answers.period import Basis, basis, span
-from voc.answers.tally import History, Week, grouped, history, total
+from voc.answers.tally import Pair, Week, history, pairs, total
 from voc.domain import Count, Filter, Quote, Topic
 from voc.insights.metrics import Metric
 from voc.store import Store
 
 # The topic id of segments that were looked at and found in no topic; None stands for those not looked at yet.
 NOISE = 0
-
-Histories = Mapping[int | None, History]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ class Topics:
 def answer(store: Store, filter: Filter, *, limit: int = 20, quotes: int = 3) -> Topics:
     """The topics that the filter lets through, each with up to `quotes` typical and as many recent quotes."""
     rests_on = basis(store, filter)
-    found = histories(store.counts(span(rests_on.period).within(rests_on.filter), by=("day", "topic_id")), rests_on)
+    found = {topic_id: pair for (topic_id,), pair in pairs(store, rests_on, ("topic_id",)).items()}
     known = store.topics.list(touchpoint=filter.touchpoint)
     return Topics(rests_on, largest(store, rests_on, known, found, limit=limit, quotes=quotes), _unassigned(found))
 
@@ -71,17 +69,17 @@ def one(store: Store, topic_id: int, filter: Filter, *, quotes: int = 10) -> Top
     topic = store.topics.get(topic_id)
     rests_on = basis(store, replace(filter, touchpoint=topic.touchpoint, topic_id=None))
     segments = total(store.counts(rests_on.filter))["segments"]
-    days = store.counts(span(rests_on.period).within(replace(rests_on.filter, topic_id=topic_id)), by=("day",))
-    return _topic(store, rests_on, topic, history(days, rests_on.period), segments, quotes)
+    found = history(_daily(store, rests_on, topic_id), rests_on.period)
+    return _topic(store, rests_on, topic, Pair(found.now, found.before), segments, quotes)
 
 
-def histories(daily: Iterable[Count], rests_on: Basis) -> Histories:
-    """The history of every topic in counts by day and topic id; 0 and None stand for segments in no topic."""
-    return {topic_id: history(counts, rests_on.period) for topic_id, counts in grouped(daily, "topic_id").items()}
+def trend(store: Store, rests_on: Basis, topic_id: int) -> tuple[Week, ...]:
+    """The weeks of one topic."""
+    return history(_daily(store, rests_on, topic_id), rests_on.period).weeks
 
 
 def largest(
-    store: Store, rests_on: Basis, known: Iterable[Topic], found: Histories, *, limit: int, quotes: int
+    store: Store, rests_on: Basis, known: Iterable[Topic], found: Mapping[int | None, Pair], *, limit: int, quotes: int
 ) -> tuple[TopicAnswer, ...]:
     """Pinned topics, then those with the most messages, out of the `known` ones."""
     segments = _segments(found)
@@ -90,7 +88,7 @@ def largest(
     return tuple(_topic(store, rests_on, topic, found[topic.id], segments, quotes) for topic in spoken_of[:limit])
 
 
-def _topic(store: Store, rests_on: Basis, topic: Topic, found: History, segments: int, quotes: int) -> TopicAnswer:
+def _topic(store: Store, rests_on: Basis, topic: Topic, found: Pair, segments: int, quotes: int) -> TopicAnswer:
     now = net_sentiment(found.now)
     said = replace(rests_on.filter, topic_id=topic.id)
     return TopicAnswer(
@@ -106,15 +104,19 @@ def _topic(store: Store, rests_on: Basis, topic: Topic, found: History, segments
         change=difference(now, net_sentiment(found.before)),
         first_seen=topic.born,
         new=rests_on.period.since <= topic.born <= rests_on.period.until,
-        trend=found.weeks,
+        trend=trend(store, rests_on, topic.id),
         typical=tuple(store.quotes(said, limit=quotes, order="typical")) if quotes else (),
         recent=tuple(store.quotes(said, limit=quotes, order="recent")) if quotes else (),
     )
 
 
-def _segments(found: Histories) -> int:
+def _daily(store: Store, rests_on: Basis, topic_id: int) -> list[Count]:
+    return store.counts(span(rests_on.period).within(replace(rests_on.filter, topic_id=topic_id)), by=("day",))
+
+
+def _segments(found: Mapping[int | None, Pair]) -> int:
     return sum(each.now["segments"] for each in found.values())
 
 
-def _unassigned(found: Histories) -> Metric | None:
+def _unassigned(found: Mapping[int | None, Pair]) -> Metric | None:
     return share(sum(found[key].now["segments"] for key in (NOISE, None) if key in found), _segments(found))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from voc.answers import topics
 from voc.answers.figures import difference, moment_of_truth, net_sentiment, rate
 from voc.answers.period import Basis, basis, span
-from voc.answers.tally import History, Week, grouped, history
+from voc.answers.tally import History, Pair, Week, grouped, history, pairs
 from voc.answers.topics import TopicAnswer
-from voc.domain import TASKS, TOUCHPOINTS, Count, Filter
+from voc.domain import TASKS, TOUCHPOINTS, Count, Filter, Topic
 from voc.insights import metrics
 from voc.insights.metrics import Metric
 from voc.store import Store
@@ -82,19 +83,16 @@ def answer(store: Store, filter: Filter, *, limit: int = 3, quotes: int = 0) -> 
 
 def _largest_topics(store: Store, rests_on: Basis, limit: int, quotes: int) -> dict[str, tuple[TopicAnswer, ...]]:
     """The largest topics by touchpoint."""
-    days = span(rests_on.period).within(rests_on.filter)
-    daily = grouped(store.counts(days, by=("day", "touchpoint", "topic_id")), "touchpoint")
-    known = store.topics.list()
+    found: defaultdict[str, dict[int | None, Pair]] = defaultdict(dict)
+    for (name, topic_id), pair in pairs(store, rests_on, ("touchpoint", "topic_id")).items():
+        found[name][topic_id] = pair
+    known: defaultdict[str, list[Topic]] = defaultdict(list)
+    for topic in store.topics.list():
+        known[topic.touchpoint].append(topic)
     return {
-        name: topics.largest(
-            store,
-            rests_on,
-            [topic for topic in known if topic.touchpoint == name],
-            topics.histories(counts, rests_on),
-            limit=limit,
-            quotes=quotes,
-        )
-        for name, counts in daily.items()
+        name: topics.largest(store, rests_on, known[name], mine, limit=limit, quotes=quotes)
+        for name, mine in found.items()
+        if name in known
     }
 
 
