@@ -138,7 +138,7 @@ def _quotes(
         parts.setdefault(message, []).append(id)
     ids = [id for found in parts.values() for id in found]
     quotes = dict(zip(ids, quotes_by_row(connection, ids), strict=True))
-    words = [term.casefold() for term in terms]
+    words = [_stem(term.casefold()) for term in terms]
     chosen = {
         message: quotes[max(found, key=lambda id: (id == nearest.get(message), _hits(quotes[id], words)))]
         for message, found in parts.items()
@@ -151,6 +151,11 @@ def _quotes(
             m.id, 0, len(m.text), m.text, m.created_at, m.source, m.channel, m.brand, rating=rating, url=url
         )
     return chosen
+
+
+def _stem(word: str) -> str:
+    # The databases look for stems ("refunds" finds "refund"); the beginning of a word comes near enough.
+    return word[: max(4, len(word) - 3)]
 
 
 def _hits(quote: Quote, words: Sequence[str]) -> int:

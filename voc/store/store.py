@@ -53,11 +53,18 @@ class Store:
             InvalidValue: for a URL that cannot be used or a workspace name that is empty or over 64 characters.
             StoreOutdated: if a newer voc wrote the database.
         """
-        if not 1 <= len(workspace) <= 64 or "\0" in workspace:
-            raise InvalidValue("workspace", workspace, "1 to 64 characters")
         engine = connect(url)
         ensure_schema(engine)
         return cls(Scope(engine, _workspace_id(engine, workspace)), workspace)
+
+    def other(self, workspace: str) -> Self:
+        """Another workspace of the same database, over the same connections.
+
+        Raises:
+            InvalidValue: for a name that is empty or over 64 characters.
+        """
+        engine = self._scope.engine
+        return type(self)(Scope(engine, _workspace_id(engine, workspace)), workspace)
 
     def close(self) -> None:
         """Give back all connections."""
@@ -106,6 +113,8 @@ class Store:
 
 
 def _workspace_id(engine: Engine, name: str) -> int:
+    if not 1 <= len(name) <= 64 or "\0" in name:
+        raise InvalidValue("workspace", name, "1 to 64 characters")
     query = select(workspace.c.id).where(workspace.c.name == name)
     with engine.connect() as connection:
         id = connection.scalar(query)
