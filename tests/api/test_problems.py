@@ -65,6 +65,7 @@ def test_people_get_a_page_and_programs_a_document(client: TestClient) -> None:
     assert page.status_code == 404
     assert page.headers["content-type"].startswith("text/html")
     assert "To the overview" in page.text
+    assert "Did you mean /topics?" in client.get("/toipcs", headers=FRAME).text
     assert client.get("/nothing").headers["content-type"] == "application/problem+json"
     assert client.get("/v1/nothing", headers=FRAME).headers["content-type"] == "application/problem+json"
 

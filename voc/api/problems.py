@@ -17,6 +17,7 @@ from voc.api.headers import SECURITY_HEADERS
 from voc.api.web.templates import render
 from voc.errors import VocError
 
+PAGES = ("/", "/topics", "/quotes", "/docs")
 MEDIA_TYPE = "application/problem+json"
 # 1,000 records of 10,000 characters.
 MAX_BODY_BYTES = 10_000_000
@@ -67,7 +68,9 @@ def _invalid_request(request: Request, error: RequestValidationError) -> Respons
 def _http_error(request: Request, error: HTTPException) -> Response:
     detail = str(error.detail)
     if error.status_code == 404:
-        detail = _what_would_work(request.url.path, _paths(request.app))
+        detail = _what_would_work(
+            request.url.path, PAGES if wants_page(request) else list(request.app.openapi()["paths"])
+        )
     elif error.status_code == 405:
         allowed = (error.headers or {}).get("Allow", "another method")
         detail = f"{request.method} is not answered at {request.url.path}; it takes {allowed}."
@@ -87,10 +90,6 @@ def _what_would_work(path: str, known: Sequence[str]) -> str:
     close = get_close_matches(path, known, n=1, cutoff=0.5)
     hint = f"Did you mean {close[0]}?" if close else "The addresses are listed at /docs."
     return f"There is nothing at {path[:120]}. {hint}"
-
-
-def _paths(app: FastAPI) -> list[str]:
-    return list(app.openapi()["paths"])
 
 
 def _snake(name: str) -> str:
