@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from voc.answers.figures import net_sentiment
@@ -65,14 +65,15 @@ def _key(count: Count) -> tuple[Any, ...]:
 
 def history(daily: Iterable[Count], period: Period) -> History:
     """The history in counts by day, which must reach over `voc.answers.period.span(period)`."""
-    days = {day: total(counts) for day, counts in grouped(daily, "day").items()}
+    days = grouped(daily, "day")
     return History(
         _sum(days, period), _sum(days, period.previous), tuple(_week(week, _sum(days, week)) for week in period.weeks)
     )
 
 
-def _sum(days: Mapping[date, Count], period: Period) -> Count:
-    return total(count for day, count in days.items() if period.since <= day <= period.until)
+def _sum(days: Mapping[date, list[Count]], period: Period) -> Count:
+    every = (period.since + timedelta(days=number) for number in range(period.days))
+    return total(count for day in every for count in days.get(day, ()))
 
 
 def _week(week: Period, count: Count) -> Week:
