@@ -28,7 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voc.models.encoder import load_embedder
-from voc.models.topics.assign import assign, centroid
+from voc.models.topics.assign import THRESHOLD, assign, centroid
 from voc.models.topics.fit import Fit, fit
 from voc.models.topics.identity import match
 
@@ -128,7 +128,7 @@ def without_outliers(vectors: Vectors, texts: Sequence[str]) -> NDArray[np.int64
     model = _bertopic()
     topics = model.fit_transform(list(texts), vectors)[0]
     return np.asarray(
-        model.reduce_outliers(list(texts), topics, strategy="embeddings", embeddings=vectors, threshold=0.55)
+        model.reduce_outliers(list(texts), topics, strategy="embeddings", embeddings=vectors, threshold=THRESHOLD)
     )
 
 
