@@ -17,8 +17,14 @@ SEGMENTER, LABELER = "sentences@1", "words@1"
 
 def message(id: str, text: str = "The refund is late.", *, day: int = 0, **fields: Any) -> Feedback:
     """A review written `day` days after MONDAY."""
-    fields = {"source": "shop", "channel": "review", "created_at": MONDAY + timedelta(days=day)} | fields
-    return Feedback(external_id=id, text=text, **fields)
+    fields = {
+        "external_id": id,
+        "text": text,
+        "source": "shop",
+        "channel": "review",
+        "created_at": MONDAY + timedelta(days=day),
+    } | fields
+    return Feedback(**fields)
 
 
 def ingest(store: Store, *messages: Feedback) -> Added:

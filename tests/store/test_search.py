@@ -46,7 +46,7 @@ def test_meaning_finds_what_words_do_not(store: Store) -> None:
 
 
 def test_what_both_find_comes_first(store: Store) -> None:
-    ingest(store, message("1", "The refund is late."), message("2", "A refund and the app. No."), message("3", "App."))
+    ingest(store, message("1", "App."), message("2", "A refund and the app. No."), message("3", "The refund is late."))
     analyse(store)
     found = store.search("app", vector=vector(0, 1, 0.1))
     assert found[0][0].text == "App."
