@@ -33,6 +33,7 @@ LABELS = {
     "US_DRIVER_LICENSE": "ID",
     "DATE_TIME": "BIRTHDATE",
     "PERSON": "PERSON",
+    "ADDRESS": "ADDRESS",
 }
 Spans = list[tuple[str, int, int]]
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-import struct
 
+import numpy as np
 from rensa import RMinHash
 
 # Ten people who write "Great app, love it" are ten people; ten who write the same eight words copied them.
@@ -20,6 +20,7 @@ SHINGLE_WORDS = 3
 BANDS = 8
 ROWS = 8
 _SEED = 1997
+_MULTIPLIERS = np.random.default_rng(_SEED).integers(1, 2**64, (BANDS, ROWS), dtype=np.uint64) | np.uint64(1)
 
 _NOISE = re.compile(r"https?://\S+|www\.\S+|\brt @\w+:?|@\w+")
 _WORD = re.compile(r"[^\W_]+")
@@ -30,7 +31,8 @@ def fingerprint(text: str) -> tuple[str, tuple[int, ...]]:
 
     Case, punctuation, spaces, links, handles and "RT @x:" do not count. A text without any word is hashed as it is.
     """
-    words = _WORD.findall(_NOISE.sub(" ", text.lower()))
+    low = text.lower()
+    words = _WORD.findall(_NOISE.sub(" ", low) if "@" in low or "://" in low or "www." in low else low)
     text_hash = hashlib.blake2b((" ".join(words) or text).encode(), digest_size=16).hexdigest()
     return text_hash, _bands(words) if len(words) >= MIN_WORDS else ()
 
@@ -38,12 +40,7 @@ def fingerprint(text: str) -> tuple[str, tuple[int, ...]]:
 def _bands(words: list[str]) -> tuple[int, ...]:
     sketch = RMinHash(num_perm=BANDS * ROWS, seed=_SEED)
     sketch.update([" ".join(triple) for triple in zip(words, words[1:], words[2:], strict=False)])
-    values = struct.pack(f"<{BANDS * ROWS}I", *sketch.digest())
-    width = 4 * ROWS
-    # The number of the band goes into its hash: equal rows in different bands are no match.
-    return tuple(
-        struct.unpack(
-            "<q", hashlib.blake2b(values[b * width : (b + 1) * width], digest_size=8, salt=bytes([b])).digest()
-        )[0]
-        for b in range(BANDS)
-    )
+    rows = np.array(sketch.digest(), dtype=np.uint64).reshape(BANDS, ROWS)
+    # Every band has multipliers of its own: equal rows in different bands are no match. Products wrap around.
+    band_hashes = (rows * _MULTIPLIERS).sum(axis=1, dtype=np.uint64)
+    return tuple(band_hashes.astype(np.int64).tolist())

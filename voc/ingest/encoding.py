@@ -6,8 +6,6 @@ import codecs
 import io
 from typing import BinaryIO, TextIO
 
-from charset_normalizer import from_bytes
-
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark is its beginning
@@ -32,6 +30,8 @@ def sniff(data: bytes) -> str:
     # UTF-8 with rows from elsewhere, whose bytes are repaired one by one.
     if _right_sequences(data) >= wrong:
         return "utf-8"
+    from charset_normalizer import from_bytes  # for the few files that are not UTF-8
+
     best = from_bytes(
         data[:65_536], cp_isolation=["cp1252", "cp1250", "cp1251", "cp932", "gb18030", "big5", "euc_kr"]
     ).best()

@@ -119,11 +119,14 @@ class _Reading:
         self.info = FileInfo(file.name, name, self.mapping, day_first)
         self.source = f"file:{Path(file.name.rpartition('!')[2]).name.partition('.')[0]}"
         self.seen: Counter[str] = Counter()
+        self.cursor_start = _cursor(file.name, 0).removesuffix("0]")
+        columns = ("id", "text", "created_at")
+        self.id_column, *self.twin_columns = [self.mapping.column(c) if self.mapping else None for c in columns]
 
     def items(self, *, skip: int) -> Iterator[Item]:
         for number, cells in _undamaged(self.format.read(self.file)):
             if number > skip:
-                yield Item(self._outcome(number, cells), _cursor(self.file.name, number))
+                yield Item(self._outcome(number, cells), f"{self.cursor_start}{number}]")
             elif isinstance(cells, dict):
                 self._count_twin(cells)
 
@@ -144,9 +147,9 @@ class _Reading:
 
     def _count_twin(self, cells: dict[str, Any]) -> str | None:
         """An id for a short row without an id: the content, and which of the rows with this content it is."""
-        if self.mapping is None or self.mapping.column("id"):
+        if self.mapping is None or self.id_column:
             return None
-        text, day = (str(cells.get(self.mapping.column(name) or "") or "") for name in ("text", "created_at"))
+        text, day = (str(cells.get(column or "") or "") for column in self.twin_columns)
         if ":" in day or len(text.split()) >= _SHORT_WORDS:
             return None
         content = digest(json.dumps(cells, sort_keys=True, default=str))
