@@ -136,19 +136,24 @@ def _anscombe(counts: Floats, mean: Floats, dispersion: Floats) -> Floats:
 
 def _dispersion(error: Floats, variance: Floats, weights: Floats, windows: Sequence[int], width: int) -> Floats:
     """Observed over foretold variance of sums over each window, shrunk across series. *Shape:* (n_series, n_windows)"""
-    errors, foretold = _running(error), _running(_running(variance)[:, 1:])
+    errors, foretold = _running(error), _running(variance)
     size = (weights > 0).sum(axis=1)
     fair = size / np.maximum(size - width, size / 2)
-    columns = []
+    before = np.ones((len(error), 1))
+    columns: list[Floats] = []
     for length in (min(w, error.shape[1]) for w in windows):
         sums = errors[:, length:] - errors[:, :-length]
-        expected = foretold[:, -1] - foretold[:, length - 1] - foretold[:, -1 - length]
-        raw = np.einsum("ij,ij->i", sums, sums) / np.maximum(expected, 1e-9) * fair
-        columns.append(
-            _shrunk(raw, freedom=np.maximum(size / length - width, 2.0), mean=expected / np.maximum(size, 1))
-        )
+        expected = foretold[:, length:] - foretold[:, :-length]
+        if columns:
+            # A long outbreak is drawn in as a whole: day by day it would still make two-week sums look wild.
+            sums = np.minimum(sums, OUTBREAK * np.sqrt(before * expected))
+        total = expected.sum(axis=1)
+        raw = np.einsum("ij,ij->i", sums, sums) / np.maximum(total, 1e-9) * fair
+        shrunk = _shrunk(raw, freedom=np.maximum(size / length - width, 2.0), mean=total / np.maximum(size, 1))
+        before = np.maximum(shrunk, 1.0)[:, None]
+        columns.append(before[:, 0])
     # Steps that follow one another alike make long sums vary more, never less.
-    return np.maximum.accumulate(np.maximum(np.stack(columns, axis=1), 1.0), axis=1)
+    return np.maximum.accumulate(np.stack(columns, axis=1), axis=1)
 
 
 def _running(values: Floats) -> Floats:
