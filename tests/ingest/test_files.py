@@ -248,6 +248,8 @@ def test_a_killed_run_resumes_after_its_last_row(tmp_path: Path, stop: int, sett
 def test_a_cursor_of_something_else_is_refused(read: Read) -> None:
     with pytest.raises(InvalidValue, match="cursor"):
         read(PLAIN, cursor="12")
+    with pytest.raises(InvalidValue, match="none of these files"):
+        read(PLAIN, cursor='["other.csv", 3]')
 
 
 def test_options_hold_for_every_row(read: Read) -> None:

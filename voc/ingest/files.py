@@ -190,7 +190,12 @@ def _undamaged(rows: Iterator[Row]) -> Iterator[Row]:
 
 
 def _after(files: Iterator[File], done: str | None) -> Iterator[File]:
-    return itertools.dropwhile(lambda file: done is not None and file.name != done, files)
+    """The files from the one called `done` on; all of them for None."""
+    rest = itertools.dropwhile(lambda file: done is not None and file.name != done, files)
+    first = next(rest, None)
+    if first is None and done is not None:
+        raise InvalidValue("cursor", done, "it is in none of these files; start anew to read them all")
+    return itertools.chain([first] if first else [], rest)
 
 
 def _cursor(name: str, row: int) -> str:
