@@ -74,7 +74,7 @@ def test_the_broken_file_loses_no_good_row_and_names_every_bad_one(read: Read) -
             "10,000,000 characters",
             "7 cells",
             "outside the scale",
-            "ends before",
+            "1 of 4 cells",
             "never closed",
         ],
         strict=True,
@@ -125,6 +125,11 @@ def test_json_lines_keep_their_good_lines(read: Read, lines: list[str]) -> None:
         (4, "not a JSON object"),
         (5, "created_at: the row has no date"),
     ]
+
+
+def test_a_json_row_without_words_is_filtered_like_any_other(read: Read) -> None:
+    lines = ['{"date": "2024-01-02", "rating": 5, "text": "Good words"}', '{"date": "2024-01-02", "rating": 4}']
+    assert rules_of(read("\n".join(lines), "x.jsonl")) == {"rating_only": 1}
 
 
 def test_the_canonical_record_is_read_in_full(read: Read) -> None:

@@ -86,7 +86,9 @@ def _names(header: list[str]) -> list[str]:
 def _cells(names: list[str], cells: list[str]) -> dict[str, Any] | str:
     if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
         return f"{len(cells)} cells where the header has {len(names)}: a delimiter or quote is out of place"
-    # A short row lacks its last cells; whether it can do without them is for the mapping to say.
+    if 2 * len(cells) < len(names):
+        return f"{len(cells)} of {len(names)} cells: the row is cut, or a line break stands outside quotes"
+    # Some writers leave empty cells at the end of a row away.
     return dict(zip(names, cells, strict=False))
 
 

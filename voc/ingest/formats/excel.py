@@ -61,7 +61,7 @@ def _rows(cells: Iterator[list[Any]]) -> Iterator[Row]:
             break
     filled = (row for row in cells if any(cell != "" for cell in row))
     for number, row in enumerate(filled, start=1):
-        yield number, {name: cell for name, cell in zip(names, row, strict=False) if name and cell != ""}
+        yield number, {name: cell for name, cell in zip(names, row, strict=False) if name}
 
 
 def _header(row: list[Any]) -> list[str]:
