@@ -61,17 +61,23 @@ def main() -> None:
 
 def measure(count: int, threads: int) -> dict[str, Any]:
     """What each way costs, the peak of this machine, and what ten times the texts cost."""
-    core, embedder = Core(threads=threads), load_embedder(threads=threads)
+    core, rounded, embedder = (
+        Core(threads=threads),
+        Core(threads=threads, precision="int8"),
+        load_embedder(threads=threads),
+    )
     usual = SentenceTransformer(str(trunk_folder()), device="cpu")
     texts = sentences(count)
     segments = [Segment("f", 0, len(text), text) for text in texts]
     few = segments[: count // 10]
     ways: dict[str, Callable[[], object]] = {
         OURS: lambda: core.predict(segments),
+        f"{OURS}, int8": lambda: rounded.predict(segments),
         "voc encoder, embedding alone": lambda: embedder.embed(texts),
         "SentenceTransformer.encode, embedding alone": lambda: usual.encode(texts, show_progress_bar=False),
     }
-    core.predict(few)
+    for labeler in (core, rounded):
+        labeler.predict(few)
     costs = cheapest({**ways, "few": lambda: core.predict(few)})
     return {
         "threads": threads,

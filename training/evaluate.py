@@ -24,7 +24,7 @@ from training.data import Example
 from training.tower import COLUMNS, targets
 from voc.domain import MULTI_LABEL_TASKS, TASKS
 from voc.models.artifacts import MANIFEST, Manifest, read_manifest
-from voc.models.encoder import load_two_towers
+from voc.models.encoder import Precision, load_two_towers
 
 Array = NDArray[Any]
 Row = dict[str, float]
@@ -36,17 +36,18 @@ def main() -> None:
     parser.add_argument("weights", type=Path)
     parser.add_argument("--out", type=Path, required=True, help="path without suffix: .json and .md are written")
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--precision", choices=("f32", "int8"), default="f32")
     options = parser.parse_args()
-    found = report(options.weights, threads=options.threads)
+    found = report(options.weights, threads=options.threads, precision=options.precision)
     options.out.with_suffix(".json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     options.out.with_suffix(".md").write_text(written(found), encoding="utf-8")
     print(written(found))
 
 
-def report(weights: Path, *, threads: int) -> dict[str, Any]:
+def report(weights: Path, *, threads: int, precision: Precision = "f32") -> dict[str, Any]:
     """All figures of a folder of weights."""
     manifest = read_manifest(weights)
-    encoder = load_two_towers(weights, manifest, threads=threads)
+    encoder = load_two_towers(weights, manifest, threads=threads, precision=precision)
     folder = data.data_dir()
     _, held_out = data.split(data.annotated(folder))
     tweets = data.tweets(folder, "val")
@@ -57,6 +58,7 @@ def report(weights: Path, *, threads: int) -> dict[str, Any]:
     return {
         "model": manifest.model,
         "held_out": json.loads((weights / MANIFEST).read_text(encoding="utf-8"))["metrics"],
+        "as_run": judged(held_out, own, calibrations),
         "natural_mix": judged([e for e in held_out if e.natural], own[natural], calibrations),
         "by_set": by_set(held_out, own, calibrations),
         "values": values(held_out, own, calibrations),
@@ -210,6 +212,8 @@ def written(found: Mapping[str, Any]) -> str:
         f"# {found['model']}",
         "## Held-out messages, calibration cross-fitted",
         markdown(found["held_out"]),
+        "## The same as run here, with the calibration of the manifest",
+        markdown(found["as_run"]),
         "## Those drawn at random, that is, in their natural mix",
         markdown(found["natural_mix"]),
         "## By set: accuracy",

@@ -74,6 +74,13 @@ def test_a_manifest_without_a_temperature_is_refused(folder: Path) -> None:
         artifacts.read_manifest(folder)
 
 
+def test_weights_without_an_8_bit_calibration_say_how_to_make_one(folder: Path) -> None:
+    change(folder, quantization_sha256=None)
+
+    with pytest.raises(ModelNotLoaded, match=r"python -m training\.quantize"):
+        artifacts.read_quantization(folder, artifacts.read_manifest(folder))
+
+
 def test_the_encoder_package_that_is_absent_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(artifacts, "TRUNK_PACKAGE", "no_such_package")
 

