@@ -5,7 +5,16 @@ import sys
 
 import pytest
 
-HEAVY = ("torch", "spacy", "transformers", "sentence_transformers", "bertopic", "openvino", "sklearn", "presidio_analyzer")
+HEAVY = (
+    "torch",
+    "spacy",
+    "transformers",
+    "sentence_transformers",
+    "bertopic",
+    "openvino",
+    "sklearn",
+    "presidio_analyzer",
+)
 
 
 def modules_after(statement: str) -> set[str]:

@@ -57,9 +57,8 @@ def cluster(
 
     made = parts()
     messages = list(_messages(made, path, to_mapping(columns)))
-    texts = [message.text for message in messages]
-    touchpoints = _touchpoints(made, messages) if per_touchpoint else None
-    found = group(texts, [m.external_id for m in messages], encoder=made.labeler.encoder, touchpoints=touchpoints)
+    texts, ids = [message.text for message in messages], [message.external_id for message in messages]
+    found = group(texts, ids, labeler=made.labeler, per_touchpoint=per_touchpoint)
     if out is not None:
         output.write_csv(out, found.rows)
     if json:
@@ -122,13 +121,6 @@ def _counted(rows: Iterable[dict[str, Any]], on_step: OnStep) -> Iterator[dict[s
         if number % 100 == 0:
             on_step("classify", number, 0)
         yield row
-
-
-def _touchpoints(made: Parts, messages: list[Feedback]) -> list[str]:
-    from voc.models.classify import classify as label
-
-    labelled = label(messages, segmenter=made.segmenter, labeler=made.labeler, tasks=["touchpoint"])
-    return [row["touchpoint"]["label"] if "touchpoint" in row else "none" for row in labelled]
 
 
 def _topic(topic: Topic) -> dict[str, Any]:

@@ -1,10 +1,9 @@
-"""The answers in the terminal: topics, emerging pain points, word of mouth, alerts, search, the report."""
+"""The answers in the terminal: emerging pain points, word of mouth, alerts, search, the report."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -12,69 +11,7 @@ from voc.cli import output
 from voc.cli.app import app, parts
 from voc.cli.options import Brand, Limit, Since, Touchpoint, Until, to_filter
 from voc.cli.output import Json
-from voc.domain import Quote
-
-if TYPE_CHECKING:
-    from voc.insights.metrics import Metric
-
-topics_app = typer.Typer(help="What is being talked about, with names that stay.", no_args_is_help=True)
-app.add_typer(topics_app, name="topics")
-
-
-@topics_app.command("list")
-def list_topics(
-    since: Since = None,
-    until: Until = None,
-    touchpoint: Touchpoint = None,
-    brand: Brand = None,
-    limit: Limit = 50,
-    json: Json = False,
-) -> None:
-    """Topics of the period, the largest first."""
-    from voc.answers import topics
-
-    found = topics.answer(parts().store, to_filter(since, until, touchpoint, brand), limit=limit, quotes=0)
-    if json:
-        output.show(found)
-        return
-    rows = [(t.id, t.touchpoint, t.name, t.messages, _metric(t.net_sentiment), _metric(t.change)) for t in found.topics]
-    output.table("Topics", ("id", "touchpoint", "topic", "messages", "net sentiment", "change"), rows)
-    if found.unassigned:
-        output.line(f"{found.unassigned.value:.0%} of segments are in no topic.")
-
-
-@topics_app.command("show")
-def show_topic(
-    topic_id: Annotated[int, typer.Argument(help="Id of the topic.")],
-    since: Since = None,
-    until: Until = None,
-    brand: Brand = None,
-    limit: Limit = 10,
-    json: Json = False,
-) -> None:
-    """One topic with its typical and its most recent quotes."""
-    from voc.answers import topics
-
-    topic = topics.one(parts().store, topic_id, to_filter(since, until, brand=brand), quotes=limit)
-    if json:
-        output.show(topic)
-        return
-    output.line(f"{topic.id} {topic.name} ({topic.touchpoint}): {topic.messages} messages")
-    output.line(f"net sentiment {_metric(topic.net_sentiment)}, first seen {topic.first_seen or 'never'}")
-    output.line(f"keywords: {', '.join(topic.keywords)}")
-    _quotes("Typical", topic.typical)
-    _quotes("Recent", topic.recent)
-
-
-@topics_app.command("fit")
-def fit_topics() -> None:
-    """Search every touchpoint for topics again; topics that are found again keep their ids and names."""
-    from voc import pipeline
-
-    store = parts().store
-    with output.progress() as on_step:
-        pipeline.topics(store, refit=True, on_step=on_step)
-        store.rollups.refresh(lambda done, total: on_step("count", done, total))
+from voc.cli.say import metric, quotes
 
 
 @app.command()
@@ -97,7 +34,7 @@ def emerging(
         rate = f"{point.rate.value:.1f} per 1,000 messages ({point.rate.low:.1f} to {point.rate.high:.1f})"
         output.line(f"{rank}. {point.name} ({point.touchpoint}, topic {point.topic_id}): {point.course}")
         output.line(f"   {point.messages} messages, {point.messages_before} in the period before; {rate}")
-        _quotes("", point.quotes)
+        quotes(point.quotes)
     if not found.points:
         output.line("No pain point has five messages or more in this period.")
 
@@ -119,15 +56,15 @@ def wom(
         output.show(found)
         return
     rates = (("recommendations", found.recommendations), ("warnings", found.warnings), ("received", found.received))
-    output.table("Per 1,000 messages", ("", "value"), [(name, _metric(rate, digits=1)) for name, rate in rates])
-    output.line(f"Balance {_metric(found.all.balance, digits=2)} on {found.messages} messages")
+    output.table("Per 1,000 messages", ("", "value"), [(name, metric(rate, digits=1)) for name, rate in rates])
+    output.line(f"Balance {metric(found.all.balance, digits=2)} on {found.messages} messages")
     for title, talks in (("What makes people recommend", found.praised), ("What makes people warn", found.warned_of)):
         output.table(
             title,
             ("topic", "touchpoint", "recommends", "warns"),
             [(t.name, t.touchpoint, t.recommends, t.warns) for t in talks],
         )
-        _quotes("", [quote for talk in talks for quote in talk.quotes])
+        quotes([quote for talk in talks for quote in talk.quotes])
 
 
 @app.command()
@@ -146,7 +83,7 @@ def alerts(
         told = f"sent to {', '.join(change.channels)}" if change.channels else "not sent"
         output.line(f"{insight.first_seen} {change.sentence}")
         output.line(f"   {insight.id} {insight.start} to {insight.end}, p = {insight.p_value:.1e}, {told}")
-        _quotes("", insight.evidence[:3])
+        quotes(insight.evidence[:3])
     if not found.changes:
         output.line("Nothing changed beyond what chance explains in this period.")
 
@@ -168,7 +105,7 @@ def search(
     if json:
         output.show([{"score": score, "quote": quote} for quote, score in found])
         return
-    _quotes("", [quote for quote, _ in found])
+    quotes([quote for quote, _ in found])
     if not found:
         output.line("Nothing found.")
 
@@ -186,17 +123,3 @@ def report(
 
     reports.write(parts().store, to_filter(since, until, touchpoint, brand), path)
     output.line(f"Wrote {path}")
-
-
-def _metric(metric: Metric | None, *, digits: int = 0) -> str:
-    if metric is None:
-        return "-"
-    return f"{metric.value:+.{digits}f} ({metric.low:+.{digits}f} to {metric.high:+.{digits}f})"
-
-
-def _quotes(title: str, quotes: Iterable[Quote]) -> None:
-    if title:
-        output.line(title)
-    for quote in quotes:
-        said = output.printable(quote.text)
-        output.line(f"   “{said}” {quote.created_at:%Y-%m-%d}, {quote.brand or quote.source}, {quote.channel}")

@@ -1,0 +1,90 @@
+"""Whatever moment the process is killed at, running the command again gives what an undisturbed run gives."""
+
+import os
+import random
+import sqlite3
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from voc import sample
+
+pytestmark = pytest.mark.slow
+
+MESSAGES, KILLS = 1200, 12
+
+
+def command(folder: Path, *words: str) -> subprocess.Popen[bytes]:
+    settings = {
+        "VOC_DATABASE_URL": f"sqlite:///{folder / 'voc.db'}",
+        "VOC_HASH_KEY": "the same for both runs",
+        "VOC_BATCH_SIZE": "50",
+        "VOC_THREADS": "1",
+    }
+    return subprocess.Popen(
+        [sys.executable, "-m", "voc", *words],
+        env=os.environ | settings,
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def run(folder: Path, *words: str) -> float:
+    """Run to the end and say how long it took."""
+    began = time.monotonic()
+    assert command(folder, *words).wait() == 0
+    return time.monotonic() - began
+
+
+def run_with_kills(folder: Path, *words: str, duration: float, kills: int, dice: random.Random) -> int:
+    """Start again and again, killed at random moments, until it ends by itself; how often it was killed."""
+    for killed in range(kills):
+        process = command(folder, *words)
+        try:
+            assert process.wait(timeout=duration * dice.uniform(0.3, 0.9)) == 0
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        else:
+            return killed
+    run(folder, *words)
+    return kills
+
+
+def tables(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table, without the moments at which they were written."""
+    with sqlite3.connect(path) as connection:
+        names = [n for (n,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return {name: _rows(connection, name) for name in names if "fts" not in name and "search" not in name}
+
+
+def _rows(connection: sqlite3.Connection, table: str) -> list[tuple[object, ...]]:
+    columns = [c[1] for c in connection.execute(f"PRAGMA table_info({table})")]
+    kept = [f'"{c}"' for c in columns if not c.endswith("_at") and c != "hash_key"]
+    return sorted(connection.execute(f"SELECT {', '.join(kept)} FROM {table}"), key=repr)
+
+
+@pytest.fixture(scope="module")
+def feedback(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("sample")
+    sample.write(sample.generate(messages=MESSAGES, until=date(2026, 6, 30)), folder)
+    return folder / "feedback.jsonl"
+
+
+def test_a_killed_run_ends_with_the_tables_of_an_undisturbed_one(feedback, tmp_path_factory):
+    calm, stormy = tmp_path_factory.mktemp("calm"), tmp_path_factory.mktemp("stormy")
+    dice, killed = random.Random(4), 0
+
+    for words in (("ingest", "file", str(feedback)), ("analyze",)):
+        duration = run(calm, *words)
+        killed += run_with_kills(stormy, *words, duration=duration, kills=KILLS, dice=dice)
+
+    assert killed >= 4, "the kills came too late to disturb anything"
+    expected, found = tables(calm / "voc.db"), tables(stormy / "voc.db")
+    assert {name: len(rows) for name, rows in expected.items()} == {name: len(rows) for name, rows in found.items()}
+    assert expected == found

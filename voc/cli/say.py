@@ -1,0 +1,28 @@
+"""Numbers with their interval and quotes with their origin, as lines of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from voc.cli import output
+from voc.domain import Quote
+
+if TYPE_CHECKING:
+    from voc.insights.metrics import Metric
+
+
+def metric(number: Metric | None, *, digits: int = 0) -> str:
+    """+12 (+8 to +16), a dash for a number that could not be had."""
+    if number is None:
+        return "-"
+    return f"{number.value:+.{digits}f} ({number.low:+.{digits}f} to {number.high:+.{digits}f})"
+
+
+def quotes(found: Iterable[Quote], *, title: str = "") -> None:
+    """Print quotes, one a line, under a title."""
+    if title:
+        output.line(title)
+    for quote in found:
+        said = output.printable(quote.text)
+        output.line(f"   “{said}” {quote.created_at:%Y-%m-%d}, {quote.brand or quote.source}, {quote.channel}")
