@@ -17,14 +17,8 @@ SEGMENTER, LABELER = "sentences@1", "words@1"
 
 def message(id: str, text: str = "The refund is late.", *, day: int = 0, **fields: Any) -> Feedback:
     """A review written `day` days after MONDAY."""
-    fields = {
-        "external_id": id,
-        "text": text,
-        "source": "shop",
-        "channel": "review",
-        "created_at": MONDAY + timedelta(days=day),
-    } | fields
-    return Feedback(**fields)
+    values: dict[str, Any] = {"external_id": id, "text": text, "source": "shop", "channel": "review"}
+    return Feedback(**values | {"created_at": MONDAY + timedelta(days=day)} | fields)
 
 
 def ingest(store: Store, *messages: Feedback) -> Added:

@@ -1,16 +1,24 @@
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from sqlite3 import Cursor
 from threading import Thread
+from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import event
 
-from tests.store.build import analyse, ingest, message
+from tests.store.build import MONDAY, analyse, ingest, message
+from voc.domain import Filter
 from voc.store import Added, Store
 from voc.store.database import signed, to_id, to_key
+from voc.store.tables import metadata
 
 
 @given(st.integers(0, 2**64 - 1))
@@ -70,3 +78,38 @@ def test_opening_an_existing_database_does_not_import_alembic(tmp_path: Path) ->
     Store.open(url).close()
     code = f"import sys, voc.store; voc.store.Store.open({url!r}).close(); assert 'alembic' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.fixture
+def plans() -> Iterator[tuple[Store, list[str]]]:
+    """A store and the plan of every statement that it runs."""
+    found: list[str] = []
+
+    def explain(_: object, cursor: Cursor, statement: str, parameters: Any, __: object, executemany: bool) -> None:
+        if statement.startswith(("SELECT", "UPDATE", "DELETE", "INSERT")) and not executemany:
+            rows = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            found.extend(f"{row[3]} for {statement}" for row in rows)
+
+    with Store.open("sqlite://") as store:
+        event.listen(store._scope.engine, "before_cursor_execute", explain)
+        yield store, found
+
+
+def test_work_costs_what_its_batch_costs_however_much_is_stored(plans: tuple[Store, list[str]]) -> None:
+    store, found = plans
+    ingest(store, message("1", "The refund is late.", bands=(1,)), message("2", "Nice app.", bands=(1,)))
+    analyse(store)
+    ingest(store, message("1", "The refund is very late."), message("3"))
+    analyse(store)
+    segments = store.topics.unassigned()
+    store.topics.assign(segments.segment_ids, [0] * len(segments), [0.0] * len(segments))
+    store.failures.add("segment", message("1").id, "odd")
+    store.labels.of(message("1").id)
+    store.quotes(Filter(since=MONDAY.date()))
+    store.search("refund")
+    # A whole table, or all rows of the workspace, is what no step may read.
+    tables = "|".join(name for name in metadata.tables if name not in ("state", "topic", "dirty_day"))
+    whole = re.compile(rf"SCAN ({tables})\b|SEARCH ({tables}) USING (COVERING )?INDEX \w+ \(workspace_id=\?\) ")
+    found = [plan for plan in found if "ORDER BY feedback.day DESC" not in plan and "embedding" not in plan]
+    assert [plan for plan in found if whole.search(plan)] == []
+    assert len(found) > 50

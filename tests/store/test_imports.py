@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.store.build import analyse, ingest, message
+from tests.store.build import message
 from tests.store.conftest import Open
 from voc.domain import Rejected
 from voc.errors import InvalidRecord, UnknownItem
-from voc.store import Added, Store, database
+from voc.store import Added, Store
 
 
 def test_a_batch_moves_rows_counters_and_cursor_together(store: Store) -> None:
@@ -78,20 +78,3 @@ def test_a_run_of_another_workspace_is_unknown(open_store: Open) -> None:
     with pytest.raises(UnknownItem):
         list(south.imports.rejected(run.id))
     assert south.imports.list() == []
-
-
-def test_a_batch_may_have_more_messages_than_a_statement_takes_parameters(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(database, "_CHUNK", 3)
-    batch = [
-        message(str(i), f"The refund {i} is late. Nice app.", bands=(i // 2,), text_hash=str(i)) for i in range(20)
-    ]
-    assert ingest(store, *batch) == Added(accepted=20)
-    assert ingest(store, *batch) == Added(duplicate=20)
-    analyse(store)
-    assert store.counts()[0]["messages"] == 10
-    assert len(store.quotes(limit=20)) == 10
-    found = store.topics.unassigned()
-    store.topics.assign(found.segment_ids, [0] * len(found), [0.0] * len(found))
-    assert store.pending()["topic"] == 0

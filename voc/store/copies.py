@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from voc.domain import Feedback, digest
-from voc.store.database import chunks, execute_many, mark_days, signed, to_key, upsert
+from voc.store.database import among, execute_many, mark_days, signed, to_key, upsert
 from voc.store.tables import copy_key, feedback
 
 
@@ -55,12 +55,9 @@ def _keys(message: Feedback) -> list[int]:
 
 
 def _owners(connection: Connection, workspace_id: int, keys: Sequence[int]) -> dict[int, int]:
-    found: dict[int, int] = {}
-    for chunk in chunks(keys):
-        query = select(copy_key.c.key, copy_key.c.feedback_id)
-        query = query.where(copy_key.c.workspace_id == workspace_id, copy_key.c.key.in_(chunk))
-        found.update((key, owner) for key, owner in connection.execute(query))
-    return found
+    query = select(copy_key.c.key, copy_key.c.feedback_id)
+    rows = connection.execute(query.where(copy_key.c.workspace_id == workspace_id, among(copy_key.c.key, keys)))
+    return {row.key: row.feedback_id for row in rows}
 
 
 def _save(connection: Connection, workspace_id: int, owners: dict[int, int]) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from voc.domain import Insight, Quote
 from voc.errors import UnknownItem
 from voc.store import states
-from voc.store.database import AnyRow, Scope, chunks, serialize, to_key
+from voc.store.database import AnyRow, Scope, among, serialize, to_key
 from voc.store.quotes import QUOTE_COLUMNS
 from voc.store.rows import to_quote
 from voc.store.tables import evidence, feedback, insight, label, segment
@@ -92,9 +92,7 @@ class Insights:
     def _save_evidence(self, connection: Connection, id: int, quotes: Sequence[Quote]) -> None:
         keys = [to_key(quote.feedback_id) for quote in quotes]
         query = select(feedback.c.key, feedback.c.id).where(feedback.c.workspace_id == self._scope.workspace_id)
-        found: dict[int, int] = {}
-        for chunk in chunks(keys):
-            found.update((key, row) for key, row in connection.execute(query.where(feedback.c.key.in_(chunk))))
+        found = {row.key: row.id for row in connection.execute(query.where(among(feedback.c.key, keys)))}
         rows = [
             {"insight_id": id, "position": i, "feedback_id": found[key], "start": quote.start, "end": quote.end}
             for i, (key, quote) in enumerate(zip(keys, quotes, strict=True))
@@ -123,8 +121,7 @@ def _evidence(connection: Connection, ids: Sequence[int]) -> dict[int, builtins.
     others = [column for column in QUOTE_COLUMNS if column.table is not segment]
     query = select(evidence.c.insight_id, evidence.c.start, evidence.c.end, *others).select_from(source)
     found: dict[int, builtins.list[Quote]] = {}
-    for chunk in chunks(ids):
-        part = query.where(evidence.c.insight_id.in_(chunk)).order_by(evidence.c.insight_id, evidence.c.position)
-        for row in connection.execute(part):
-            found.setdefault(row.insight_id, []).append(to_quote(row))
+    query = query.where(among(evidence.c.insight_id, ids)).order_by(evidence.c.insight_id, evidence.c.position)
+    for row in connection.execute(query):
+        found.setdefault(row.insight_id, []).append(to_quote(row))
     return found

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, func, insert, literal, select, update
 from voc.domain import CUSTOMER_ROLES, Prediction, Segment
 from voc.errors import InvalidValue, UnknownItem
 from voc.store import predictions, states, todo
-from voc.store.database import AnyRow, Scope, chunks, execute_many, mark_days, serialize, to_key, upsert
+from voc.store.database import AnyRow, Scope, among, execute_many, mark_days, serialize, to_key, upsert
 from voc.store.rows import check_limit, messages_by_row, segment_rows, to_segment
 from voc.store.tables import embedding, extra_label, feedback, label, model, segment
 
@@ -103,11 +103,10 @@ class Labels:
     def _store(self, connection: Connection, version: str, found: dict[int, Prediction]) -> None:
         model_id = _model_id(connection, version)
         ids = sorted(found)
-        for chunk in chunks(ids):
-            others = (label.c.segment_id.in_(chunk), label.c.model_id != model_id)
-            connection.execute(update(label).where(*others).values(served=False))
-            repeated = (extra_label.c.segment_id.in_(chunk), extra_label.c.model_id == model_id)
-            connection.execute(delete(extra_label).where(*repeated))
+        others = (among(label.c.segment_id, ids), label.c.model_id != model_id)
+        connection.execute(update(label).where(*others).values(served=False))
+        repeated = (among(extra_label.c.segment_id, ids), extra_label.c.model_id == model_id)
+        connection.execute(delete(extra_label).where(*repeated))
         keys = {id: {"segment_id": id, "model_id": model_id} for id in ids}
         _upsert(connection, label, [keys[id] | predictions.to_row(found[id]) for id in ids], ["segment_id", "model_id"])
         extra = [keys[id] | row for id in ids for row in predictions.to_extra_rows(found[id])]
@@ -131,12 +130,12 @@ def _upsert(connection: Connection, table: Any, rows: list[dict[str, Any]], key:
 
 
 def _by_row(connection: Connection, ids: Sequence[int]) -> list[AnyRow]:
-    return [row for chunk in chunks(ids) for row in connection.execute(select(segment).where(segment.c.id.in_(chunk)))]
+    return list(connection.execute(select(segment).where(among(segment.c.id, ids))))
 
 
 def _extra(connection: Connection, ids: Sequence[int]) -> dict[int, list[AnyRow]]:
     served = (label.c.segment_id == extra_label.c.segment_id) & (label.c.model_id == extra_label.c.model_id)
-    query = select(extra_label).join(label, served & label.c.served).where(extra_label.c.segment_id.in_(ids))
+    query = select(extra_label).join(label, served & label.c.served).where(among(extra_label.c.segment_id, ids))
     found: dict[int, list[AnyRow]] = {}
     for row in connection.execute(query.order_by(extra_label.c.id)):
         found.setdefault(row.segment_id, []).append(row)

@@ -16,6 +16,9 @@ LABELLED: FromClause = feedback.join(segment, segment.c.feedback_id == feedback.
     label, (label.c.segment_id == segment.c.id) & label.c.served
 )
 
+# Which segments count, in whatever workspace.
+COUNTED = and_(feedback.c.copy_of.is_(None), segment.c.role.in_(CUSTOMER_ROLES), label.c.skipped.is_(None))
+
 # Which segments a measure counts.
 CONDITIONS: Mapping[str, ColumnElement[bool]] = {
     "messages": true(),
@@ -68,12 +71,7 @@ def all_measures() -> list[ColumnElement[int]]:
 
 def counted(workspace_id: int) -> ColumnElement[bool]:
     """The segments that count: the customer's words, labelled, not in a copy."""
-    return and_(
-        feedback.c.workspace_id == workspace_id,
-        feedback.c.copy_of.is_(None),
-        segment.c.role.in_(CUSTOMER_ROLES),
-        label.c.skipped.is_(None),
-    )
+    return and_(feedback.c.workspace_id == workspace_id, COUNTED)
 
 
 def message_conditions(filter: Filter) -> list[ColumnElement[bool]]:

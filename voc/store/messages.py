@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from voc.domain import Feedback
 from voc.store import copies, todo
-from voc.store.database import AnyRow, chunks, execute_many, last_id, mark_days, to_key
+from voc.store.database import AnyRow, among, execute_many, last_id, mark_days, to_key
 from voc.store.rows import feedback_row
 from voc.store.search import index_texts
 from voc.store.segments import remove_segments
@@ -70,11 +70,8 @@ def _insert(connection: Connection, workspace_id: int, rows: Sequence[dict[str, 
 
 def _known(connection: Connection, workspace_id: int, keys: Sequence[int]) -> dict[int, AnyRow]:
     columns = [feedback.c[name] for name in ("id", "key", "day", "created_at", "title", "text", *_SCORES)]
-    found: dict[int, AnyRow] = {}
-    for chunk in chunks(keys):
-        query = select(*columns).where(feedback.c.workspace_id == workspace_id, feedback.c.key.in_(chunk))
-        found.update((row.key, row) for row in connection.execute(query))
-    return found
+    query = select(*columns).where(feedback.c.workspace_id == workspace_id, among(feedback.c.key, keys))
+    return {row.key: row for row in connection.execute(query)}
 
 
 def _differs(connection: Connection, old: AnyRow, new: dict[str, Any]) -> bool:

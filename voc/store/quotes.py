@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Select, select
 
 from voc.domain import MEASURES, Filter, Quote
 from voc.errors import InvalidValue
-from voc.store.database import Scope, chunks
+from voc.store.database import Scope, among
 from voc.store.measures import CONDITIONS, LABELLED, counted, message_conditions, segment_conditions
 from voc.store.rows import check_limit, to_quote
 from voc.store.tables import embedding, feedback, label, segment
@@ -53,12 +53,8 @@ def find_quotes(
 
 def quotes_by_row(connection: Connection, ids: Sequence[int]) -> list[Quote]:
     """The quotes of these rows of `segment`, in order."""
-    found: dict[int, Quote] = {}
-    for chunk in chunks(ids):
-        query = (
-            select(segment.c.id.label("row_id"), *QUOTE_COLUMNS).select_from(LABELLED).where(segment.c.id.in_(chunk))
-        )
-        found.update((row.row_id, to_quote(row)) for row in connection.execute(query))
+    query = select(segment.c.id.label("row_id"), *QUOTE_COLUMNS).select_from(LABELLED).where(among(segment.c.id, ids))
+    found = {row.row_id: to_quote(row) for row in connection.execute(query)}
     return [found[id] for id in ids]
 
 
@@ -98,9 +94,5 @@ def _most_typical(connection: Connection, ids: Sequence[int], limit: int) -> lis
 
 def vectors_of(connection: Connection, ids: Iterable[int]) -> dict[int, NDArray[np.float16]]:
     """The embeddings of these rows of `segment` that have one."""
-    found: dict[int, NDArray[np.float16]] = {}
-    query = select(embedding.c.segment_id, embedding.c.vector)
-    for chunk in chunks(list(ids)):
-        rows = connection.execute(query.where(embedding.c.segment_id.in_(chunk)))
-        found.update((id, np.frombuffer(vector, "<f2")) for id, vector in rows)
-    return found
+    query = select(embedding.c.segment_id, embedding.c.vector).where(among(embedding.c.segment_id, ids))
+    return {row.segment_id: np.frombuffer(row.vector, "<f2") for row in connection.execute(query)}

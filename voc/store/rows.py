@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from voc.domain import Feedback, Quote, Rating, Segment, Turn
 from voc.errors import InvalidRecord, InvalidValue
-from voc.store.database import AnyRow, chunks, to_id
+from voc.store.database import AnyRow, among, to_id, within
 from voc.store.tables import feedback, segment
 
 # Columns of `feedback` that hold the field of the same name as it is.
@@ -115,11 +115,8 @@ def _context(message: Feedback, start: int) -> str:
 
 def messages_by_row(connection: Connection, workspace_id: int, ids: Sequence[int]) -> dict[int, Feedback]:
     """The messages of these rows."""
-    query = select(feedback).where(feedback.c.workspace_id == workspace_id)
-    found: dict[int, Feedback] = {}
-    for chunk in chunks(ids):
-        found.update((row.id, to_feedback(row)) for row in connection.execute(query.where(feedback.c.id.in_(chunk))))
-    return found
+    query = select(feedback).where(within(feedback.c.workspace_id, workspace_id), among(feedback.c.id, ids))
+    return {row.id: to_feedback(row) for row in connection.execute(query)}
 
 
 def segment_rows(connection: Connection, workspace_id: int, keys: Sequence[int]) -> dict[int, AnyRow]:
@@ -127,12 +124,9 @@ def segment_rows(connection: Connection, workspace_id: int, keys: Sequence[int])
     query = (
         select(segment.c.id, segment.c.key, segment.c.feedback_id, segment.c.role, feedback.c.day)
         .join(feedback, feedback.c.id == segment.c.feedback_id)
-        .where(segment.c.workspace_id == workspace_id)
+        .where(segment.c.workspace_id == workspace_id, among(segment.c.key, keys))
     )
-    found: dict[int, AnyRow] = {}
-    for chunk in chunks(keys):
-        found.update((row.key, row) for row in connection.execute(query.where(segment.c.key.in_(chunk))))
-    return found
+    return {row.key: row for row in connection.execute(query)}
 
 
 def to_quote(row: AnyRow) -> Quote:

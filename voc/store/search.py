@@ -12,8 +12,8 @@ from sqlalchemy.sql import exists
 
 from voc.domain import Filter, Quote
 from voc.errors import InvalidValue
-from voc.store.database import Scope, is_postgres
-from voc.store.measures import LABELLED, counted, message_conditions, segment_conditions
+from voc.store.database import Scope, among, is_postgres, within
+from voc.store.measures import COUNTED, LABELLED, counted, message_conditions, segment_conditions
 from voc.store.quotes import quotes_by_row
 from voc.store.rows import check_limit, to_feedback
 from voc.store.tables import embedding, feedback, label, segment
@@ -131,7 +131,8 @@ def _quotes(
     filter: Filter,
 ) -> dict[int, Quote]:
     """One quote for each message: its nearest segment, else the one with most of the words, else all of it."""
-    where = [counted(workspace_id), *segment_conditions(filter), segment.c.feedback_id.in_(messages)]
+    within_workspace = within(feedback.c.workspace_id, workspace_id)
+    where = [within_workspace, COUNTED, *segment_conditions(filter), among(segment.c.feedback_id, messages)]
     query = select(segment.c.feedback_id, segment.c.id).select_from(LABELLED).where(*where).order_by(segment.c.id)
     parts: dict[int, list[int]] = {}
     for message, id in connection.execute(query):
@@ -144,7 +145,7 @@ def _quotes(
         for message, found in parts.items()
     }
     rest = [message for message in messages if message not in chosen]
-    whole = {row.id: to_feedback(row) for row in connection.execute(select(feedback).where(feedback.c.id.in_(rest)))}
+    whole = {row.id: to_feedback(row) for row in connection.execute(select(feedback).where(among(feedback.c.id, rest)))}
     for id, m in whole.items():
         rating, url = m.rating, m.url
         chosen[id] = Quote(

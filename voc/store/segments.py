@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, literal, select
 from voc.domain import CUSTOMER_ROLES, Feedback, Segment
 from voc.errors import InvalidValue
 from voc.store import todo
-from voc.store.database import AnyRow, Scope, chunks, execute_many, last_id, mark_days, serialize, to_key
+from voc.store.database import AnyRow, Scope, among, execute_many, last_id, mark_days, serialize, to_key
 from voc.store.rows import check_limit, messages_by_row
 from voc.store.tables import feedback, segment
 
@@ -81,8 +81,8 @@ def remove_segments(
     """Delete segments, by their rows or by the rows of their messages, with all that hangs on them."""
     doomed = [*ids, *_before(connection, feedback_ids).values()]
     todo.remove(connection, workspace_id, ("label", "topic"), doomed)
-    for chunk in chunks(doomed):
-        connection.execute(delete(segment).where(segment.c.id.in_(chunk)))
+    if doomed:
+        connection.execute(delete(segment).where(among(segment.c.id, doomed)))
 
 
 def _check(message: Feedback, parts: Sequence[Segment]) -> None:
@@ -93,18 +93,14 @@ def _check(message: Feedback, parts: Sequence[Segment]) -> None:
 
 def _texts(connection: Connection, workspace_id: int, keys: Sequence[int]) -> list[AnyRow]:
     query = select(feedback.c.id, feedback.c.key, feedback.c.day, feedback.c.text)
-    query = query.where(feedback.c.workspace_id == workspace_id).order_by(feedback.c.id)
-    return [row for chunk in chunks(keys) for row in connection.execute(query.where(feedback.c.key.in_(chunk)))]
+    query = query.where(feedback.c.workspace_id == workspace_id, among(feedback.c.key, keys))
+    return list(connection.execute(query.order_by(feedback.c.id)))
 
 
 def _before(connection: Connection, feedback_ids: Sequence[int]) -> dict[int, int]:
     """Row by key of the segments that these messages have now."""
-    query = select(segment.c.key, segment.c.id)
-    found: dict[int, int] = {}
-    for chunk in chunks(feedback_ids):
-        rows = connection.execute(query.where(segment.c.feedback_id.in_(chunk)))
-        found.update((key, id) for key, id in rows)
-    return found
+    query = select(segment.c.key, segment.c.id).where(among(segment.c.feedback_id, feedback_ids))
+    return {row.key: row.id for row in connection.execute(query)}
 
 
 def _row(workspace_id: int, feedback_id: int, message: Feedback, part: Segment) -> dict[str, Any]:

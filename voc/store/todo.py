@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, delete, func, insert, select
 
 from voc.store import states
-from voc.store.database import Scope, chunks, execute_many, serialize, upsert
+from voc.store.database import Scope, among, execute_many, serialize, upsert
 from voc.store.tables import todo
 
 
@@ -23,8 +23,8 @@ def add(connection: Connection, workspace_id: int, step: str, ids: Iterable[int]
 
 def remove(connection: Connection, workspace_id: int, steps: tuple[str, ...], ids: list[int]) -> None:
     """Take subjects off the lists of these steps."""
-    for chunk in chunks(ids):
-        where = (todo.c.workspace_id == workspace_id, todo.c.step.in_(steps), todo.c.subject_id.in_(chunk))
+    if ids:
+        where = (todo.c.workspace_id == workspace_id, todo.c.step.in_(steps), among(todo.c.subject_id, ids))
         connection.execute(delete(todo).where(*where))
 
 

@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func, insert, select, update
 
 from voc.domain import CUSTOMER_ROLES, Topic
 from voc.errors import InvalidValue, UnknownItem
 from voc.store import todo
-from voc.store.database import AnyRow, Scope, chunks, mark_days, serialize, to_id, upsert
+from voc.store.database import AnyRow, Scope, among, mark_days, serialize, to_id, upsert, within
 from voc.store.measures import GROUPS
 from voc.store.tables import embedding, feedback, label, segment, topic, topic_change
 from voc.store.tables import todo as todo_table
@@ -100,7 +101,12 @@ class Topics:
             for item in topics:
                 self._record(connection, "save", by, before.get(item.id), after[item.id])
 
-    def assign(self, segment_ids: Sequence[int], topic_ids: Sequence[int], probabilities: Sequence[float]) -> int:
+    def assign(
+        self,
+        segment_ids: Sequence[int] | NDArray[Any],
+        topic_ids: Sequence[int] | NDArray[Any],
+        probabilities: Sequence[float] | NDArray[Any],
+    ) -> int:
         """Say which topic each segment belongs to (0: none) and return how many segments changed theirs.
 
         A topic that was merged meanwhile passes its segments on. Segments that are gone are left out.
@@ -237,8 +243,8 @@ class Topics:
 
     def _assigned(self, connection: Connection, ids: Sequence[int]) -> builtins.list[AnyRow]:
         query = select(segment.c.id, segment.c.topic_id, feedback.c.day).join(feedback)
-        query = query.where(segment.c.workspace_id == self._scope.workspace_id)
-        return [row for chunk in chunks(ids) for row in connection.execute(query.where(segment.c.id.in_(chunk)))]
+        query = query.where(within(segment.c.workspace_id, self._scope.workspace_id), among(segment.c.id, ids))
+        return list(connection.execute(query))
 
     def _merge_one(self, connection: Connection, id: int, into: int, by: str) -> None:
         before = self._get(connection, id)
