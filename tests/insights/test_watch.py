@@ -60,13 +60,13 @@ def test_a_topic_nobody_spoke_of_before_is_found_within_days() -> None:
     [new] = [insight for insight in insights if insight.kind == "emerging_pain_point"]
     assert new.topic_id == 12
     assert new.first_seen <= day(153)
-    assert new.title.startswith("Complaints about sync (product): ")
+    assert new.title.startswith("Complaints about “sync” (product): ")
 
 
 def test_a_known_topic_that_grows_is_found_and_named() -> None:
     growth = lambda _, topic, d: Cell(level(topic) * (1.15 ** (d - 150) if topic == 1 and d >= 150 else 1), 0.5)  # noqa: E731
     [insight] = told(growth, kinds=["emerging_pain_point"])
-    assert "delivery time (service)" in insight.title
+    assert "“delivery time” (service)" in insight.title
     assert insight.first_seen < day(170)
 
 

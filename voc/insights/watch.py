@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import replace
 from datetime import date
 
 from voc.domain import Count, Insight
-from voc.insights.base import Detector, detectors
+from voc.insights.base import Detector, Finding, detectors
 from voc.insights.budget import Budget
 from voc.insights.series import SeriesTable, concat, from_counts
 
@@ -33,14 +34,20 @@ def watch(
         UnknownExtension: for a kind that does not exist.
     """
     names = detectors.names() if kinds is None else list(kinds)
+    brands = {count.key["brand"] for count in read(("brand",))}
     share = budget.share(max(len(names), 1))
     insights = []
     for name in names:
         detector = detectors.get(name)()
         table = table_for(detector, read, first=first, last=until)
         found = detector.detect(table, since=since, until=until, budget=share)
-        insights += [finding.insight(detector.title(finding, topics)) for finding in found]
+        insights += [finding.insight(detector.title(_named(finding, brands), topics)) for finding in found]
     return sorted(insights, key=lambda i: (-i.severity, i.p_value, i.series))
+
+
+def _named(finding: Finding, brands: Set[str | None]) -> Finding:
+    """The finding as its title should tell it: where there is one brand, nobody needs to hear its name."""
+    return finding if len(brands) > 1 else replace(finding, key=replace(finding.key, brand=None))
 
 
 def table_for(detector: Detector, read: ReadCounts, *, first: date, last: date) -> SeriesTable:

@@ -8,12 +8,12 @@ from voc.insights.base import Finding
 
 
 def about(finding: Finding, topics: Mapping[int, str]) -> str:
-    """What a finding is about: "delivery time (service)", "service", "Acme" or "all feedback"."""
+    """What a finding is about: “delivery time” (service), service, Acme or "the company"."""
     key = finding.key
     topic = None if key.topic_id is None else topics.get(key.topic_id, f"topic {key.topic_id}")
-    thing = f"{topic} ({key.touchpoint})" if topic and key.touchpoint else topic or key.touchpoint
+    thing = f"“{topic}” ({key.touchpoint})" if topic and key.touchpoint else topic or key.touchpoint
     if thing is None:
-        return key.brand or "all feedback"
+        return key.brand or "the company"
     return f"{thing} of {key.brand}" if key.brand else thing
 
 
