@@ -21,7 +21,9 @@ def page() -> str:
     """The page as Markdown."""
     rows = []
     for name, field in Settings.model_fields.items():
-        default = FACTORIES.get(name) or ("none" if field.default in (None, PydanticUndefined) else f"`{_text(field.default)}`")
+        default = FACTORIES.get(name) or (
+            "none" if field.default in (None, PydanticUndefined) else f"`{_text(field.default)}`"
+        )
         rows.append(f"| `VOC_{name.upper()}` | {default} | {field.description} |\n")
     return HEAD + "".join(rows)
 

@@ -63,7 +63,10 @@ class Parts:
         """What labels segments; its encoder gives the vectors of search queries as well."""
         from voc.models.labelers.core import Core
 
-        return Core(self.settings.model_dir, threads=self.settings.threads, all_scores=self.all_scores)
+        settings = self.settings
+        return Core(
+            settings.model_dir, threads=settings.threads, all_scores=self.all_scores, precision=settings.precision
+        )
 
     def embed(self, query: str) -> bytes:
         """The vector of a search query, as embeddings are stored."""

@@ -24,13 +24,13 @@ from typing import Protocol, TypeVar
 import numpy as np
 
 from voc.alerts.base import Channel
-from voc.domain import TOUCHPOINTS, Count, Feedback, Filter, Insight, Rejected, Segment
+from voc.domain import TOUCHPOINTS, Count, Feedback, Filter, Insight, Rejected, Segment, Topic
 from voc.errors import ChannelFailed
 from voc.ingest.base import Filtered, Item
 from voc.insights.budget import Budget
 from voc.insights.watch import watch
 from voc.models.base import Labeler, Segmenter
-from voc.store import ImportRun, Store
+from voc.store import Embeddings, ImportRun, Store
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -94,31 +94,43 @@ def label(labeler: Labeler, store: Store, *, batch_size: int, on_step: OnStep) -
 
 def topics(store: Store, *, refit: bool = False, on_step: OnStep) -> int:
     """Give segments to topics; a touchpoint that has none yet is searched for them, with `refit` every one is."""
-    from voc.models.topics.assign import assign
-    from voc.models.topics.fit import fit  # the clustering libraries take seconds to import
-
-    new, known = store.topics.unassigned(), store.topics.list(include_hidden=True)
+    new = store.topics.unassigned()
     if not len(new) and not refit:
         return 0
+    known = store.topics.list(include_hidden=True, include_ended=True)
     for done, touchpoint in enumerate(TOUCHPOINTS):
         on_step("topics", done, len(TOUCHPOINTS))
         mine = [topic for topic in known if topic.touchpoint == touchpoint]
         if refit or not mine:
-            every = store.topics.embeddings(touchpoint)
-            days = [day.astype(date) for day in every.days]
-            found = fit(
-                every.vectors, every.texts, touchpoint=touchpoint, days=days, known=mine, next_id=store.topics.next_id()
-            )
-            store.topics.save(found.topics)
-            store.topics.assign(every.segment_ids.tolist(), found.assignment.tolist(), found.probability.tolist())
-        else:
-            chosen = np.array(new.touchpoints) == touchpoint
-            ids, probability = assign(new.vectors[chosen], mine)
-            store.topics.assign(new.segment_ids[chosen].tolist(), ids.tolist(), probability.tolist())
-    rest = new.segment_ids[~np.isin(new.touchpoints, TOUCHPOINTS)].tolist()
-    store.topics.assign(rest, [0] * len(rest), [0.0] * len(rest))
+            mine = _fit(store, touchpoint, mine)
+            if refit:
+                _assign(store, store.topics.embeddings(touchpoint), touchpoint, mine)
+        _assign(store, new, touchpoint, mine)
+    _assign(store, new, "none", [])
     on_step("topics", len(TOUCHPOINTS), len(TOUCHPOINTS))
     return len(new)
+
+
+def _fit(store: Store, touchpoint: str, known: Sequence[Topic]) -> list[Topic]:
+    """Search a touchpoint for topics and keep them; which segments belong to them is for `_assign` to say."""
+    from voc.models.topics.fit import fit  # takes seconds to import
+
+    found = store.topics.embeddings(touchpoint)
+    days = [day.astype(date) for day in found.days]
+    next_id = store.topics.next_id()
+    topics = fit(found.vectors, found.texts, touchpoint=touchpoint, days=days, known=known, next_id=next_id).topics
+    store.topics.save(topics)
+    return topics
+
+
+def _assign(store: Store, embeddings: Embeddings, touchpoint: str, topics: Sequence[Topic]) -> None:
+    """Give the segments of a touchpoint to its topics. Without topics they are looked at and in none."""
+    from voc.models.topics.assign import assign
+
+    chosen = np.flatnonzero(np.array(embeddings.touchpoints) == touchpoint)
+    texts = [embeddings.texts[i] for i in chosen]
+    ids, probability = assign(embeddings.vectors[chosen], topics, texts=texts)
+    store.topics.assign(embeddings.segment_ids[chosen].tolist(), ids.tolist(), probability.tolist())
 
 
 def detect(store: Store, *, as_of: date, budget: Budget, on_step: OnStep) -> int:

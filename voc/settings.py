@@ -40,6 +40,9 @@ class Settings(BaseModel):
         None, description="Key of the hashes that stand for customers; made once per database when not given."
     )
     threads: int = Field(0, ge=0, le=256, description="CPU threads of the encoder; 0: one per physical core.")
+    precision: Literal["int8", "f32"] = Field(
+        "int8", description="Arithmetic of the label model: int8 is 2.7 times as fast, f32 is exactly the trained one."
+    )
     model_dir: Path | None = Field(None, description="Folder of the label model; the shipped one when not given.")
     batch_size: int = Field(1000, ge=1, le=100_000, description="Messages per transaction.")
     max_text_chars: int = Field(100_000, ge=100, description="Longest text of one message; longer ones are rejected.")

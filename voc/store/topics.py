@@ -48,9 +48,13 @@ class Topics:
             query = self._vectors().join(todo_table, listed & (todo_table.c.workspace_id == segment.c.workspace_id))
             return _to_embeddings(connection.execute(query.limit(limit)).all())
 
-    def list(self, *, touchpoint: str | None = None, include_hidden: bool = False) -> list[Topic]:
-        """Active topics, largest first."""
-        query = select(topic).where(topic.c.workspace_id == self._scope.workspace_id, topic.c.status == "active")
+    def list(
+        self, *, touchpoint: str | None = None, include_hidden: bool = False, include_ended: bool = False
+    ) -> list[Topic]:
+        """Active topics, largest first; with `include_ended` merged and retired ones as well."""
+        query = select(topic).where(topic.c.workspace_id == self._scope.workspace_id)
+        if not include_ended:
+            query = query.where(topic.c.status == "active")
         if touchpoint is not None:
             query = query.where(topic.c.touchpoint == touchpoint)
         if not include_hidden:
