@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from voc.domain import Feedback, digest
-from voc.store.database import among, execute_many, mark_days, signed, to_key, upsert
+from voc.store.among import among
+from voc.store.database import execute_many, mark_days, signed, to_key, upsert
 from voc.store.tables import copy_key, feedback
 
 

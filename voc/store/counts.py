@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, Table, func, select
 from voc.domain import MEASURES, Count, Filter
 from voc.errors import InvalidValue
 from voc.store.database import Scope
-from voc.store.measures import GROUPS, LABELLED, all_measures, counted, message_conditions, segment_conditions
+from voc.store.measures import ALL_MEASURES, GROUPS, LABELLED, counted, message_conditions, segment_conditions
 from voc.store.rollups import message_measures
 from voc.store.tables import (
     ALL,
@@ -27,6 +27,15 @@ from voc.store.values import MessageCount
 
 _PERIODS = ("day", "week", "month")
 _WHEN = {"since", "until"}
+# Made once: building them was a third of the time of a count.
+_SUMS = {
+    table.name: [func.coalesce(func.sum(table.c[name]), 0).label(name) for name in measures]
+    for table, measures in (
+        (rollup_touchpoint, MEASURES),
+        (rollup_topic, MEASURES),
+        (rollup_message, MESSAGE_MEASURES),
+    )
+}
 _MESSAGE_GROUPS = ("source", "channel", "brand", "language", "product", "version")
 
 
@@ -96,7 +105,7 @@ def _segment_query(workspace_id: int, filter: Filter, columns: Sequence[str]) ->
         groups = [GROUPS[name].label(name) for name in columns]
         where = [counted(workspace_id), *message_conditions(filter), *segment_conditions(filter)]
         return (
-            select(*groups, *all_measures()).select_from(LABELLED).where(*where).group_by(*(GROUPS[n] for n in columns))
+            select(*groups, *ALL_MEASURES).select_from(LABELLED).where(*where).group_by(*(GROUPS[n] for n in columns))
         )
     # Rows that stand for "any touchpoint" or "any stage" count each message once.
     split = [name for name in ("touchpoint", "stage") if name in table.c]
@@ -105,13 +114,13 @@ def _segment_query(workspace_id: int, filter: Filter, columns: Sequence[str]) ->
         for name in split
         if getattr(filter, name) is None
     ]
-    return _from_rollup(table, workspace_id, filter, columns, where, MEASURES)
+    return _from_rollup(table, workspace_id, filter, columns, where)
 
 
 def _message_query(workspace_id: int, filter: Filter, columns: Sequence[str]) -> Select[Any]:
     asked = (_restricted(filter) & {*_MESSAGE_GROUPS, "attributes"}) | ({*columns} - {"day"})
     if asked <= {"source", "channel", "brand", "language"}:
-        return _from_rollup(rollup_message, workspace_id, filter, columns, [], MESSAGE_MEASURES)
+        return _from_rollup(rollup_message, workspace_id, filter, columns, [])
     groups = [feedback.c[name] for name in columns]
     where = [feedback.c.workspace_id == workspace_id, *message_conditions(filter)]
     return select(*groups, *message_measures()).where(*where).group_by(*groups)
@@ -123,7 +132,6 @@ def _from_rollup(
     filter: Filter,
     columns: Sequence[str],
     where: Iterable[ColumnElement[bool]],
-    measures: Sequence[str],
 ) -> Select[Any]:
     groups = [_group(table, name) for name in columns]
     wanted = [table.c.workspace_id == workspace_id, *where]
@@ -134,8 +142,7 @@ def _from_rollup(
     equal = ("source", "channel", "brand", "language", "touchpoint", "stage", "topic_id")
     restricted = [name for name in equal if name in table.c and getattr(filter, name) is not None]
     wanted += [table.c[name] == getattr(filter, name) for name in restricted]
-    sums = [func.coalesce(func.sum(table.c[name]), 0).label(name) for name in measures]
-    return select(*groups, *sums).where(*wanted).group_by(*(table.c[name] for name in columns))
+    return select(*groups, *_SUMS[table.name]).where(*wanted).group_by(*(table.c[name] for name in columns))
 
 
 def _group(table: Table, name: str) -> ColumnElement[Any]:

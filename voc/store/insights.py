@@ -12,7 +12,8 @@ from sqlalchemy import Connection, delete, insert, select, update
 from voc.domain import Insight, Quote
 from voc.errors import UnknownItem
 from voc.store import states
-from voc.store.database import AnyRow, Scope, among, serialize, to_key
+from voc.store.among import among
+from voc.store.database import AnyRow, Scope, serialize, to_key
 from voc.store.quotes import QUOTE_COLUMNS
 from voc.store.rows import to_quote
 from voc.store.tables import evidence, feedback, insight, label, segment

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, delete, func, insert, literal, select, update
 from voc.domain import CUSTOMER_ROLES, Prediction, Segment
 from voc.errors import InvalidValue, UnknownItem
 from voc.store import predictions, states, todo
-from voc.store.database import AnyRow, Scope, among, execute_many, mark_days, serialize, to_key, upsert
+from voc.store.among import among
+from voc.store.database import AnyRow, Scope, execute_many, mark_days, serialize, to_key, upsert
 from voc.store.rows import check_limit, messages_by_row, segment_rows, to_segment
 from voc.store.tables import embedding, extra_label, feedback, label, model, segment
 

@@ -64,9 +64,8 @@ def measure(name: str) -> ColumnElement[int]:
     return cast(func.coalesce(func.sum(counted), 0), Integer)
 
 
-def all_measures() -> list[ColumnElement[int]]:
-    """Every measure, in the order of `MEASURES`, under its name."""
-    return [measure(name).label(name) for name in MEASURES]
+# Every measure over `LABELLED`, in the order of `MEASURES`, under its name.
+ALL_MEASURES = [measure(name).label(name) for name in MEASURES]
 
 
 def counted(workspace_id: int) -> ColumnElement[bool]:

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from voc.domain import Feedback
 from voc.store import copies, todo
-from voc.store.database import AnyRow, among, execute_many, last_id, mark_days, to_key
+from voc.store.among import among
+from voc.store.database import AnyRow, execute_many, last_id, mark_days, to_key
 from voc.store.rows import feedback_row
 from voc.store.search import index_texts
 from voc.store.segments import remove_segments

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Select, select
 
 from voc.domain import MEASURES, Filter, Quote
 from voc.errors import InvalidValue
-from voc.store.database import Scope, among
+from voc.store.among import among
+from voc.store.database import Scope
 from voc.store.measures import CONDITIONS, LABELLED, counted, message_conditions, segment_conditions
 from voc.store.rows import check_limit, to_quote
 from voc.store.tables import embedding, feedback, label, segment

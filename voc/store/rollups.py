@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from voc.domain import MEASURES
 from voc.store.database import Scope
-from voc.store.measures import GROUPS, LABELLED, all_measures, counted
+from voc.store.measures import ALL_MEASURES, GROUPS, LABELLED, counted
 from voc.store.tables import (
     ALL,
     MESSAGE_MEASURES,
@@ -162,7 +162,7 @@ def _segment_query(
 ) -> Select[Any]:
     named = {"day": feedback.c.day, "brand": func.coalesce(feedback.c.brand, "")} | groups
     columns = [literal(workspace_id).label("workspace_id"), *(value.label(name) for name, value in named.items())]
-    return select(*columns, *all_measures()).select_from(LABELLED).where(*where).group_by(*_real(named))
+    return select(*columns, *ALL_MEASURES).select_from(LABELLED).where(*where).group_by(*_real(named))
 
 
 def _message_query(workspace_id: int, where: Iterable[ColumnElement[bool]]) -> Select[Any]:

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, select
 
 from voc.domain import Feedback, Quote, Rating, Segment, Turn
 from voc.errors import InvalidRecord, InvalidValue
-from voc.store.database import AnyRow, among, to_id, within
+from voc.store.among import among
+from voc.store.database import AnyRow, to_id, within
 from voc.store.tables import feedback, segment
 
 # Columns of `feedback` that hold the field of the same name as it is.

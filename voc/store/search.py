@@ -12,7 +12,8 @@ from sqlalchemy.sql import exists
 
 from voc.domain import Filter, Quote
 from voc.errors import InvalidValue
-from voc.store.database import Scope, among, is_postgres, within
+from voc.store.among import among
+from voc.store.database import Scope, is_postgres, within
 from voc.store.measures import COUNTED, LABELLED, counted, message_conditions, segment_conditions
 from voc.store.quotes import quotes_by_row
 from voc.store.rows import check_limit, to_feedback

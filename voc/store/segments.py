@@ -10,7 +10,8 @@ from sqlalchemy import Connection, delete, insert, literal, select
 from voc.domain import CUSTOMER_ROLES, Feedback, Segment
 from voc.errors import InvalidValue
 from voc.store import todo
-from voc.store.database import AnyRow, Scope, among, execute_many, last_id, mark_days, serialize, to_key
+from voc.store.among import among
+from voc.store.database import AnyRow, Scope, execute_many, last_id, mark_days, serialize, to_key
 from voc.store.rows import check_limit, messages_by_row
 from voc.store.tables import feedback, segment
 

@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, Select, delete, func, insert, select
 
 from voc.store import states
-from voc.store.database import Scope, among, execute_many, serialize, upsert
+from voc.store.among import among
+from voc.store.database import Scope, execute_many, serialize, upsert
 from voc.store.tables import todo
 
 

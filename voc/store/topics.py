@@ -15,7 +15,8 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func,
 from voc.domain import CUSTOMER_ROLES, Topic
 from voc.errors import InvalidValue, UnknownItem
 from voc.store import todo
-from voc.store.database import AnyRow, Scope, among, mark_days, serialize, to_id, upsert, within
+from voc.store.among import among
+from voc.store.database import AnyRow, Scope, mark_days, serialize, to_id, upsert, within
 from voc.store.measures import GROUPS
 from voc.store.tables import embedding, feedback, label, segment, topic, topic_change
 from voc.store.tables import todo as todo_table
