@@ -107,10 +107,11 @@ def _segment_query(workspace_id: int, filter: Filter, columns: Sequence[str]) ->
         return (
             select(*groups, *ALL_MEASURES).select_from(LABELLED).where(*where).group_by(*(GROUPS[n] for n in columns))
         )
-    # Rows that stand for "any touchpoint" or "any stage" count each message once.
+    # Rows that stand for "any touchpoint" or "any stage" count each message once. Every name sorts after ALL, and
+    # a range is something that the primary key can be searched for.
     split = [name for name in ("touchpoint", "stage") if name in table.c]
     where = [
-        table.c[name] != ALL if name in columns and getattr(filter, name) is None else table.c[name] == ALL
+        table.c[name] > ALL if name in columns and getattr(filter, name) is None else table.c[name] == ALL
         for name in split
         if getattr(filter, name) is None
     ]

@@ -42,8 +42,10 @@ class Scope:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A transaction that only reads; on SQLite it sees one state of the database throughout."""
-        with self.engine.connect() as connection:
+        """A transaction that only reads and sees one state of the database throughout."""
+        is_postgres = self.engine.dialect.name == "postgresql"
+        engine = self.engine.execution_options(isolation_level="REPEATABLE READ") if is_postgres else self.engine
+        with engine.connect() as connection:
             yield connection
 
     @contextmanager

@@ -377,7 +377,7 @@ rollup_touchpoint = Table(
     Column("channel", Text, nullable=False),
     Column("brand", Text, nullable=False),
     *_measures(),
-    PrimaryKeyConstraint("workspace_id", "touchpoint", "stage", "day", "source", "channel", "brand"),
+    PrimaryKeyConstraint("workspace_id", "stage", "touchpoint", "day", "source", "channel", "brand"),
     Index(None, "workspace_id", "day"),
     sqlite_with_rowid=False,
 )

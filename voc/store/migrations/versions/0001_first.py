@@ -279,7 +279,7 @@ def _make_tables() -> None:
             ["workspace_id"], ["workspace.id"], name="fk_rollup_touchpoint_workspace_id", ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint(
-            "workspace_id", "touchpoint", "stage", "day", "source", "channel", "brand", name="pk_rollup_touchpoint"
+            "workspace_id", "stage", "touchpoint", "day", "source", "channel", "brand", name="pk_rollup_touchpoint"
         ),
         sqlite_with_rowid=False,
     )
