@@ -22,12 +22,24 @@ Everything voc raises on purpose:
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 
 class VocError(Exception):
     """Base of every error voc raises on purpose; the text names the value and the remedy."""
 
     status_code = 500
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Pickled by its facts: an error keeps them when it crosses from one process to another.
+        return _restore, (type(self), self.args, self.__dict__)
+
+
+def _restore(kind: type[VocError], args: tuple[Any, ...], facts: dict[str, Any]) -> VocError:
+    error = kind.__new__(kind, *args)
+    error.args = args
+    error.__dict__.update(facts)
+    return error
 
 
 class InputError(VocError):

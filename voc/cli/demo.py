@@ -56,7 +56,7 @@ def _ingest(made: Parts, folder: Path, messages: int, on_step: OnStep) -> None:
     """Generate and ingest the sample, unless an earlier demo did."""
     from voc import pipeline, sample
     from voc.build import hash_key
-    from voc.ingest.files import read_files
+    from voc.ingest.ahead import read_ahead
 
     name = f"sample-{messages}-{UNTIL}"
     if any(run.name == name and run.finished_at for run in made.store.imports.list()):
@@ -65,11 +65,12 @@ def _ingest(made: Parts, folder: Path, messages: int, on_step: OnStep) -> None:
     sample.write(sample.generate(messages=messages, until=UNTIL), folder)
     on_step("generate", messages, messages)
     run = made.store.imports.start("sample", name)
-    items = read_files(
+    items = read_ahead(
         [folder / "feedback.jsonl"],
         settings=made.settings,
         key=hash_key(made.settings, made.store),
         cursor=run.cursor,
+        on_file=lambda _: None,
     )
     pipeline.ingest(items, made.store, run, batch_size=made.settings.batch_size, on_step=on_step)
     on_step("ingest", messages, messages)

@@ -39,13 +39,13 @@ def ingest_file(
     """Read files of any supported format, and say what became of every row."""
     from voc import pipeline
     from voc.build import hash_key
-    from voc.ingest.files import read_files
+    from voc.ingest.ahead import read_ahead
 
     made, mapping = parts(), to_mapping(columns)
     read: list[FileInfo] = []
     store, settings = made.store, made.settings
     run = store.imports.start(source or "file", fingerprint(paths, format, mapping, channel, brand))
-    items = read_files(
+    items = read_ahead(
         paths,
         settings=settings,
         key=hash_key(settings, store),
