@@ -3,9 +3,9 @@
     python -m benchmarks.ingest [--rows 10000 100000]
 
 Texts are the 33,000 tweets, app and insurance reviews under VOC_DATA_DIR (or ../shared/data), repeated with new ids as
-often as needed. Seconds are processor seconds, so that other work on the machine does not count; messages/s are per
-processor second of one process. "plain" is what pandas.read_csv + to_sql into SQLite takes for the same file: no
-cleaning, no redaction, no language, no duplicates, no resuming.
+often as needed. Seconds and messages/s are of the clock, as a user waits for `voc ingest file`: one process reads and
+cleans, one stores. The two columns after them are processor seconds of each half alone. "plain" is what pandas.read_csv
++ to_sql into SQLite takes for the same file: no cleaning, no redaction, no language, no duplicates, no resuming.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from pathlib import Path
 
 import pandas as pd  # type: ignore[import-untyped]
 
+from voc.ingest.ahead import read_ahead
 from voc.ingest.files import read_files
 from voc.pipeline import ingest
 from voc.settings import load
@@ -40,18 +41,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, nargs="+", default=[10_000, 100_000])
     rows = parser.parse_args().rows
-    print("| rows | PII | seconds | messages/s | read + clean | plain | times plain |")
-    print("|---|---|---|---|---|---|---|")
+    print("| rows | PII | seconds | messages/s | read + clean | store | plain | times plain |")
+    print("|---|---|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         for count in rows:
             path = write_table(Path(folder) / f"{count}.csv", count)
             plain = seconds_plain(path, Path(folder) / f"{count}-plain.db")
             for pii in ("off", "on"):
                 cleaned = seconds_reading(path, pii)
-                stored = seconds_storing(path, pii, Path(folder) / f"{count}-{pii}.db")
+                waited, stored = seconds_ingesting(path, pii, Path(folder) / f"{count}-{pii}.db")
                 print(
-                    f"| {count:,} | {pii} | {stored:.1f} | {count / stored:,.0f} | {cleaned:.1f} "
-                    f"| {plain:.1f} | {stored / plain:.1f} |"
+                    f"| {count:,} | {pii} | {waited:.1f} | {count / waited:,.0f} | {cleaned:.1f} | {stored:.1f} "
+                    f"| {plain:.1f} | {waited / plain:.1f} |",
+                    flush=True,
                 )
 
 
@@ -70,11 +72,11 @@ def write_table(path: Path, count: int) -> Path:
 
 
 def seconds_plain(path: Path, database: Path) -> float:
-    start = time.process_time()
+    start = time.perf_counter()
     with sqlite3.connect(database) as connection:
         pd.read_csv(path).to_sql("feedback", connection, index=False)
     connection.close()
-    return time.process_time() - start
+    return time.perf_counter() - start
 
 
 def seconds_reading(path: Path, pii: str) -> float:
@@ -84,13 +86,15 @@ def seconds_reading(path: Path, pii: str) -> float:
     return time.process_time() - start
 
 
-def seconds_storing(path: Path, pii: str, database: Path) -> float:
+def seconds_ingesting(path: Path, pii: str, database: Path) -> tuple[float, float]:
+    """Seconds of the clock, and processor seconds of the process that stores."""
     store = Store.open(f"sqlite:///{database}", workspace="benchmark")
-    start = time.process_time()
+    began, busy = time.perf_counter(), time.process_time()
     run = store.imports.start("file", str(path))
-    items = read_files([path], settings=load({"VOC_PII": pii}), key=b"benchmark", cursor=run.cursor)
+    settings = load({"VOC_PII": pii})
+    items = read_ahead([path], settings=settings, key=b"benchmark", cursor=run.cursor, on_file=lambda _: None)
     ingest(items, store, run, batch_size=1000, on_step=lambda *_: None)
-    return time.process_time() - start
+    return time.perf_counter() - began, time.process_time() - busy
 
 
 if __name__ == "__main__":
