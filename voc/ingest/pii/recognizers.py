@@ -1,0 +1,144 @@
+"""Presidio's recognisers, with its way of weighing context and of settling overlaps, but without a language model."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import takewhile
+
+import tldextract
+
+from voc.ingest.pii.kinds import KINDS, NAME_SCORE, Kind
+
+
+@contextmanager
+def _not_installed(*modules: str) -> Iterator[None]:
+    """Meanwhile, importing `modules` fails as it does where they are not installed."""
+    hidden = [module for module in modules if module not in sys.modules]
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type]
+    try:
+        yield
+    finally:
+        for module in hidden:
+            sys.modules.pop(module, None)
+
+
+# Where they are installed Presidio imports them for language engines that voc does not use: 18 s instead of 3.
+with _not_installed("torch", "transformers"):
+    from presidio_analyzer import EntityRecognizer, Pattern, PatternRecognizer, RecognizerResult
+    from presidio_analyzer.context_aware_enhancers import LemmaContextAwareEnhancer
+    from presidio_analyzer.nlp_engine import NoOpNlpEngine
+    from presidio_analyzer.predefined_recognizers import (
+        CreditCardRecognizer,
+        DateRecognizer,
+        EmailRecognizer,
+        IbanRecognizer,
+        IpRecognizer,
+        PhoneRecognizer,
+        UsSsnRecognizer,
+    )
+
+# Results below are dropped. The weakest that Presidio means to be believed alone are valid telephone numbers.
+THRESHOLD = 0.4
+# Numbers that are written without a country are looked up in the plans of these.
+REGIONS = ("US", "GB", "DE", "FR", "ES", "IT", "NL", "IN", "AU", "BR")
+Span = tuple[str, int, int]
+
+
+class _Email(EmailRecognizer):
+    """Presidio's, which would fetch the list of top-level domains from the network."""
+
+    _domains = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
+
+    def validate_result(self, pattern_text: str) -> bool:
+        return bool(self._domains(pattern_text).fqdn)
+
+
+class _PhoneInContext(PhoneRecognizer):
+    """Presidio's, for numbers of a possible length: they need a word nearby to be believed."""
+
+    SCORE = 0.2
+    CONTEXT = [  # noqa: RUF012
+        "phone", "telephone", "tel", "mobile", "cell", "cellphone", "fax", "office", "whatsapp", "sms", "text", "ring",
+        "call", "called", "calling", "reach", "number", "contact", "answering",
+    ]  # fmt: skip
+
+
+def _recognizers() -> dict[Kind, EntityRecognizer]:
+    presidio = {
+        # 64 characters is the longest that the part before the @ may be; without an end it takes minutes on
+        # 100,000 characters of "a-a-a-".
+        "email": _Email([Pattern(p.name, p.regex.replace("{0,}", "{0,62}"), p.score) for p in _Email.PATTERNS]),
+        "card": CreditCardRecognizer(),
+        "iban": IbanRecognizer(regex_flags=re.IGNORECASE),
+        "ip": IpRecognizer(),
+        "ssn": UsSsnRecognizer(),
+        "phone": PhoneRecognizer(supported_regions=REGIONS),
+        "phone abroad": PhoneRecognizer(supported_regions=(None,), leniency=0),
+        "phone in context": _PhoneInContext(supported_regions=("US", "GB"), leniency=0),
+        "date": DateRecognizer(),
+    }
+    return {kind: presidio[kind.recognizer] if kind.recognizer else _ours(kind) for kind in KINDS}
+
+
+def _ours(kind: Kind) -> PatternRecognizer:
+    pattern = Pattern(kind.label or "kept", kind.pattern, kind.score)
+    return PatternRecognizer(kind.label or "kept", patterns=[pattern], global_regex_flags=re.MULTILINE)
+
+
+_RECOGNIZERS = _recognizers()
+_CONTEXT = LemmaContextAwareEnhancer(context_matching_mode="whole_word")
+_ENGINE = NoOpNlpEngine([{"lang_code": "en", "model_name": "none"}])
+_ENGINE.load()
+_NO_WORDS = _ENGINE.process_text("", "en")
+
+
+def find(text: str, kinds: Sequence[Kind], *, keep: frozenset[str]) -> list[Span]:
+    """Where personal data of `kinds` lie in `text`: label, start and end, in order and apart from each other.
+
+    The lower-case words of `keep` are no names. A name that was found once is found wherever it stands.
+    """
+    results = [result for kind in kinds for result in _results(text, kind)]
+    people = [text[r.start : r.end] for r in results if r.entity_type == "PERSON"]
+    results = [r for r in results if r.entity_type != "PERSON"] + _mentions(text, people, keep)
+    taken = bytearray(len(text))
+    spans: list[Span] = []
+    for result in EntityRecognizer.remove_duplicates(results):  # the surest first
+        if not any(taken[result.start : result.end]):
+            taken[result.start : result.end] = b"x" * (result.end - result.start)
+            spans.append((result.entity_type, result.start, result.end))
+    return sorted((span for span in spans if span[0]), key=lambda span: span[1])
+
+
+def _results(text: str, kind: Kind) -> Iterator[RecognizerResult]:
+    recognizer = _RECOGNIZERS[kind]
+    for result in recognizer.analyze(text, recognizer.supported_entities, _NO_WORDS):
+        if kind.min_digits and sum(map(str.isdigit, text[result.start : result.end])) < kind.min_digits:
+            continue
+        if result.score < THRESHOLD and recognizer.context:
+            result = _weighed(result, text, recognizer)
+        if result.score >= THRESHOLD:
+            result.entity_type = kind.label or ""
+            yield result
+
+
+def _weighed(result: RecognizerResult, text: str, recognizer: EntityRecognizer) -> RecognizerResult:
+    """`result` with a higher score if one of the words around it is of the recogniser's context."""
+    around = text[max(0, result.start - 40) : result.start] + " " + text[result.end : result.end + 10]
+    words = re.findall(r"\w+", around)
+    weighed: list[RecognizerResult] = _CONTEXT.enhance_using_context(text, [result], _NO_WORDS, [recognizer], words)
+    return weighed[0]
+
+
+def _mentions(text: str, people: Iterable[str], keep: frozenset[str]) -> list[RecognizerResult]:
+    """Wherever one of `people` is named in `text`, in full or by a part of the name."""
+    full = {" ".join(takewhile(lambda word: word.lower() not in keep, name.split())) for name in people} - {""}
+    # "my name is Ann Lee ... Ann": the parts of a name are the person as well.
+    names = full | {part for name in full for part in name.split() if len(part) > 2}
+    if not names:
+        return []
+    longest_first = "|".join(map(re.escape, sorted(names, key=lambda name: (-len(name), name))))
+    found = re.finditer(rf"(?<!\w)(?:{longest_first})(?!\w)", text)
+    return [RecognizerResult("PERSON", match.start(), match.end(), NAME_SCORE) for match in found]
