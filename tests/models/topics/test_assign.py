@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from voc.domain import Topic
+from voc.errors import InvalidValue
 from voc.models.topics.assign import THRESHOLD, assign, centroid, nearest, pack
 
 
@@ -56,6 +59,24 @@ def test_retired_topics_and_circles_of_merges_take_nothing() -> None:
 def test_without_topics_or_without_vectors_nothing_is_assigned() -> None:
     assert assign(np.eye(4, dtype=np.float32), [])[0].tolist() == [0, 0, 0, 0]
     assert assign(np.zeros((0, 4), dtype=np.float32), [topic(1, 0)])[0].tolist() == []
+
+
+def test_texts_that_say_nothing_are_in_no_topic() -> None:
+    ids, probability = assign(np.eye(4, dtype=np.float32)[[0, 0]], [topic(7, 0)], texts=["Kind regards", "too late"])
+    assert ids.tolist() == [0, 7]
+    assert probability[0] == 0
+
+
+def test_texts_must_match_the_vectors() -> None:
+    with pytest.raises(InvalidValue, match="there are 4 vectors"):
+        assign(np.eye(4, dtype=np.float32), [topic(7, 0)], texts=["too late"])
+
+
+def test_assigning_does_not_import_the_clustering_libraries() -> None:
+    code = (
+        "import sys, voc.models.topics.assign, voc.models.topics.fit; print({'bertopic', 'sklearn'} & {*sys.modules})"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"
 
 
 def test_half_precision_vectors_are_taken_as_the_store_holds_them() -> None:

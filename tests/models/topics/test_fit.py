@@ -46,8 +46,10 @@ def test_the_same_input_gives_the_same_topics(corpus: Corpus) -> None:
 
 
 def test_assigning_later_says_what_the_fit_said(corpus: Corpus) -> None:
-    found = run(corpus)
-    ids, probabilities = assign(corpus.vectors, found.topics)
+    texts = ["Kind regards", *corpus.texts[1:]]
+    found = run(replace(corpus, texts=texts))
+    assert found.assignment[0] == 0
+    ids, probabilities = assign(corpus.vectors, found.topics, texts=texts)
     assert ids.tolist() == found.assignment.tolist()
     assert probabilities.tolist() == found.probability.tolist()
 
@@ -103,6 +105,16 @@ def test_merged_topics_stay_merged(corpus: Corpus) -> None:
     found = run(make_corpus(seed=7), known=known, next_id=4)
     assert set(found.assignment.tolist()) == {0, 1, 3}
     assert {topic.id: topic.size for topic in found.topics} == {1: 80, 2: 0, 3: 40}
+
+
+def test_what_a_topic_was_merged_into_at_last_lives_on_though_it_is_not_found(corpus: Corpus) -> None:
+    first = {topic.id: topic for topic in run(corpus).topics}
+    far = pack(np.linalg.svd(corpus.vectors[corpus.themes >= 0])[2][-1])
+    between = replace(first[2], id=8, centroid=far, status="merged", merged_into=9)
+    last = replace(first[2], id=9, name="Sign in", centroid=far, status="retired")
+    known = [first[1], replace(first[2], status="merged", merged_into=8), first[3], between, last]
+    found = run(corpus, known=known, next_id=10)
+    assert {t.id: (t.size, t.name) for t in found.topics if t.status == "active"}[9] == (40, "Sign in")
 
 
 def test_topics_of_other_touchpoints_are_left_alone(corpus: Corpus) -> None:

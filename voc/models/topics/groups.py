@@ -1,9 +1,13 @@
-"""Groups of vectors that are about the same thing, without knowing how many there are."""
+"""Groups of vectors that are about the same thing, without knowing how many there are: two steps that BERTopic runs."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
+
+from voc.models.topics.assign import nearest
 
 NEIGHBOURS = 15
 ROUNDS = 2
@@ -14,20 +18,13 @@ CUT = 0.55
 _BLOCK = 1000
 
 
-def group(vectors: NDArray[np.float32], *, min_size: int) -> NDArray[np.int64]:
-    """The group of each vector, numbered from 0 by falling size, or -1 where a group is smaller than `min_size`.
+def reduction(shape: tuple[int, int]) -> Any:
+    """BERTopic's step before the clustering: smoothing, then the principal components, in which distances stay."""
+    from sklearn.decomposition import PCA
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import FunctionTransformer
 
-    Each vector is pulled towards its nearest neighbours, which empties the space between groups; average linkage
-    then needs no number of groups. Quadratic in n: meant for a sample of up to about 8,000.
-
-    *Shape:* `vectors` (n, width) of unit length -> (n,)
-    """
-    from scipy.cluster.hierarchy import fcluster, linkage
-
-    if len(vectors) < max(2, min_size):
-        return np.full(len(vectors), -1, dtype=np.int64)
-    tree = linkage(_reduce(smooth(vectors)), "average")
-    return _by_size(fcluster(tree, CUT, "distance").astype(np.int64), min_size)
+    return make_pipeline(FunctionTransformer(smooth), PCA(min(WIDTH, *shape), svd_solver="covariance_eigh"))
 
 
 def smooth(vectors: NDArray[np.float32], *, neighbours: int = NEIGHBOURS, rounds: int = ROUNDS) -> NDArray[np.float32]:
@@ -39,12 +36,46 @@ def smooth(vectors: NDArray[np.float32], *, neighbours: int = NEIGHBOURS, rounds
     """
     neighbours = min(neighbours, len(vectors) - 1)
     for _ in range(rounds if neighbours > 0 else 0):
-        moved = vectors + vectors[_nearest(vectors, neighbours)].sum(axis=1)
-        vectors = moved / np.linalg.norm(moved, axis=1, keepdims=True)
+        vectors = unit(vectors + vectors[_neighbours(vectors, neighbours)].sum(axis=1))
     return vectors
 
 
-def _nearest(vectors: NDArray[np.float32], k: int) -> NDArray[np.intp]:
+def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The vectors at unit length; one of no length stays zero. *Shape:* (n, width) -> the same."""
+    scaled: NDArray[np.float32] = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    return scaled
+
+
+class Groups:
+    """BERTopic's clustering step: average linkage cut at one distance, then settled around the centroids.
+
+    `labels_` (n,) is the group of each vector, numbered from 0 by falling size, or -1 where it is near none or in one
+    smaller than `min_size`. No number of groups is needed, and nothing is random. Quadratic in n: meant for a sample
+    of up to about 8,000.
+
+    *Shape:* `vectors` (n, width) of unit length, before the reduction
+    """
+
+    labels_: NDArray[np.int64]
+
+    def __init__(self, vectors: NDArray[np.float32], *, min_size: int, threshold: float) -> None:
+        self.vectors, self.min_size, self.threshold = vectors, min_size, threshold
+
+    def fit(self, reduced: NDArray[np.floating]) -> Groups:
+        """Group the reduced vectors, then give each original vector to the nearest centroid, in two rounds."""
+        from scipy.cluster.hierarchy import fcluster, linkage
+        from scipy.spatial.distance import pdist
+
+        found = fcluster(linkage(pdist(reduced), "average"), CUT, "distance").astype(np.int64)
+        groups = _by_size(found, self.min_size)
+        for _ in range(2):
+            rows, _probability = nearest(self.vectors, _centroids(self.vectors, groups), threshold=self.threshold)
+            groups = _by_size(rows, self.min_size)
+        self.labels_ = groups
+        return self
+
+
+def _neighbours(vectors: NDArray[np.float32], k: int) -> NDArray[np.intp]:
     found = []
     for start in range(0, len(vectors), _BLOCK):
         similarity = vectors[start : start + _BLOCK] @ vectors.T
@@ -54,18 +85,15 @@ def _nearest(vectors: NDArray[np.float32], k: int) -> NDArray[np.intp]:
     return np.concatenate(found)
 
 
-def _reduce(vectors: NDArray[np.float32]) -> NDArray[np.float64]:
-    """The first principal components: distances stay, computing them costs an eighth."""
-    centred = vectors.astype(np.float64) - vectors.mean(axis=0)
-    components = np.linalg.eigh(centred.T @ centred)[1][:, -WIDTH:]
-    reduced: NDArray[np.float64] = centred @ components
-    return reduced
+def _centroids(vectors: NDArray[np.float32], groups: NDArray[np.int64]) -> NDArray[np.float32]:
+    means = [vectors[groups == k].mean(axis=0) for k in range(int(groups.max(initial=-1)) + 1)]
+    return unit(np.stack(means)) if means else np.zeros((0, vectors.shape[1]), dtype=np.float32)
 
 
 def _by_size(found: NDArray[np.int64], min_size: int) -> NDArray[np.int64]:
+    """The groups (-1 is none) numbered by falling size, equal sizes in the order in which they appear."""
     values, first, inverse, sizes = np.unique(found, return_index=True, return_inverse=True, return_counts=True)
     number = np.full(len(values), -1, dtype=np.int64)
-    # Equal sizes in the order in which they appear, so that the numbers do not depend on the tree's own numbering.
-    kept = [i for i in np.lexsort((first, -sizes)) if sizes[i] >= min_size]
+    kept = [i for i in np.lexsort((first, -sizes)) if sizes[i] >= min_size and values[i] >= 0]
     number[kept] = np.arange(len(kept))
     return number[inverse]

@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from voc.models.topics.phrases import (
-    MIN_TEXTS,
-    Phrases,
-    capitalised,
-    completeness,
-    content,
-    find_phrases,
-    spellings,
-    write,
-)
+from voc.models.topics.groups import unit
+from voc.models.topics.phrases import MIN_TEXTS, capitalised, completeness, content, without_redactions
 
 Row = NDArray[np.floating]
 
 KEYWORDS = 8
 # A name says what at least this share of the group says.
 _LEAST_SHARE = 0.03
-# What a phrase of 0, 1, 2 ... words is worth as a name: one says little, five are hard to scan, and six are only
+# What a phrase of 0, 1, 2 ... words is worth as a name: one says little, five are hard to scan, and more are only
 # counted to see where a phrase of five goes on.
 _LENGTH_WEIGHT = (0, 0.5, 1, 1.1, 1.05, 0.8, 0)
-# A longer phrase replaces the one word it contains unless it is this much worse.
+# A longer phrase replaces the one word it contains from this share of its score on, another phrase from this one. With
+# 0.5, "Refund" became "Customer service" and "Playlist" became "Apple music".
 _LONGER = 0.3
+_OTHER = 0.85
+# A proper noun that this share of the groups says is a brand, and no name by itself; few groups cannot show that.
+_BRAND = 0.25
+_MANY_GROUPS = 8
 _TEXT_CHARS = 40
 
 
@@ -40,100 +38,115 @@ class Name:
     keywords: tuple[str, ...]
 
 
-def name_topics(
-    texts: Sequence[str], vectors: NDArray[np.float32], groups: NDArray[np.int64], *, taken: Sequence[str] = ()
-) -> list[Name]:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Which phrases each text holds: `keys` in lower case, `held` sparse.
+
+    *Shape:* `held` (n, phrases), at most 1; `vectors` (n, width) of unit length
+    """
+
+    keys: list[str]
+    held: Any
+    vectors: NDArray[np.float32]
+
+
+def name_groups(
+    said: Said,
+    groups: NDArray[np.int64],
+    weight: Row,
+    texts: Sequence[str],
+    *,
+    spelling: Mapping[str, str],
+    taken: Sequence[str] = (),
+) -> list[str]:
     """A name for each group, none of them given twice nor equal to one in `taken`.
 
-    A phrase is scored by class-based TF-IDF, by how much of its use is in the group, by how near the texts that hold
-    it are to the middle of the group, by how often it stands alone, and by its length. A group without a common
-    phrase is named after its most typical text.
+    A phrase is scored by its class-based TF-IDF `weight`, by how much of its use is in the group, by how near the
+    texts that hold it are to the middle of the group, by how often it stands alone, and by its length. A group
+    without a common phrase is named after its most typical text.
 
-    *Shape:* `vectors` (n, width) of unit length; `groups` (n,) from 0, -1 for none -> one name per group
+    *Shape:* `groups` (n,) from 0, -1 for none; `weight` (groups, phrases); `texts` n -> one name per group
     """
-    count = int(groups.max(initial=-1)) + 1
+    count = len(weight)
     if not count:
         return []
-    phrases = find_phrases(texts)
-    middles = _unit(np.stack([vectors[groups == k].mean(axis=0) for k in range(count)]))
-    counts = _counts(phrases, groups, count)
-    weight = class_tf_idf(counts)
-    score = _scores(phrases, counts, weight, _nearness(phrases, vectors, middles))
+    counts = _counts(said.held, groups, count)
+    middles = unit(np.stack([said.vectors[groups == k].mean(axis=0) for k in range(count)]))
     share = counts[:count] / np.bincount(groups[groups >= 0], minlength=count)[:, None]
-    spelling = spellings(texts)
-    used = {content(key) for key in taken}
+    score = _scores(said, counts, weight, middles) * ~_brands(said.keys, share, spelling)
+    used = {content(name) for name in taken}
     names = []
     for k in range(count):
-        keywords = _keywords(phrases.keys, weight[k], spelling)
-        phrase = _phrase(phrases.keys, np.where(share[k] >= _LEAST_SHARE, score[k], 0), score[k], used)
+        phrase = _phrase(said.keys, np.where(share[k] >= _LEAST_SHARE, score[k], 0), score[k], used)
         used.add(content(phrase))
-        text = texts[int(np.argmax(np.where(groups == k, vectors @ middles[k], -1)))]
-        names.append(Name(capitalised(phrase, spelling) if phrase else text[:_TEXT_CHARS].strip(), keywords))
+        names.append(
+            capitalised(phrase, spelling) or _typical(texts, np.where(groups == k, said.vectors @ middles[k], -1))
+        )
     return names
 
 
-def _counts(phrases: Phrases, groups: NDArray[np.int64], count: int) -> Row:
+def _counts(held: Any, groups: NDArray[np.int64], count: int) -> Row:
     """In how many texts of each group each phrase is. What is in no group is the last row."""
     from scipy.sparse import csr_matrix
 
     rows = np.where(groups < 0, count, groups)
     ones = np.ones(len(rows), dtype=np.float32)
     member = csr_matrix((ones, (rows, np.arange(len(rows)))), shape=(count + 1, len(rows)))
-    return np.asarray((member @ phrases.held).todense())
+    return np.asarray((member @ held).todense())
 
 
-def _scores(phrases: Phrases, counts: Row, weight: Row, near: Row) -> Row:
-    count = len(near)
-    length = np.array([_LENGTH_WEIGHT[key.count(" ") + 1] for key in phrases.keys])
+def _scores(said: Said, counts: Row, weight: Row, middles: NDArray[np.float32]) -> Row:
+    count = len(weight)
+    # Cosine between the mean of the texts that hold a phrase and the middle of each group.
+    near = middles @ unit(np.asarray(said.held.T @ said.vectors)).T
+    length = np.array([_LENGTH_WEIGHT[min(key.count(" ") + 1, 6)] for key in said.keys])
     precision = counts[:count] / np.maximum(counts.sum(axis=0), 1)
-    complete = np.maximum(completeness(phrases.keys, counts[:count]), 0.05)
-    score = np.sqrt(weight[:count]) * np.sqrt(precision) * complete**0.7 * np.maximum(near, 0) ** 1.5 * length
+    complete = np.maximum(completeness(said.keys, counts[:count]), 0.05)
+    score = np.sqrt(weight) * np.sqrt(precision) * complete**0.7 * np.maximum(near, 0) ** 1.5 * length
     return np.where(counts[:count] >= MIN_TEXTS, score, 0)
 
 
-def class_tf_idf(counts: Row) -> Row:
-    """c-TF-IDF: a term's share of its class, times log(1 + terms per class / frequency of the term in all classes).
-
-    Source: Grootendorst, "BERTopic: neural topic modeling with a class-based TF-IDF procedure", 2022.
-
-    *Shape:* (classes, terms) -> the same
-    """
-    share = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
-    weight: Row = share * np.log1p(counts.sum(axis=1).mean() / np.maximum(counts.sum(axis=0), 1))
-    return weight
-
-
-def _nearness(phrases: Phrases, vectors: NDArray[np.float32], middles: Row) -> Row:
-    """Cosine between the mean of the texts that hold a phrase and the middle of each group."""
-    near: Row = middles @ _unit(np.asarray(phrases.held.T @ vectors)).T
-    return near
-
-
-def _unit(vectors: Row) -> Row:
-    unit: Row = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-    return unit
+def _brands(keys: Sequence[str], share: Row, spelling: Mapping[str, str]) -> NDArray[np.bool_]:
+    """Which phrases are a brand alone. *Shape:* `share` (groups, phrases) -> (phrases,)."""
+    spread = (share >= _LEAST_SHARE).mean(axis=0) >= _BRAND
+    proper = [all(not spelling.get(word, word).islower() for word in key.split()) for key in keys]
+    brands: NDArray[np.bool_] = spread & np.array(proper, dtype=np.bool_) & (len(share) >= _MANY_GROUPS)
+    return brands
 
 
 def _phrase(keys: Sequence[str], score: Row, rare: Row, used: set[frozenset[str]]) -> str:
-    """The best phrase that is not used yet, or "". One word gives way to a phrase around it, common or `rare`."""
-    best = next((i for i in _falling(score) if content(keys[i]) not in used), None)
-    if best is None:
+    """The best phrase that is not used yet, or "".
+
+    One word gives way to a phrase around it, common or `rare`, and then to another common phrase nearly as good.
+    """
+    free = [i for i in _falling(score) if content(keys[i]) not in used]
+    if not free:
         return ""
+    best = free[0]
     if " " in keys[best]:
         return keys[best]
     around = (i for i in _falling(rare) if content(keys[i]) > content(keys[best]) and content(keys[i]) not in used)
     longer = next(around, best)
-    return keys[longer] if rare[longer] >= _LONGER * score[best] else keys[best]
+    if longer != best and rare[longer] >= _LONGER * score[best]:
+        return keys[longer]
+    return keys[next((i for i in free if " " in keys[i] and score[i] >= _OTHER * score[best]), best)]
+
+
+def _typical(texts: Sequence[str], nearness: Row) -> str:
+    """The beginning of the first text that says more than redactions, from the most typical one on."""
+    texts_by_nearness = (without_redactions(texts[int(i)]) for i in np.argsort(-nearness, kind="stable"))
+    return next(filter(None, texts_by_nearness), "")[:_TEXT_CHARS].strip()
+
+
+def keywords(keys: Sequence[str], weight: Row) -> Iterator[int]:
+    """Which phrases of one or two words are the keywords of a group, best first, none within another; at most 8."""
+    kept: list[frozenset[str]] = []
+    for i in _falling(weight):
+        new = content(keys[i])
+        if len(kept) < KEYWORDS and keys[i].count(" ") < 2 and new and not any(new <= other for other in kept):
+            kept.append(new)
+            yield i
 
 
 def _falling(score: Row) -> list[int]:
     return [int(i) for i in np.argsort(-score, kind="stable")[:200] if score[i] > 0]
-
-
-def _keywords(keys: Sequence[str], weight: Row, spelling: Mapping[str, str]) -> tuple[str, ...]:
-    kept: list[str] = []
-    for key in (keys[i] for i in _falling(weight)):
-        new = content(key)
-        if len(kept) < KEYWORDS and key.count(" ") < 2 and new and not any(new <= content(other) for other in kept):
-            kept.append(key)
-    return tuple(write(key, spelling) for key in kept)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ LONGEST = 6
 MIN_TEXTS = 3
 _MAX_WORDS = 80
 # A phrase never runs across these, nor across a redaction ("[EMAIL]").
+_REDACTED = re.compile(r"\[[A-Za-z_]+\]")
 _BREAK = re.compile(r"\[[A-Za-z_]+\]|https?://\S+|[@#]\w+|[.,;:!?()\[\]{}<>\"“”…|/*\n]+|\s[-–—]+\s")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
@@ -71,29 +71,20 @@ _PARTICLES = frozenset({"up", "off", "out", "down"})
 _SAME = (("’", "'"), ("thank you", "thanks"), ("log in", "login"), ("log on", "login"))
 
 
-@dataclass(frozen=True, slots=True)
-class Phrases:
-    """`keys` are phrases in lower case, sorted; `held` is sparse.
-
-    *Shape:* `held` (n texts, n phrases), 1 where the text holds the phrase
-    """
-
-    keys: list[str]
-    held: Any
+def phrases(text: str) -> list[str]:
+    """What `text` says, each once and in lower case, up to six words long; sorted."""
+    return sorted(set(_keys(list(clauses(text)))))
 
 
-def find_phrases(texts: Sequence[str]) -> Phrases:
-    """What at least 3 of `texts` say, up to six words long."""
-    from scipy.sparse import csr_matrix
-
-    said = [sorted(set(_keys(list(clauses(text))))) for text in texts]
+def common(said: Iterable[Sequence[str]]) -> list[str]:
+    """What at least 3 texts say, sorted; `said` are the phrases of each text."""
     counted = Counter(key for keys in said for key in keys)
-    index = {key: i for i, key in enumerate(sorted(key for key, count in counted.items() if count >= MIN_TEXTS))}
-    columns = [[index[key] for key in keys if key in index] for keys in said]
-    flat = np.fromiter((i for row in columns for i in row), dtype=np.int32)
-    ends = np.cumsum([0, *map(len, columns)])
-    ones = np.ones(len(flat), dtype=np.float32)
-    return Phrases(list(index), csr_matrix((ones, flat, ends), shape=(len(texts), len(index))))
+    return sorted(key for key, count in counted.items() if count >= MIN_TEXTS)
+
+
+def without_redactions(text: str) -> str:
+    """The text without "[PERSON]", "[EMAIL]" and the like, on one line."""
+    return " ".join(_REDACTED.sub(" ", text).split())
 
 
 def clauses(text: str) -> Iterator[list[str]]:
