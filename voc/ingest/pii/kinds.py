@@ -94,7 +94,7 @@ _NUMBERS = (
         shape=_DIGITS_4,
     ),
     # The bare answer to "what is your order number?": letters and at least six digits ("LF-3723734").
-    Kind("ORDER", pattern=r"(?i)(?<![\w/.@#-])[A-Z]{1,4}-?\d{6,12}(?![\w%-])", score=0.45, shape=_DIGITS_6),
+    Kind("ORDER", pattern=r"(?i)(?<![\w/.@#-])[A-Z]{1,4}-?\d{6,12}(?![\w%-])", score=0.6, shape=_DIGITS_6),
     # North American numbers, also those that no one has: 555-0147 and the like fail the numbering plan.
     Kind(
         "PHONE",
@@ -158,7 +158,7 @@ _STAFF = (
     "agent", "rep", "representative", "employee", "manager", "supervisor", "person", "lady", "guy", "woman",
     "gentleman", "colleague",
 )  # fmt: skip
-_MET = ("spoke", "talked", "talking", "speaking", "chatted", "dealt", "dealing", "helped", "assisted")
+_MET = ("spoke", "talked", "talking", "speaking", "chatted", "chatting", "dealt", "dealing", "helped", "assisted")
 NAME_SCORE = 0.5
 _SIGNED = ("regards", "sincerely", "faithfully", "cheers", "signed", "wishes")
 
@@ -180,6 +180,14 @@ _NAMES = (
     _name(_SIGNED, rf"(?i:\b(?:{_any_of(_SIGNED)}))[,.!]?[^\S\n]?\n\s{{0,3}}", after=r"(?=\W|$)"),
     _name(_SIGNED, rf"(?i:\b(?:{_any_of(_SIGNED)}))[,.]? {{1,2}}", after=r"(?=\W{0,3}(?:\n|\Z))"),
     _name(("thank",), r"(?i:\bthanks|\bthank you)[,.]? ?\n\s?", after=r"(?=\W{0,3}\Z)"),
+    # A letter that ends in a line of two or three capitalised words is signed with them.
+    _name(
+        ("\n",), r"[.!?][^\S\n]*\n\s{0,3}", name=rf"{_WORD}(?: (?:[A-Z]\.? )?{_WORD}){{1,2}}", after=r"(?=\W{0,2}\Z)"
+    ),
+    # How calls and chats begin.
+    _name(("speaking",), r"(?:^|, )", after=r"(?= speaking\b)"),
+    _name((" here",), r"^(?:Hi|Hello|Hey),? ", after=r"(?= here\b)"),
+    _name(("under ",), r"(?i:\b(?:it['’]s|is|booked|ordered) under (?:the name (?:of )?)?)"),
     _name(("mr", "mrs", "ms", "miss", "dr"), r"\b(?:Mr|Mrs|Ms|Miss|Dr)\.? "),
     _name(("hi ", "hello ", "hey ", "dear "), r"^(?:Hi|Hello|Hey|Dear) ", after=r"(?=\s?[,!\n-])"),
 )
