@@ -1,4 +1,4 @@
-"""Topics against known intents: voc beside BERTopic's defaults, on the same embeddings.
+"""Topics against known intents: BERTopic with the steps of voc beside its defaults, on the same embeddings.
 
     OMP_NUM_THREADS=1 VOC_DATA_DIR=../shared/data python -m benchmarks.topics [--count 3000] [--out topics.json]
 
@@ -110,7 +110,7 @@ def sample(texts: Sequence[str], truth: Sequence[str], count: int) -> tuple[list
 
 
 def ours(vectors: Vectors, texts: Sequence[str]) -> NDArray[np.int64]:
-    """voc.models.topics as it is used by `voc analyze`."""
+    """BERTopic with the steps of voc, as `voc analyze` uses it."""
     return _fit(vectors, texts).assignment - 1
 
 
