@@ -37,6 +37,9 @@ LABELS = {
 }
 REAL = {
     "twitter_airline/Tweets.csv.gz": "text",
+    "app_reviews_rosematcher/Google_Drive_Reviews.csv.gz": "content",
+    "reviews_trustpilot_petinsurance/figo.csv.gz": "text",
+    "reviews_trustpilot_petinsurance/fetch.csv.gz": "text",
 }
 Spans = list[tuple[str, int, int]]
 
@@ -70,7 +73,9 @@ def print_speed() -> None:
         start = time.process_time()
         for text in texts:
             redact(text)
-        print(f"| {name.partition('/')[0]} | {searched:.0%} | {len(texts) / (time.process_time() - start):,.0f} |")
+        print(
+            f"| {name.removesuffix('.csv.gz')} | {searched:.0%} | {len(texts) / (time.process_time() - start):,.0f} |"
+        )
 
 
 def spans_of_redaction(text: str) -> Spans:
