@@ -37,6 +37,8 @@ R = TypeVar("R")
 
 # Quotes kept with an insight: enough to judge it; all of them are one query away.
 EVIDENCE = 20
+# Days after which topics are searched for again, so that what is new gets a topic of its own.
+REFIT_DAYS = 7
 # Days judged again at every run: feedback of the last week may still have come in.
 OVERLAP_DAYS = 7
 
@@ -93,20 +95,26 @@ def label(labeler: Labeler, store: Store, *, batch_size: int, on_step: OnStep) -
 
 
 def topics(store: Store, *, refit: bool = False, on_step: OnStep) -> int:
-    """Give segments to topics; a touchpoint that has none yet is searched for them, with `refit` every one is."""
-    new = store.topics.unassigned()
+    """Give segments to topics, and search for topics again where the last search is a week old (or with `refit`).
+
+    A topic that is found again keeps its id, so a run that was stopped after half of the touchpoints starts over.
+    """
+    new, days = store.topics.unassigned(), store.feedback.days()
+    last, searched = days[1] if days else date.min, store.topics.fitted_until()
+    search = refit or searched is None or last >= searched + timedelta(days=REFIT_DAYS)
     if not len(new) and not refit:
         return 0
     known = store.topics.list(include_hidden=True, include_ended=True)
     for done, touchpoint in enumerate(TOUCHPOINTS):
         on_step("topics", done, len(TOUCHPOINTS))
         mine = [topic for topic in known if topic.touchpoint == touchpoint]
-        if refit or not mine:
+        if search:
             mine = _fit(store, touchpoint, mine)
-            if refit:
-                _assign(store, store.topics.embeddings(touchpoint), touchpoint, mine)
+            _assign(store, store.topics.embeddings(touchpoint), touchpoint, mine)
         _assign(store, new, touchpoint, mine)
     _assign(store, new, "none", [])
+    if search:
+        store.topics.mark_fitted(last)
     on_step("topics", len(TOUCHPOINTS), len(TOUCHPOINTS))
     return len(new)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func,
 
 from voc.domain import CUSTOMER_ROLES, Topic
 from voc.errors import InvalidValue, UnknownItem
-from voc.store import todo
+from voc.store import states, todo
 from voc.store.among import among
 from voc.store.database import AnyRow, Scope, mark_days, serialize, to_id, upsert, within
 from voc.store.measures import GROUPS
@@ -71,6 +71,17 @@ class Topics:
         """
         with self._scope.read() as connection:
             return self._get(connection, id)
+
+    def fitted_until(self) -> date | None:
+        """The last day of the feedback that topics were last searched in; None before the first time."""
+        with self._scope.read() as connection:
+            value = states.get(connection, self._scope.workspace_id, "fitted_until")
+        return None if value is None else date.fromisoformat(value)
+
+    def mark_fitted(self, day: date) -> None:
+        """Say that topics were searched in the feedback up to this day, and that every segment was given to them."""
+        with self._scope.write() as connection:
+            states.put(connection, self._scope.workspace_id, "fitted_until", day.isoformat())
 
     def next_id(self) -> int:
         """The first id that no topic of this workspace has had; ids count from 1."""

@@ -12,12 +12,14 @@ from numpy.typing import NDArray
 
 from voc.domain import Topic
 from voc.errors import InvalidValue
-from voc.models.topics.assign import THRESHOLD, assign_telling, destination, pack, telling_of
+from voc.models.topics.assign import THRESHOLD, assign_telling, destination, nearest, pack, telling_of
 from voc.models.topics.identity import match
 from voc.models.topics.names import Name
 
 # Grouping is quadratic in this: 4 s at 6,000, 7 s at 8,000 on one core, with 0.3 GB at 6,000.
 SAMPLE = 6_000
+# The fewest segments that make a topic.
+LEAST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,9 @@ def fit(
 
     A found topic that continues one of `known` keeps its id, its birthday and, where a person named it, its name;
     new ones are numbered from `next_id`. `min_size` is the fewest segments of the sample that make a topic
-    (default: 1 in 400, at least 8). Pinned topics stay even when they are not found again. Texts that say nothing
-    ("Kind regards", "-----") are noise.
+    (default: 1 in 400, at least 8). What is left over is searched once more in the order of time, in parts as large as
+    the sample: what a few people said in one month is lost in a sample of years. Pinned topics stay even when they
+    are not found again. Texts that say nothing ("Kind regards", "-----") are noise.
 
     *Shape:* `vectors` (n, width) of unit length; `texts` and `days` n
 
@@ -61,24 +64,57 @@ def fit(
         raise InvalidValue("texts and days", f"{len(texts)} and {len(days)}", f"there are {len(vectors)} vectors")
     telling = telling_of(texts, len(vectors))
     chosen = telling[_sample(len(telling), sample_size, seed)]
-    least = max(8, len(chosen) // 400) if min_size is None else min_size
+    least = max(LEAST, len(chosen) // 400) if min_size is None else min_size
     mine = [topic for topic in known if topic.touchpoint == touchpoint]
-    middles, names = _found(vectors[chosen], [texts[i] for i in chosen], mine, min_size=least, threshold=threshold)
+    middles, names = _found(vectors, texts, chosen, _given(mine), min_size=least, threshold=threshold)
+    for part in _leftovers(vectors, days, telling, middles, size=sample_size, threshold=threshold):
+        taken = [*_given(mine), *(name.phrase for name in names)]
+        more, more_names = _found(vectors, texts, part, taken, min_size=min_size or LEAST, threshold=threshold)
+        middles, names = np.concatenate([middles, more]), names + more_names
     topics = _topics(middles, names, mine, touchpoint=touchpoint, next_id=next_id)
     assignment, probability = assign_telling(vectors, topics, telling, threshold=threshold)
     return Fit(_counted(topics, assignment, days, new_from=next_id), assignment, probability)
 
 
+def _given(known: Sequence[Topic]) -> list[str]:
+    """The names that people gave and that no other topic may have."""
+    return [topic.name for topic in known if topic.status == "active" and (topic.renamed or topic.pinned)]
+
+
 def _found(
-    vectors: NDArray[np.floating], texts: Sequence[str], known: Sequence[Topic], *, min_size: int, threshold: float
+    vectors: NDArray[np.floating],
+    texts: Sequence[str],
+    chosen: NDArray[np.intp],
+    taken: Sequence[str],
+    *,
+    min_size: int,
+    threshold: float,
 ) -> tuple[NDArray[np.float32], list[Name]]:
-    """The centroids and names of the groups in the sample."""
-    if len(texts) < max(2, min_size):
+    """The centroids and names of the groups among the chosen segments."""
+    if len(chosen) < max(2, min_size):
         return np.zeros((0, vectors.shape[1]), dtype=np.float32), []
     from voc.models.topics.model import find  # imports BERTopic, which takes seconds
 
-    kept = [topic.name for topic in known if topic.status == "active" and (topic.renamed or topic.pinned)]
-    return find(texts, vectors.astype(np.float32), min_size=min_size, threshold=threshold, taken=kept)
+    sample = vectors[chosen].astype(np.float32)
+    return find([texts[i] for i in chosen], sample, min_size=min_size, threshold=threshold, taken=taken)
+
+
+def _leftovers(
+    vectors: NDArray[np.floating],
+    days: Sequence[date],
+    telling: NDArray[np.intp],
+    middles: NDArray[np.float32],
+    *,
+    size: int,
+    threshold: float,
+) -> list[NDArray[np.intp]]:
+    """The segments near none of `middles`, oldest first, in equal parts of at most `size`."""
+    rows, _ = nearest(vectors[telling], middles, threshold=threshold)
+    left = telling[rows < 0]
+    if not len(left):
+        return []
+    when = np.array([days[i].toordinal() for i in left])
+    return np.array_split(left[np.argsort(when, kind="stable")], -(-len(left) // size))
 
 
 def _sample(n: int, size: int, seed: int) -> NDArray[np.int64]:
