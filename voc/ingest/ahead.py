@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
-import queue
+import pickle
 import signal
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
-from multiprocessing.queues import Queue
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -21,8 +23,7 @@ from voc.settings import Settings
 # Below this a second process costs more than it brings: it takes about a second to start.
 MIN_BYTES = 4_000_000
 # Items per hand-over, and hand-overs that may wait: some 2,000 messages, a few megabytes.
-_CHUNK, _AHEAD = 250, 8
-_PATIENCE_SECONDS = 1.0
+_CHUNK, _AHEAD = 500, 4
 
 # What crosses: items, how a file is read, an error, or None at the end.
 _Parcel: TypeAlias = list[Item] | FileInfo | VocError | None
@@ -43,22 +44,14 @@ def read_ahead(
     if _bytes(files) < MIN_BYTES:
         yield from read_files(files, settings=settings, on_file=on_file, **options)
         return
-    # "spawn": a forked copy of a process with threads may hang.
-    context = multiprocessing.get_context("spawn")
-    parcels: Queue[_Parcel] = context.Queue(_AHEAD)
-    reader = context.Process(target=_read, args=(parcels, files, settings, options), daemon=True)
-    reader.start()
-    try:
-        while (parcel := _next(parcels, reader.is_alive, files)) is not None:
+    with _reading(files, settings, options) as receiver:
+        for parcel in _parcels(receiver, files):
             if isinstance(parcel, VocError):
                 raise parcel
             if isinstance(parcel, FileInfo):
                 on_file(parcel)
             else:
                 yield from parcel
-    finally:
-        reader.kill()
-        reader.join()
 
 
 def _bytes(paths: Iterable[Path]) -> int:
@@ -66,37 +59,56 @@ def _bytes(paths: Iterable[Path]) -> int:
     return sum(file.stat().st_size for file in files if file.is_file())
 
 
-def _next(parcels: Queue[_Parcel], is_alive: Callable[[], bool], paths: list[Path]) -> _Parcel:
-    while True:
-        alive = is_alive()
+@contextmanager
+def _reading(files: list[Path], settings: Settings, options: Mapping[str, Any]) -> Iterator[Connection]:
+    """A process that reads, from its start to its end, and where its parcels arrive."""
+    # "spawn": a forked copy of a process with threads may hang.
+    context = multiprocessing.get_context("spawn")
+    receiver, sender = context.Pipe(duplex=False)
+    reader = context.Process(target=_read, args=(sender, files, settings, options), daemon=True)
+    reader.start()
+    # The other process holds the only end left: each of the two notices when the other is gone.
+    sender.close()
+    try:
+        yield receiver
+    finally:
+        reader.kill()
+        reader.join()
+
+
+def _parcels(receiver: Connection, files: list[Path]) -> Iterator[list[Item] | FileInfo | VocError]:
+    """What arrives, fetched by a thread: a pipe holds 64 kB, so the reader would stop whenever this process stores."""
+    with ThreadPoolExecutor(1) as pool:
+        coming = deque(pool.submit(receiver.recv_bytes) for _ in range(_AHEAD))
         try:
-            return parcels.get(timeout=_PATIENCE_SECONDS)
-        except queue.Empty:
-            if not alive:
-                names = ", ".join(map(str, paths))
-                raise SourceFailed(names, "the process that reads ended; run the same command again to go on") from None
+            while (parcel := _opened(coming.popleft().result())) is not None:
+                yield parcel
+                coming.append(pool.submit(receiver.recv_bytes))
+        except EOFError as error:
+            names = ", ".join(map(str, files))
+            raise SourceFailed(names, "the process that reads it ended; run the same command again") from error
+        finally:
+            for future in coming:
+                future.cancel()
 
 
-def _read(parcels: Queue[_Parcel], paths: list[Path], settings: Settings, options: Mapping[str, Any]) -> None:
+def _opened(data: bytes) -> _Parcel:
+    parcel: _Parcel = pickle.loads(data)  # noqa: S301 - from the process that this one started
+    return parcel
+
+
+def _read(sender: Connection, files: list[Path], settings: Settings, options: Mapping[str, Any]) -> None:
     """What the other process does. Ctrl-C is for the process that stores; this one ends with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        items = read_files(paths, settings=settings, on_file=lambda info: _put(parcels, _portable(info)), **options)
+        items = read_files(files, settings=settings, on_file=lambda info: sender.send(_portable(info)), **options)
         while chunk := list(islice(items, _CHUNK)):
-            _put(parcels, chunk)
+            sender.send(chunk)
+        sender.send(None)
     except VocError as error:
-        _put(parcels, error)
-    _put(parcels, None)
-
-
-def _put(parcels: Queue[_Parcel], parcel: _Parcel) -> None:
-    while True:
-        try:
-            return parcels.put(parcel, timeout=_PATIENCE_SECONDS)
-        except queue.Full:
-            parent = multiprocessing.parent_process()
-            if parent is None or not parent.is_alive():
-                os._exit(1)  # killed without a chance to say so
+        sender.send(error)
+    except BrokenPipeError:
+        return  # the process that stores was killed: nobody is left to read for
 
 
 def _portable(info: FileInfo) -> FileInfo:
