@@ -41,3 +41,16 @@ def test_texts_without_a_common_phrase_are_named_after_the_most_typical_one() ->
 def test_importing_bertopic_leaves_the_warnings_of_the_process_alone() -> None:
     # BERTopic silences these two for good when it is imported.
     assert not [rule for rule in warnings.filters if rule[0] == "ignore" and rule[2] in (FutureWarning, UserWarning)]
+
+
+def test_texts_with_one_phrase_in_common_are_one_group() -> None:
+    # BERTopic's c-TF-IDF fails on a vocabulary of one.
+    vectors = np.tile(np.eye(16, dtype=np.float32)[0], (9, 1))
+    texts = [f"refund {chr(0x4E00 + i)}" for i in range(9)]
+    assert len(find(texts, vectors, min_size=8, threshold=0.5)[1]) == 1
+
+
+def test_equal_texts_are_one_group_named_after_them() -> None:
+    vectors = np.tile(np.eye(16, dtype=np.float32)[0], (9, 1))
+    centroids, [name] = find(["Refund  please"] * 9, vectors, min_size=8, threshold=0.5)
+    assert (centroids.shape, name.phrase) == ((1, 16), "Refund please")

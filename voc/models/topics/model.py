@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voc.models.topics.groups import Groups, reduction, unit
-from voc.models.topics.names import Name, Said, keywords, name_groups
+from voc.models.topics.names import NAME_CHARS, Name, Said, keywords, name_groups
 from voc.models.topics.phrases import common, phrases, spellings, write
 
 with warnings.catch_warnings():
@@ -45,6 +45,8 @@ def find(
     *Shape:* `vectors` (n, width) of unit length; `texts` n -> (k, width) of unit length, k
     """
     documents = [" ".join(text.split()) + _END for text in texts]
+    if len(set(documents)) == 1:  # one phrase: c-TF-IDF has nothing to compare, and BERTopic's fails on it
+        return unit(vectors.mean(axis=0, keepdims=True)), [Name(documents[0][:NAME_CHARS].rstrip(_END), ())]
     spelling = spellings(texts)
     model = BERTopic(
         embedding_model=BaseEmbedder(),  # the vectors are given; without it, a model would be downloaded
@@ -69,10 +71,10 @@ def find(
 
 
 def _vectorizer(documents: Sequence[str], texts: Sequence[str]) -> CountVectorizer:
-    """Counts phrases that at least 3 texts say, each once a text; where there is none, each text is its own phrase."""
+    """Counts phrases that at least 3 texts say, each once a text; or else each text is its own phrase."""
     said = {document: phrases(text) for document, text in zip(documents, texts, strict=True)}
     keys = common(said[document] for document in documents)
-    if not keys:
+    if len(keys) < 2:
         said = {document: [document] for document in documents}
         keys = sorted(said)
     known = frozenset(keys)
@@ -81,7 +83,7 @@ def _vectorizer(documents: Sequence[str], texts: Sequence[str]) -> CountVectoriz
     def read(joined: str) -> list[str]:
         return [key for part in joined.split(_END)[:-1] for key in kept[part.lstrip() + _END]]
 
-    return CountVectorizer(analyzer=read, vocabulary=keys)
+    return CountVectorizer(analyzer=read, vocabulary=keys, lowercase=False)
 
 
 class _Keywords(BaseRepresentation):  # type: ignore[misc] # bertopic ships no types

@@ -27,7 +27,8 @@ _OTHER = 0.85
 # A proper noun that this share of the groups says is a brand, and no name by itself; few groups cannot show that.
 _BRAND = 0.25
 _MANY_GROUPS = 8
-_TEXT_CHARS = 40
+# A text that stands for a name is cut to this.
+NAME_CHARS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ def _phrase(keys: Sequence[str], score: Row, rare: Row, used: set[frozenset[str]
 def _typical(texts: Sequence[str], nearness: Row) -> str:
     """The beginning of the first text that says more than redactions, from the most typical one on."""
     texts_by_nearness = (without_redactions(texts[int(i)]) for i in np.argsort(-nearness, kind="stable"))
-    return next(filter(None, texts_by_nearness), "")[:_TEXT_CHARS].strip()
+    return next(filter(None, texts_by_nearness), "")[:NAME_CHARS].strip()
 
 
 def keywords(keys: Sequence[str], weight: Row) -> Iterator[int]:
