@@ -56,7 +56,7 @@ def wom(
         output.show(found)
         return
     rates = (("recommendations", found.recommendations), ("warnings", found.warnings), ("received", found.received))
-    output.table("Per 1,000 messages", ("", "value"), [(name, metric(rate, digits=1)) for name, rate in rates])
+    output.table("Per 1,000 messages", ("", "value"), [(name, metric(rate, digits=1, sign="")) for name, rate in rates])
     output.line(f"Balance {metric(found.all.balance, digits=2)} on {found.messages} messages")
     for title, talks in (("What makes people recommend", found.praised), ("What makes people warn", found.warned_of)):
         output.table(

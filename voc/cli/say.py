@@ -12,11 +12,12 @@ if TYPE_CHECKING:
     from voc.insights.metrics import Metric
 
 
-def metric(number: Metric | None, *, digits: int = 0) -> str:
-    """+12 (+8 to +16), a dash for a number that could not be had."""
+def metric(number: Metric | None, *, digits: int = 0, sign: str = "+") -> str:
+    """+12 (+8 to +16), a dash for a number that could not be had; `sign` is empty for what has none, as rates."""
     if number is None:
         return "-"
-    return f"{number.value:+.{digits}f} ({number.low:+.{digits}f} to {number.high:+.{digits}f})"
+    value, low, high = (f"{part:{sign}.{digits}f}" for part in (number.value, number.low, number.high))
+    return f"{value} ({low} to {high})"
 
 
 def quotes(found: Iterable[Quote], *, title: str = "") -> None:

@@ -1,0 +1,135 @@
+"""Every command as a user types it."""
+
+import csv
+import json
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from voc.cli import main
+
+ROOT = Path(__file__).parents[2]
+ROWS = [
+    *((str(n), "2026-03-01", f"The parcel with order {n} came late, nobody told me.", "2") for n in range(20)),
+    ("20", "not a date", "The app logs me out every morning.", "1"),
+    ("21", "2026-03-04", "n/a", "4"),
+    ("19", "2026-03-01", "The parcel with order 19 came late, nobody told me.", "2"),
+]
+
+
+@pytest.fixture
+def folder(tmp_path):
+    with (tmp_path / "reviews.csv").open("w", newline="") as file:
+        csv.writer(file).writerows([("id", "date", "comment", "stars"), *ROWS])
+    return tmp_path
+
+
+@pytest.fixture
+def voc(folder, monkeypatch, capsys):
+    """Runs a command in a folder of its own and gives what it printed, after a look at its exit code."""
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("VOC_DATABASE_URL", f"sqlite:///{folder}/voc.db")
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def run(*words, code=0):
+        monkeypatch.setattr(sys, "argv", ["voc", *words])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        printed = capsys.readouterr()
+        assert (ended.value.code or 0) == code, printed.err
+        return SimpleNamespace(stdout=printed.out, stderr=printed.err)
+
+    return run
+
+
+def test_every_command_that_is_listed_is_in_the_readme(voc, folder):
+    listed = [line.split()[1] for line in voc("--help").stdout.splitlines() if line.startswith("│ ")]
+    commands = {name for name in listed if not name.startswith("--") and name.islower()}
+    readme = (ROOT / "README.md").read_text()
+
+    missing = [name for name in sorted(commands & KNOWN) if f"voc {name}" not in readme]
+    assert not missing
+    assert commands >= KNOWN
+
+
+KNOWN = {
+    "alerts", "analyze", "classify", "cluster", "demo", "detect", "doctor", "emerging", "formats", "ingest", "report",
+    "search", "serve", "topics", "wom",
+}  # fmt: skip
+
+
+def test_ingesting_says_what_became_of_every_row(voc, folder):
+    said = voc("ingest", "file", "reviews.csv").stdout
+
+    assert "comment -> text" in said
+    assert "20 accepted, 0 updated, 1 duplicate" in said
+    assert "1 filtered: 1 non_answer" in said
+    assert "1 rejected, with reasons in rejected-1.csv" in said
+    [row] = csv.DictReader((folder / "rejected-1.csv").read_text().splitlines())
+    assert row["row"] == "21"
+    assert "not a date" in row["reason"]
+
+
+def test_ingesting_again_adds_nothing(voc, folder):
+    voc("ingest", "file", "reviews.csv")
+
+    counts = json.loads(voc("ingest", "file", "reviews.csv", "--json").stdout)
+
+    assert (counts["accepted"], counts["duplicate"]) == (0, 21)
+
+
+def test_a_column_can_be_named_by_hand(voc, folder):
+    (folder / "odd.csv").write_text("date,kommentar,stars\n2026-03-01,Sehr gut,5\n2026-03-02,Schlecht,1\n")
+
+    said = voc("ingest", "file", "odd.csv", "--map", "kommentar=text").stdout
+
+    assert "kommentar -> text" in said
+
+
+def test_a_file_that_does_not_exist_is_one_line_and_exit_code_2(voc, folder):
+    error = voc("ingest", "file", "nowhere.csv", code=2).stderr
+
+    assert "nowhere.csv" in error
+    assert "Traceback" not in error
+
+
+def test_an_unknown_setting_is_one_line_and_exit_code_1(voc, monkeypatch):
+    monkeypatch.setenv("VOC_WORKSPCE", "x")
+
+    error = voc("doctor", code=1).stderr
+
+    assert "did you mean VOC_WORKSPACE?" in error
+    assert "Traceback" not in error
+
+
+def test_an_unknown_touchpoint_names_those_there_are(voc, folder):
+    assert "sales, marketing" in voc("emerging", "--touchpoint", "shop", code=2).stderr
+
+
+def test_counts_are_judged_without_a_database(voc, folder):
+    days = [f"2026-{month:02}-{day:02}" for month in range(1, 5) for day in range(1, 29)]
+    rows = [f"{day},calls,{9 + number % 3}" for number, day in enumerate(days)]
+    (folder / "counts.csv").write_text("\n".join(["date,series,count", *rows[:-1], f"{days[-1]},calls,60", ""]))
+
+    found = json.loads(voc("detect", "counts.csv", "--json").stdout)
+
+    assert days[-1] in {alert["date"] for alert in found["alerts"]}
+    assert not (folder / "voc.db").exists()
+
+
+def test_rejected_cells_cannot_run_as_formulas(voc, folder):
+    (folder / "hostile.csv").write_text(
+        'id,date,comment\n1,2026-03-01,Fine thanks for that\n2,=cmd(),"Oh dear, oh dear"\n'
+    )
+
+    voc("ingest", "file", "hostile.csv", "--reasons", "reasons.csv")
+
+    cells = [cell for row in csv.reader((folder / "reasons.csv").read_text().splitlines()) for cell in row]
+    assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
+
+
+def test_questions_about_nothing_are_answered_with_what_to_do(voc, folder):
+    assert "No pain point" in voc("emerging").stdout
+    assert "Nothing changed" in voc("alerts").stdout
