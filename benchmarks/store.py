@@ -5,7 +5,7 @@
     python -m benchmarks.store --url postgresql+psycopg://...      # the same on PostgreSQL
 
 Messages are made up: 5 to 45 words, a year of days, two sources, three channels, two brands; 60 % are long enough to be
-compared for copies (eight bands each, one in fifty is a copy). One segment a message, vectors of 384 numbers.
+compared for copies (five bands each, one in fifty is a copy). One segment a message, vectors of 384 numbers.
 """
 
 from __future__ import annotations
@@ -131,7 +131,7 @@ def _batches(count: int) -> Iterator[list[Feedback]]:
     for i in range(count):
         text = " ".join(random_.choices(words, k=random_.randint(5, 45)) + random_.choices(rare, k=1 if i % 50 else 2))
         if i % 50 or not before:
-            before = tuple(random_.getrandbits(64) for _ in range(8))
+            before = tuple(random_.getrandbits(64) for _ in range(5))
         bands = before if i % 5 < 3 else ()
         batch.append(_message(i, text, _FIRST + timedelta(days=365 * i / count), bands))
         if len(batch) == _BATCH:
@@ -152,7 +152,6 @@ def _message(i: int, text: str, created_at: datetime, bands: tuple[int, ...]) ->
         brand=("north", "south")[i % 7 == 0],
         rating=Rating(1 + i % 5),
         customer=f"{i // 3:032x}",
-        text_hash=f"{i:016x}",
         bands=bands,
     )
 

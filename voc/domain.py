@@ -119,8 +119,7 @@ class Feedback:
     agent: str | None = None
     attributes: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
     turns: tuple[Turn, ...] = ()
-    # Near-duplicate detection: equal for equal texts; any shared band makes two texts candidates.
-    text_hash: str | None = None
+    # Two messages that share a band are copies of one another; texts too short to be copies have none.
     bands: tuple[int, ...] = ()
 
     @property

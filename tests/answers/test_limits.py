@@ -69,7 +69,7 @@ def test_what_waits_failed_or_was_rejected_is_counted(empty: Store) -> None:
 
 def test_copies_count_once_and_are_said_to(empty: Store) -> None:
     copies = [
-        Feedback("test", str(i), "social", datetime(2026, 6, 2, i, tzinfo=UTC), "Same post.", text_hash="a", bands=(1,))
+        Feedback("test", str(i), "social", datetime(2026, 6, 2, i, tzinfo=UTC), "Same post.", bands=(1,))
         for i in range(3)
     ]
     empty.imports.commit(empty.imports.start("test", "posts").id, copies)

@@ -13,7 +13,7 @@ from voc.errors import InvalidRecord
 from voc.ingest.base import Filtered
 from voc.ingest.clean import clean, is_non_answer
 from voc.ingest.dates import DateReader
-from voc.ingest.duplicates import fingerprint
+from voc.ingest.duplicates import bands_of
 from voc.ingest.language import detect_language
 from voc.ingest.pii import redact
 from voc.ingest.record import Record, parse_record
@@ -59,7 +59,6 @@ class Cleaner:
     def _feedback(
         self, record: Record, created_at: datetime, text: str, title: str | None, turns: tuple[Turn, ...], source: str
     ) -> Feedback:
-        text_hash, bands = fingerprint(text)
         return Feedback(
             source=record.source or source,
             external_id=record.id or _content_id(record),
@@ -88,8 +87,7 @@ class Cleaner:
             agent=record.agent_id,
             attributes={k: self._attribute(v) for k, v in (record.attributes or {}).items()},
             turns=turns,
-            text_hash=text_hash,
-            bands=bands,
+            bands=bands_of(text),
         )
 
     def _text(self, field: str, raw: str, brand: str | None) -> str:

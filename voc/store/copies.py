@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
-from voc.domain import Feedback, digest
+from voc.domain import Feedback
 from voc.store.among import among
-from voc.store.database import execute_many, mark_days, signed, to_key, upsert
+from voc.store.database import execute_many, mark_days, signed, upsert
 from voc.store.tables import copy_key, feedback
 
 
@@ -19,7 +19,7 @@ def mark(connection: Connection, workspace_id: int, messages: Sequence[tuple[int
     joins the older one.
     """
     ordered = sorted(((id, m) for id, m in messages if m.bands), key=lambda pair: (pair[1].created_at, pair[0]))
-    keys = {id: _keys(message) for id, message in ordered}
+    keys = {id: list(map(signed, message.bands)) for id, message in ordered}
     owners = _owners(connection, workspace_id, sorted({key for found in keys.values() for key in found}))
     known = set(owners)
     copy_of = {}
@@ -47,12 +47,6 @@ def release(connection: Connection, workspace_id: int, id: int) -> None:
         days = connection.scalars(select(feedback.c.day).where(feedback.c.id == heir))
         mark_days(connection, workspace_id, set(days))
     connection.execute(update(feedback).where(feedback.c.id == id).values(copy_of=None))
-
-
-def _keys(message: Feedback) -> list[int]:
-    """What two copies have in common: any band, or the hash of the text, which stands beside them as one more."""
-    whole = [to_key(digest("text", message.text_hash))] if message.text_hash else []
-    return [*whole, *map(signed, message.bands)]
 
 
 def _owners(connection: Connection, workspace_id: int, keys: Sequence[int]) -> dict[int, int]:

@@ -123,16 +123,16 @@ def execute_many(connection: Connection, statement: Any, rows: Sequence[Mapping[
     dialect = connection.dialect
     compiled = statement.compile(dialect=dialect, column_keys=list(rows[0]))
     names = compiled.positiontup if compiled.positional else list(rows[0])
-    parameters = [[row[name] for name in names] for row in rows]
-    for i, name in enumerate(names):
+    columns = []
+    for name in names:
         convert = statement.table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
-        if convert is not None:
-            for values in parameters:
-                values[i] = convert(values[i])
-    if not compiled.positional:
-        connection.exec_driver_sql(compiled.string, [dict(zip(names, values, strict=True)) for values in parameters])
+        values = [row[name] for row in rows]
+        columns.append(values if convert is None else list(map(convert, values)))
+    parameters = zip(*columns, strict=True)
+    if compiled.positional:
+        connection.exec_driver_sql(compiled.string, list(parameters))
     else:
-        connection.exec_driver_sql(compiled.string, list(map(tuple, parameters)))
+        connection.exec_driver_sql(compiled.string, [dict(zip(names, values, strict=True)) for values in parameters])
 
 
 def last_id(connection: Connection, table: Table) -> int:

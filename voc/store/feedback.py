@@ -20,7 +20,7 @@ class FeedbackStore:
         self._scope = scope
 
     def get(self, feedback_id: str) -> Feedback:
-        """One message by `Feedback.id`, without what near-duplicates are found by (`text_hash`, `bands`).
+        """One message by `Feedback.id`, without the `bands` that near-duplicates are found by.
 
         Raises:
             UnknownItem: for a message that is not in this workspace.
