@@ -27,7 +27,7 @@ unit: setup ## fast tests, no services
 	$(BIN)/pytest -m "not service and not browser and not slow" --cov --cov-report=term
 
 service: setup ## tests over PostgreSQL, started on a free port
-	scripts/services.sh $(BIN)/pytest -m service
+	scripts/services.sh run $(BIN)/pytest -m service
 
 browser: setup ## the dashboard in a real browser
 	scripts/browser.sh

@@ -11,7 +11,14 @@ find_postgres() {
         if [ -x "$bin/initdb" ]; then echo "$bin"; return; fi
     done
     if command -v initdb >/dev/null; then dirname "$(command -v initdb)"; return; fi
+    if [ -z "${installed:-}" ] && command -v apt-get >/dev/null; then installed=1; install_postgres; find_postgres; return; fi
     fail "no PostgreSQL found: apt-get install postgresql, or set PG_BIN to the folder of initdb"
+}
+
+install_postgres() {
+    as_root=""; [ "$(id -u)" = 0 ] || as_root=sudo
+    $as_root apt-get update -qq >&2
+    DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends postgresql >&2
 }
 
 free_port() {
