@@ -54,7 +54,7 @@ class PainPoint:
 
 @dataclass(frozen=True, slots=True)
 class PainPoints:
-    """Pain points, the highest score first. `messages` is the denominator of their rates."""
+    """Pain points: those that rise for certain, then the others, by score. `messages` is what the rates are of."""
 
     basis: Basis
     points: tuple[PainPoint, ...]
@@ -70,7 +70,8 @@ def answer(store: Store, filter: Filter, *, limit: int = 10, quotes: int = 3) ->
     known = {topic.id: topic for topic in store.topics.list(touchpoint=filter.touchpoint)}
     painful = [topic_id for topic_id in known if topic_id in found and _pain(found[topic_id].now) >= MIN_MESSAGES]
     points = sorted(
-        (_point(known[i], found[i], volume) for i in painful), key=lambda point: (-point.score, point.topic_id)
+        (_point(known[i], found[i], volume) for i in painful),
+        key=lambda point: (point.course != "rising", -point.score, point.topic_id),
     )
     insights = _insights(store, filter)
     return PainPoints(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -19,6 +20,7 @@ _SAME = (
     "source", "channel", "brand", "language", "product", "version", "nps", "csat", "ces", "external_id", "author",
     "author_role", "customer", "thread_id", "in_reply_to", "url", "reach", "location", "team", "agent", "title", "text",
 )  # fmt: skip
+_same = attrgetter(*_SAME)
 _TEXTS = tuple(name for name in _SAME if name not in ("nps", "csat", "ces", "reach"))
 
 
@@ -28,27 +30,26 @@ def feedback_row(message: Feedback, key: int, *, workspace_id: int, imported_at:
     Raises:
         InvalidRecord: for characters that a database cannot hold and for a date without an offset.
     """
-    row: dict[str, Any] = {name: getattr(message, name) for name in _SAME}
-    if not _is_plain("".join([row[name] for name in _TEXTS if row[name]])):
+    row: dict[str, Any] = dict(zip(_SAME, _same(message), strict=True))
+    if not _is_storable("".join([row[name] or "" for name in _TEXTS])):
         for name in _TEXTS:
             _check(name, row[name] or "")
     if message.created_at.tzinfo is None:
         raise InvalidRecord("created_at", "has no offset from UTC; the reader of the file adds one")
     created_at = message.created_at.astimezone(UTC)
     rating = message.rating
-    return row | {
-        "workspace_id": workspace_id,
-        "key": key,
-        "day": created_at.date(),
-        "created_at": created_at,
-        "imported_at": imported_at,
-        "rating_value": rating.value if rating else None,
-        "rating_low": rating.low if rating else None,
-        "rating_high": rating.high if rating else None,
-        "engagement": _checked("engagement", message.engagement),
-        "attributes": _checked("attributes", message.attributes),
-        "turns": [[t.role, t.start, t.end, t.speaker, t.start_ms, t.end_ms] for t in message.turns] or None,
-    }
+    row["workspace_id"] = workspace_id
+    row["key"] = key
+    row["day"] = created_at.date()
+    row["created_at"] = created_at
+    row["imported_at"] = imported_at
+    row["rating_value"], row["rating_low"], row["rating_high"] = (
+        (rating.value, rating.low, rating.high) if rating else (None, None, None)
+    )
+    row["engagement"] = _checked("engagement", message.engagement)
+    row["attributes"] = _checked("attributes", message.attributes)
+    row["turns"] = [[t.role, t.start, t.end, t.speaker, t.start_ms, t.end_ms] for t in message.turns] or None
+    return row
 
 
 def _checked(field: str, mapping: Any) -> dict[str, Any] | None:
@@ -59,18 +60,18 @@ def _checked(field: str, mapping: Any) -> dict[str, Any] | None:
     return dict(mapping) or None
 
 
-def _is_plain(text: str) -> bool:
-    return text.isascii() and "\0" not in text
+def _is_storable(text: str) -> bool:
+    # PostgreSQL has no NUL, and neither database can store half a surrogate pair.
+    try:
+        return "\0" not in text and (text.isascii() or bool(text.encode()))
+    except UnicodeEncodeError:
+        return False
 
 
 def _check(field: str, value: str) -> None:
-    # PostgreSQL has no NUL, and neither database can store half a surrogate pair.
-    if "\0" in value:
-        raise InvalidRecord(field, "contains a NUL character; take it out before the message is stored")
-    try:
-        value.encode()
-    except UnicodeEncodeError as error:
-        raise InvalidRecord(field, "contains half a surrogate pair; replace it before the message is stored") from error
+    if not _is_storable(value):
+        problem = "a NUL character; take it out" if "\0" in value else "half a surrogate pair; replace it"
+        raise InvalidRecord(field, f"contains {problem} before the message is stored")
 
 
 def to_feedback(row: AnyRow) -> Feedback:

@@ -33,6 +33,7 @@ from sqlalchemy.types import TypeEngine
 from voc.domain import MEASURES
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -50,7 +51,7 @@ class UtcTime(TypeDecorator[datetime]):
         """What is stored; a moment without an offset is a programming error and raises TypeError."""
         if value is None or dialect.name == "postgresql":
             return value
-        return (value - _EPOCH) // timedelta(microseconds=1)
+        return (value - _EPOCH) // _MICROSECOND
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """What is read, in UTC."""
