@@ -28,7 +28,7 @@ def find(table: SeriesTable, *, kind: str, since: date, until: date, budget: Bud
     """
     anchor = since - timedelta(days=MEMORY_DAYS)
     anchor -= timedelta(days=anchor.toordinal() % ANCHOR_DAYS)
-    verdicts = judge(table, since=anchor, until=until)
+    verdicts = judge(table, since=anchor, until=until, skip_silent=True)
     judged = slice(verdicts.first, verdicts.first + verdicts.p_value.shape[1])
     known = (np.cumsum(table.counts, axis=1)[:, judged] > 0).sum(axis=0)
     thresholds = np.array([budget.threshold(int(n), step_days=table.step_days) for n in known])

@@ -59,16 +59,24 @@ def plan_for(table: SeriesTable) -> Plan:
     return DAILY if table.step_days == 1 else WEEKLY
 
 
-def judge(table: SeriesTable, *, since: date, until: date, plan: Plan | None = None) -> Verdicts:
+def judge(
+    table: SeriesTable, *, since: date, until: date, plan: Plan | None = None, skip_silent: bool = False
+) -> Verdicts:
     """Judge every step of [since, until], each from the steps before it only.
 
     Without totals a count is judged against its own past. With totals it must be too high twice over the same
     window: the count against its past and its share of the total against the past share. More of everything has no
     higher share, less of everything else no higher count: neither is news. The larger p-value of the two counts.
+
+    With `skip_silent` a series without any count in the longest window and the steps up to the next fit is not judged
+    there (p-value 1, expected 0): it cannot be too loud. Of thousands of topics over years most are silent at any time.
     """
     plan = plan or plan_for(table)
     first, end = max(table.index(since), 0), min(table.index(until) + 1, table.n_steps)
-    blocks = [_judge_block(table, start, stop, plan) for start, stop in _blocks(table, first, end, plan)]
+    blocks = [
+        _judge_block(table, start, stop, plan, skip_silent=skip_silent)
+        for start, stop in _blocks(table, first, end, plan)
+    ]
     if not blocks or not table.keys:
         empty = np.zeros((len(table.keys), 0))
         return Verdicts(first, empty, empty.astype(np.int64), empty, empty, empty)
@@ -86,16 +94,17 @@ def _blocks(table: SeriesTable, first: int, end: int, plan: Plan) -> Iterator[tu
         first = stop
 
 
-def _judge_block(table: SeriesTable, start: int, stop: int, plan: Plan) -> tuple[Floats, ...]:
+def _judge_block(table: SeriesTable, start: int, stop: int, plan: Plan, *, skip_silent: bool) -> tuple[Floats, ...]:
     fitted_at = start - (table.start.toordinal() // plan.step_days + start) % plan.refit
     age = fitted_at - table.born()
     shape = (len(table.keys), stop - start)
     out = tuple(np.full(shape, fill) for fill in (1.0, plan.windows[0], 0.0, 0.0, 1.0))
-    old = age >= plan.cold_start
+    heard = table.counts[:, max(start - plan.longest + 1, 0) : stop].any(axis=1) | (not skip_silent)
+    old = (age >= plan.cold_start) & heard
     if old.any():
         _put(out, old, slice(None), _judge_old(table, old, fitted_at, start, stop, plan))
     for step in range(start, stop):
-        young = ~old & (step - table.born() >= plan.burn_in)
+        young = (age < plan.cold_start) & heard & (step - table.born() >= plan.burn_in)
         if young.any():
             _put(out, young, slice(step - start, step - start + 1), _judge_young(table, young, step, plan))
     return out
