@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copyreg
+import gc
 import multiprocessing
 import pickle
 import signal
@@ -34,10 +35,10 @@ _Parcel: TypeAlias = list[Item] | FileInfo | VocError | None
 
 def _pickle_by_arguments(kind: type[Any]) -> None:
     values = attrgetter(*(field.name for field in fields(kind)))
-    copyreg.pickle(type, lambda value: (kind, values(value)))
+    copyreg.pickle(kind, lambda value: (kind, values(value)))
 
 
-# By itself a frozen dataclass with slots looks its fields up one by one: 50 us a message there and back, so 24.
+# By itself a frozen dataclass with slots looks its fields up one by one: 16 us a message, this way 7.
 for _kind in (Item, Feedback, Rating):
     _pickle_by_arguments(_kind)
 
@@ -113,6 +114,7 @@ def _opened(data: bytes) -> _Parcel:
 def _read(sender: Connection, files: list[Path], settings: Settings, options: Mapping[str, Any]) -> None:
     """What the other process does. Ctrl-C is for the process that stores; this one ends with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()  # the modules loaded so far stay: no collection needs to look at them
     try:
         items = read_files(files, settings=settings, on_file=lambda info: _send(sender, _portable(info)), **options)
         while chunk := list(islice(items, _CHUNK)):

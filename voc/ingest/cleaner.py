@@ -44,7 +44,7 @@ class Cleaner:
         """
         record = data if isinstance(data, Record) else parse_record(data)
         created_at = self.dates.read(record.created_at)
-        title = self._text("title", record.title or "", record.brand)[:MAX_TITLE_CHARS] or None
+        title = self._text("title", record.title, record.brand)[:MAX_TITLE_CHARS] or None if record.title else None
         text, turns = (
             self._conversation(record) if record.turns else (self._text("text", record.text or "", record.brand), ())
         )

@@ -90,6 +90,7 @@ _NUMBER = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[-+]?\d+(?:[.,]\d+)?")
 _RATING = re.compile(
     r"([-+]?\d+(?:[.,]\d+)?)\s*(?:/\s*\d+(?:\.\d+)?|out of \d+|of \d+|stars?|\*|points?)?", re.IGNORECASE
 )
+_STARS = frozenset("★☆⭐\ufe0f")
 _WORDS = {"one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _DATES = DateReader()
@@ -117,7 +118,7 @@ def rating_of(value: Any) -> float | None:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return float(value)
     text = str(value).strip()
-    if text and set(text) <= set("★☆⭐️"):
+    if text and _STARS.issuperset(text):
         return float(text.count("★") + text.count("⭐"))
     found = _RATING.fullmatch(text)
     return float(found[1].replace(",", ".")) if found else _WORDS.get(text.lower())

@@ -38,7 +38,10 @@ class ColumnMapping:
 
     choices: tuple[Choice, ...]
     scale: tuple[float, float] = (1.0, 5.0)
-    _steps: tuple[tuple[str, str | None, Any, Callable[[Any], Any]], ...] = field(default=(), repr=False, compare=False)
+    # What `record` does: into which object (or ""), under which name, from which column or constant, converted how.
+    _steps: tuple[tuple[str, str, str | None, Any, Callable[[Any], Any]], ...] = field(
+        default=(), repr=False, compare=False
+    )
 
     def column(self, name: str) -> str | None:
         """The column that field `name` is read from."""
@@ -51,13 +54,12 @@ class ColumnMapping:
             InvalidRecord: if the row has no date.
         """
         record: dict[str, Any] = {}
-        for name, column, constant, convert in self._steps:
+        for outer, name, column, constant, convert in self._steps:
             value = constant if column is None else cells.get(column)
             if value is None or value == "" or (value := convert(value)) is None:
                 continue
-            outer, dot, inner = (_NESTED.get(name, ""), ".", name) if name in _NESTED else name.partition(".")
-            if dot:
-                record.setdefault(outer, {})[inner] = value
+            if outer:
+                record.setdefault(outer, {})[name] = value
             else:
                 record[name] = value
         if "created_at" not in record:
@@ -172,11 +174,19 @@ def _compiled(chosen: Sequence[Choice], cells: Mapping[str, Sequence[Any]]) -> C
     rating = next((c.column for c in chosen if c.field == "rating"), None)
     scale = _scale(chosen, cells.get(rating or "", ()))
     steps = tuple(
-        (c.field, c.column, c.constant, _converter(c.field, scale))
+        (*_place(c.field), c.column, c.constant, _converter(c.field, scale))
         for c in chosen
-        if c.field in SYNONYMS or "." in c.field
+        if (c.field in SYNONYMS or "." in c.field) and not c.field.startswith("rating.")
     )
-    return ColumnMapping(tuple(chosen), scale, tuple(s for s in steps if not s[0].startswith("rating.")))
+    return ColumnMapping(tuple(chosen), scale, steps)
+
+
+def _place(name: str) -> tuple[str, str]:
+    """The object inside the record that holds field `name` ("" for the record itself), and its name there."""
+    if name in _NESTED:
+        return _NESTED[name], name
+    outer, dot, inner = name.partition(".")
+    return (outer, inner) if dot else ("", name)
 
 
 def _scale(chosen: Sequence[Choice], ratings: Sequence[Any]) -> tuple[float, float]:

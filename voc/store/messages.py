@@ -63,7 +63,7 @@ def _insert(connection: Connection, workspace_id: int, rows: Sequence[dict[str, 
     execute_many(connection, insert(feedback), rows)
     # By id alone: asked for the workspace too, SQLite reads all of it.
     query = select(feedback.c.id, feedback.c.key, feedback.c.workspace_id).where(feedback.c.id > last)
-    ids = {row.key: row.id for row in connection.execute(query) if row.workspace_id == workspace_id}
+    ids = {row.key: row.id for row in connection.execute(query).all() if row.workspace_id == workspace_id}
     index_texts(connection, last)
     todo.add(connection, workspace_id, "segment", sorted(ids.values()))
     return ids
