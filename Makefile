@@ -24,7 +24,7 @@ check: setup ## types, lint, import rule
 	$(BIN)/lint-imports
 
 unit: setup ## fast tests, no services
-	$(BIN)/pytest -m "not service and not browser and not slow" --cov --cov-report=term
+	$(BIN)/pytest -q -n auto -m "not service and not browser and not slow" --cov --cov-report=term
 
 service: setup ## tests over PostgreSQL, started on a free port
 	scripts/services.sh run $(BIN)/pytest -m service
