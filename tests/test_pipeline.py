@@ -66,7 +66,9 @@ class Outbox:
 
 
 def message(number: int, text: str, *, day: int = 0) -> Feedback:
-    return Feedback("test", str(number), "review", START + timedelta(days=day, minutes=number % 600), text, language="en")
+    return Feedback(
+        "test", str(number), "review", START + timedelta(days=day, minutes=number % 600), text, language="en"
+    )
 
 
 @pytest.fixture
