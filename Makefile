@@ -4,7 +4,7 @@ SERVE ?= 1
 BUILD ?= cpu
 BIN := .venv/bin
 
-.PHONY: run test help setup check unit service browser slow lock train bench clean
+.PHONY: run test help setup check unit coverage service browser slow lock train bench clean
 
 run: setup ## analyse generated feedback, write demo/report.html and serve the dashboard
 	$(BIN)/voc demo $(if $(filter 0,$(SERVE)),--no-serve,)
@@ -24,6 +24,9 @@ check: setup ## types, lint, import rule
 	$(BIN)/lint-imports
 
 unit: setup ## fast tests, no services
+	$(BIN)/pytest -q -n auto -m "not service and not browser and not slow"
+
+coverage: setup ## fast tests again, with the lines they reach
 	$(BIN)/pytest -q -n auto -m "not service and not browser and not slow" --cov --cov-report=term
 
 service: setup ## tests over PostgreSQL, started on a free port
