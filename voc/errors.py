@@ -8,6 +8,7 @@ Everything voc raises on purpose:
     x MissingColumn           400  a table without a column that is needed
     x InvalidRecord           422  one record that cannot become feedback (the row is rejected, the rest goes on)
     x InvalidValue            400  an option or parameter out of its range
+    x UnsafeAddress           400  a URL that leads nowhere, or inside the own network
   + NotFound                  404
     x UnknownExtension        404  no such format, source, labeler, detector or channel
     x UnknownItem             404  no such message, topic, insight ...
@@ -94,6 +95,10 @@ class InvalidValue(InputError):
     def __init__(self, name: str, value: object, allowed: str) -> None:
         self.name, self.value, self.allowed = name, value, allowed
         super().__init__(f"{name} cannot be {str(value)[:80]!r}: {allowed}")
+
+
+class UnsafeAddress(InputError):
+    """A URL that leads nowhere, or inside the own network."""
 
 
 class NotFound(VocError):

@@ -13,11 +13,11 @@ from pydantic import SecretStr
 from standardwebhooks.webhooks import EmptyWebhookSecretError
 from standardwebhooks.webhooks import Webhook as Signer
 
-from voc.alerts.addresses import public_address
+from voc.addresses import Target, public_address
 from voc.alerts.base import channels
 from voc.alerts.render import render_payload
 from voc.domain import Alert
-from voc.errors import ChannelFailed, InvalidSettings
+from voc.errors import ChannelFailed, InvalidSettings, UnsafeAddress
 from voc.settings import Settings
 
 # Answers that may be better next time; every other refusal is final for this run.
@@ -86,9 +86,15 @@ class Webhook:
                 "webhook", "the secret is not a Standard Webhooks secret (whsec_ and base64)."
             ) from error
 
+    def _target(self) -> Target:
+        try:
+            return public_address(self.url, allow_private=self.allow_private, setting="VOC_WEBHOOK_ALLOW_PRIVATE")
+        except UnsafeAddress as error:
+            raise ChannelFailed("webhook", str(error)) from error
+
     def _post(self, id: str, body: str, signer: Signer) -> None:
         now = datetime.now(UTC)
-        target = public_address(self.url, allow_private=self.allow_private)
+        target = self._target()
         headers = {
             "content-type": "application/json",
             "host": target.host_header,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import httpx
 
-from voc.errors import ChannelFailed
+from voc.errors import UnsafeAddress
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,24 +20,25 @@ class Target:
     host_header: str
 
 
-def public_address(url: str, *, allow_private: bool = False) -> Target:
+def public_address(url: str, *, allow_private: bool = False, setting: str = "") -> Target:
     """The destination of `url`, after every address of its host was found to be public.
 
+    `setting` is the one that would allow addresses inside the own network: the error names it.
+
     Raises:
-        ChannelFailed: if it is not http or https, has no known address, or has one inside the own network.
+        UnsafeAddress: if it is not http or https, has no known address, or has one inside the own network.
     """
     try:
         parsed = httpx.URL(url)
     except httpx.InvalidURL as error:
-        raise ChannelFailed("webhook", "the address is not a URL.") from error
+        raise UnsafeAddress("the address is not a URL.") from error
     if parsed.scheme not in ("http", "https") or not parsed.host:
-        raise ChannelFailed("webhook", "the address must begin with https:// or http:// and name a host.")
+        raise UnsafeAddress("the address must begin with https:// or http:// and name a host.")
     addresses = _resolve(parsed.host, parsed.port or {"http": 80, "https": 443}[parsed.scheme])
     private = next((a for a in addresses if not _is_public(a)), None)
     if private is not None and not allow_private:
-        raise ChannelFailed(
-            "webhook", f"{parsed.host} is inside the own network; VOC_WEBHOOK_ALLOW_PRIVATE=true allows that."
-        )
+        remedy = f"; {setting}=true allows that" if setting else ""
+        raise UnsafeAddress(f"{parsed.host} is inside the own network{remedy}.")
     return Target(parsed.copy_with(host=addresses[0]), parsed.host, parsed.netloc.decode("ascii"))
 
 
@@ -45,7 +46,7 @@ def _resolve(host: str, port: int) -> list[str]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise ChannelFailed("webhook", f"{host} has no address.") from error
+        raise UnsafeAddress(f"{host} has no address.") from error
     return [str(entry[4][0]) for entry in found]
 
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from voc.alerts.addresses import public_address
-from voc.errors import ChannelFailed
+from voc.addresses import public_address
+from voc.errors import UnsafeAddress
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ from voc.errors import ChannelFailed
     ],
 )
 def test_addresses_inside_the_own_network_are_refused(host: str) -> None:
-    with pytest.raises(ChannelFailed, match="inside the own network"):
+    with pytest.raises(UnsafeAddress, match="inside the own network"):
         public_address(f"http://{host}/hook")
 
 
@@ -55,10 +55,10 @@ def test_the_request_goes_to_the_address_that_was_checked_under_the_name_that_wa
     "url", ["ftp://example.com/x", "file:///etc/passwd", "//example.com", "", "http://", "http://[::1"]
 )
 def test_what_is_not_a_web_address_is_refused(url: str) -> None:
-    with pytest.raises(ChannelFailed, match="the address"):
+    with pytest.raises(UnsafeAddress, match="the address"):
         public_address(url)
 
 
 def test_a_name_without_an_address_is_refused() -> None:
-    with pytest.raises(ChannelFailed, match="has no address"):
+    with pytest.raises(UnsafeAddress, match="has no address"):
         public_address("https://voc.invalid/hook")
