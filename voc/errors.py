@@ -63,8 +63,8 @@ class UnknownFormat(InputError):
     def __init__(self, path: str, available: Sequence[str]) -> None:
         self.path, self.available = path, list(available)
         super().__init__(
-            f"The format of {path} is not recognised. Readable: {', '.join(available)}. "
-            "Say which one it is with --format."
+            f"The format of {path} is not recognised. `voc formats` lists the {len(available)} that can be read; "
+            "say which one it is with --format."
         )
 
 

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, BinaryIO, ClassVar, Protocol, TypeAlias
 
 from voc.domain import Feedback, Rejected
 from voc.errors import UnreadableFile
+from voc.ingest.head import Head
 from voc.registry import Registry
 
-# One row of a file: its number from 1 (a header is not a row), and its fields or the reason it cannot be read.
-Row: TypeAlias = tuple[int, dict[str, Any] | str]
-
-# Why a readable row is not feedback: it has only a rating, nothing at all, or a survey non-answer such as "n/a".
-FILTERS = ("rating_only", "empty", "non_answer")
+# Why a readable row is not feedback: it has only a rating, nothing at all, a survey non-answer such as "n/a", it was
+# deleted by its author, or it is the company's own: a test of its survey, a post of its account, a note of its staff.
+FILTERS = ("rating_only", "empty", "non_answer", "deleted", "own")
 
 HEAD_BYTES = 262_144
+# The `fields` of formats that may hold anything.
+GUESSED: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +30,17 @@ class Filtered:
     rule: str
 
 
+# One row of a file: its number from 1 (a header is not a row), and its fields, the reason it cannot be read, or the
+# rule that leaves it out.
+Row: TypeAlias = tuple[int, dict[str, Any] | str | Filtered]
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """What one input row became. A run that is killed after this row resumes from `cursor`."""
 
     outcome: Feedback | Rejected | Filtered
     cursor: str
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The beginning of a file, from which formats recognise it: its first `HEAD_BYTES` bytes, already decompressed."""
-
-    name: str
-    data: bytes
 
 
 @dataclass(frozen=True)
@@ -78,9 +77,13 @@ class File:
 
 
 class Format(Protocol):
-    """A file format. `canonical` formats yield records of docs/formats.md; the others yield cells to be mapped."""
+    """A file format. `canonical` formats yield records of docs/formats.md; the others yield cells to be mapped.
+
+    `fields` says which cell is which field, as in `voc.ingest.tables`; where it says nothing, all is guessed.
+    """
 
     canonical: ClassVar[bool]
+    fields: ClassVar[Mapping[str, Any]]
 
     def score(self, head: Head) -> float:
         """How surely the content is this format: 0 (cannot be) to 1 (cannot be anything else)."""

@@ -17,6 +17,7 @@ from voc.ingest.base import File, Filtered, Format, Item, Row, formats
 from voc.ingest.cleaner import Cleaner
 from voc.ingest.dates import DateReader, day_first_evidence, is_slashed
 from voc.ingest.mapping import ColumnMapping, guess_mapping
+from voc.ingest.tables import declared
 from voc.settings import Settings
 
 # Rows that the mapping is guessed from.
@@ -112,7 +113,7 @@ class _Reading:
         self.file = file
         self.format: Format = formats.get(name)()
         sample = list(itertools.islice(self.format.read(file), SAMPLE_ROWS))
-        self.mapping = None if self.format.canonical else _mapping(file, sample, given)
+        self.mapping = None if self.format.canonical else _mapping(file, self.format, sample, given)
         self.constants = {f: v[1:] for f, v in given.items() if v.startswith("=")} if self.format.canonical else {}
         day_first = _day_first(file, self.format, self.mapping, sample, otherwise=settings.day_first)
         self.cleaner = Cleaner(settings, key=key, dates=DateReader(timezone=settings.timezone, day_first=day_first))
@@ -126,7 +127,8 @@ class _Reading:
     def items(self, *, skip: int) -> Iterator[Item]:
         for number, cells in _undamaged(self.format.read(self.file)):
             if number > skip:
-                yield Item(self._outcome(number, cells), f"{self.cursor_start}{number}]")
+                outcome = cells if isinstance(cells, Filtered) else self._outcome(number, cells)
+                yield Item(outcome, f"{self.cursor_start}{number}]")
             elif isinstance(cells, dict):
                 self._count_twin(cells)
 
@@ -157,11 +159,13 @@ class _Reading:
         return f"~{content}-{self.seen[content]}"
 
 
-def _mapping(file: File, sample: Sequence[Row], given: Mapping[str, str]) -> ColumnMapping:
+def _mapping(file: File, format: Format, sample: Sequence[Row], given: Mapping[str, str]) -> ColumnMapping:
     rows = [cells for _, cells in sample if isinstance(cells, dict)]
     if not rows:
         reason = next((reason for _, reason in sample if isinstance(reason, str)), "it has no rows")
         raise UnreadableFile(file.name, f"nothing in it can be read: {reason}")
+    if format.fields:
+        given = {**declared(format.fields, dict.fromkeys(name for row in rows for name in row)), **given}
     return guess_mapping(file.name, rows, given=given)
 
 

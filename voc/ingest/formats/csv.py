@@ -1,22 +1,15 @@
-"""Tables of separated values: any delimiter and encoding, quoted line breaks, damage kept to the rows it touches."""
+"""Tables of separated values with a header row."""
 
 from __future__ import annotations
 
-import csv
-import io
-import itertools
-from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, TextIO
+from typing import Any, ClassVar
 
-from voc.ingest.base import File, Head, Row, formats
-from voc.ingest.encoding import decode, sniff
-
-DELIMITERS = ",\t;|"
-# The rest of a longer line is dropped unread, and a quote still open after so much text was never meant to be one:
-# memory stays bounded whatever the file holds.
-MAX_ROW_CHARS = 32 * 2**20
+from voc.ingest.base import GUESSED, File, Row, formats
+from voc.ingest.encoding import decode
+from voc.ingest.head import Head
+from voc.ingest.separated import cells_of, delimiter_of, names_of, records_of
 
 
 @formats.register
@@ -25,135 +18,21 @@ class Csv:
     """CSV, TSV and their kin with a header row; delimiter and encoding are found out."""
 
     canonical: ClassVar[bool] = False
+    fields: ClassVar[Mapping[str, Any]] = GUESSED
 
     def score(self, head: Head) -> float:
-        if head.data.startswith((b"PK\x03\x04", b"PAR1", b"\xd0\xcf\x11\xe0")):
-            return 0.0
-        text = decode(io.BytesIO(head.data), sniff(head.data)).read()
-        if text.lstrip("\ufeff \r\n\t")[:1] in ("{", "["):
-            return 0.0
-        rows = _sample(text, delimiter_of(text))
+        rows = head.table
         if not rows or len(rows[0]) < 2 or not any(any(c.isalpha() for c in cell) for cell in rows[0]):
             return 0.0
         same = sum(len(row) == len(rows[0]) for row in rows) / len(rows)
         return 0.2 + 0.6 * same
 
     def read(self, file: File) -> Iterator[Row]:
-        encoding = sniff(file.head.data)
-        delimiter = delimiter_of(decode(io.BytesIO(file.head.data), encoding).read())
-        with decode(file.open(), encoding) as text:
-            yield from rows_of(text, delimiter=delimiter)
-
-
-def delimiter_of(text: str) -> str:
-    """The delimiter that splits the rows of `text` into the same number of cells, more than one, most often."""
-    return max(DELIMITERS, key=lambda d: _agreement(_sample(text, d)))
-
-
-def rows_of(text: TextIO, *, delimiter: str) -> Iterator[Row]:
-    """The rows under the header of `text`; a row that cannot be read yields its reason."""
-    records = _records(text, delimiter)
-    header = next((cells for cells in records if isinstance(cells, list)), None)
-    if header is None:
-        return
-    names = _names(header)
-    for number, cells in enumerate(records, start=1):
-        yield number, cells if isinstance(cells, str) else _cells(names, cells)
-
-
-def _sample(text: str, delimiter: str) -> list[list[str]]:
-    csv.field_size_limit(MAX_ROW_CHARS)
-    rows = itertools.islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 50)
-    found = [row for row in rows if row]
-    # The last row may be cut by the end of the sample.
-    return found[:-1] if len(found) > 2 else found
-
-
-def _agreement(rows: list[list[str]]) -> tuple[float, int]:
-    if not rows or len(rows[0]) < 2:
-        return 0.0, 0
-    return sum(len(row) == len(rows[0]) for row in rows) / len(rows), len(rows[0])
-
-
-def _names(header: list[str]) -> list[str]:
-    names: list[str] = []
-    for position, cell in enumerate(header, start=1):
-        name = cell.strip().strip("\ufeff").replace("\0", "") or f"column {position}"
-        names.append(name if name not in names else f"{name} {position}")
-    return names
-
-
-def _cells(names: list[str], cells: list[str]) -> dict[str, Any] | str:
-    if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
-        return f"{len(cells)} cells where the header has {len(names)}: a delimiter or quote is out of place"
-    if 2 * len(cells) < len(names):
-        return f"{len(cells)} of {len(names)} cells: the row is cut, or a line break stands outside quotes"
-    # Some writers leave empty cells at the end of a row away.
-    return dict(zip(names, cells, strict=False))
-
-
-def _lines(text: TextIO) -> Iterator[str]:
-    """Physical lines of bounded length; the excess of an endless line is dropped."""
-    while line := text.readline(MAX_ROW_CHARS):
-        whole = line.endswith(("\n", "\r"))
-        yield line
-        while not whole and len(line) == MAX_ROW_CHARS:
-            line = text.readline(MAX_ROW_CHARS)
-            whole = line.endswith(("\n", "\r"))
-
-
-class _Feed:
-    """Lines for a csv reader, remembering those of the current record so that they can be read again."""
-
-    def __init__(self, text: TextIO) -> None:
-        self.lines, self.again = _lines(text), deque[str]()
-        self.start()
-
-    def start(self) -> None:
-        self.taken, self.chars, self.ended = list[str](), 0, False
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        # An endless quote ends here for the reader, as if the file did.
-        line = self.again.popleft() if self.again else next(self.lines, "") if self.chars < MAX_ROW_CHARS else ""
-        if not line:
-            self.ended = True
-            raise StopIteration
-        self.taken.append(line)
-        self.chars += len(line)
-        return line
-
-
-def _records(text: TextIO, delimiter: str) -> Iterator[list[str] | str]:
-    """Cells of each record or the reason why it has none; blank lines are no records."""
-    csv.field_size_limit(MAX_ROW_CHARS)
-    feed = _Feed(text)
-    reader = csv.reader(feed, delimiter=delimiter)
-    while True:
-        feed.start()
-        cells: list[str] | None
-        try:
-            cells = next(reader, None)
-        except csv.Error as error:
-            yield f"the row cannot be split into cells ({error})"
-            reader = csv.reader(feed, delimiter=delimiter)
-            continue
-        if not feed.taken:
-            return
-        # A reader that asks for more at the end of the file is inside a quote.
-        if feed.ended or (len(feed.taken) > 1 and not _well_quoted(feed.taken, delimiter)):
-            yield f"a quote is opened and never closed: {feed.taken[0].strip()[:200]}"
-            feed.again.extendleft(reversed(feed.taken[1:]))
-            reader = csv.reader(feed, delimiter=delimiter)
-        elif cells:
-            yield cells
-
-
-def _well_quoted(lines: list[str], delimiter: str) -> bool:
-    """Whether these lines are one record by the letter of RFC 4180, so that a stray quote swallows no good row."""
-    try:
-        return len(list(csv.reader(lines, delimiter=delimiter, strict=True))) == 1
-    except csv.Error:
-        return False
+        with decode(file.open(), file.head.encoding) as text:
+            records = records_of(text, delimiter_of(file.head.text))
+            header = next((cells for cells in records if isinstance(cells, list)), None)
+            if header is None:
+                return
+            names = names_of(header)
+            for number, cells in enumerate(records, start=1):
+                yield number, cells if isinstance(cells, str) else cells_of(names, cells)

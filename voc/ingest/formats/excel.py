@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from voc.errors import UnreadableFile
-from voc.ingest.base import File, Head, Row, formats
+from voc.ingest.base import GUESSED, File, Row, formats
+from voc.ingest.head import Head
 
 # A workbook is unpacked in memory as a whole.
 MAX_UNPACKED_BYTES = 2**30
@@ -23,6 +24,7 @@ class Excel:
     """.xlsx, .xlsb, .xls and .ods; the header is the first row with two filled cells."""
 
     canonical: ClassVar[bool] = False
+    fields: ClassVar[Mapping[str, Any]] = GUESSED
 
     def score(self, head: Head) -> float:
         if head.data.startswith(b"\xd0\xcf\x11\xe0"):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from voc.errors import UnreadableFile
-from voc.ingest.base import File, Head, Row, formats
+from voc.ingest.base import GUESSED, File, Row, formats
+from voc.ingest.head import Head
 
 # Rows held in memory at once; larger slices are not faster.
 SLICE_ROWS = 10_000
@@ -20,6 +21,7 @@ class Parquet:
     """Parquet tables; columns that hold structures keep them."""
 
     canonical: ClassVar[bool] = False
+    fields: ClassVar[Mapping[str, Any]] = GUESSED
 
     def score(self, head: Head) -> float:
         return 1.0 if head.data.startswith(b"PAR1") else 0.0

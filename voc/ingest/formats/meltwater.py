@@ -1,0 +1,39 @@
+"""Meltwater media mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from voc.ingest.base import formats
+from voc.ingest.json_records import Paths
+from voc.ingest.tables import Table
+
+
+@formats.register
+@dataclass(frozen=True)
+class Meltwater(Table):
+    """Meltwater mentions, CSV or tab-separated UTF-16."""
+
+    header: ClassVar[tuple[str, ...]] = ("Headline", "Hit Sentence", "Influencer", "Reach")
+    fields: ClassVar[Mapping[str, Paths]] = {
+        "id": ("Tweet Id", "Document ID", "URL"),
+        "created_at": ("Date", "Alternate Date Format"),
+        "title": "Headline",
+        "text": "words",
+        "url": "URL",
+        "author": ("Twitter Screen Name", "Influencer"),
+        "language": "Language",
+        "location": "Country",
+        "reach": "Reach",
+        "attributes.medium": "Source",
+        "attributes.search": "Input Name",
+        "source": "=meltwater",
+        "channel": "=social",
+    }
+
+    def cells(self, row: dict[str, Any]) -> dict[str, Any]:
+        said = (str(row.get(name) or "").strip() for name in ("Hit Sentence", "Opening Text"))
+        number = str(row.get("Tweet Id") or "").strip().strip('"') or row.get("Document ID") or row.get("URL")
+        return {**row, "words": next(filter(None, said), ""), "Tweet Id": number}
