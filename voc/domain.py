@@ -14,6 +14,14 @@ ROLES = ("customer", "agent", "employee", "bot", "unknown")
 # Whose words count as the voice of the customer. "unknown" counts: most files have no role column.
 CUSTOMER_ROLES = ("customer", "unknown")
 
+# What a key may do: read numbers, read the words behind them, send feedback, work on topics and alerts, and
+# everything that removes data or lets others in.
+SCOPES = ("read", "evidence", "ingest", "curate", "manage")
+# Roles are names for sets of scopes.
+TEAM_ROLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"viewer": ("read",), "analyst": ("read", "evidence", "curate"), "admin": SCOPES}
+)
+
 TOUCHPOINTS = ("sales", "marketing", "product", "service", "reputation", "other")
 SENTIMENTS = ("negative", "neutral", "positive", "mixed")
 

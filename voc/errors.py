@@ -9,6 +9,8 @@ Everything voc raises on purpose:
     x InvalidRecord           422  one record that cannot become feedback (the row is rejected, the rest goes on)
     x InvalidValue            400  an option or parameter out of its range
     x UnsafeAddress           400  a URL that leads nowhere, or inside the own network
+  + Refused                   403
+    x MissingScope            403  the key may not do this
   + NotFound                  404
     x UnknownExtension        404  no such format, source, labeler, detector or channel
     x UnknownItem             404  no such message, topic, insight ...
@@ -99,6 +101,23 @@ class InvalidValue(InputError):
 
 class UnsafeAddress(InputError):
     """A URL that leads nowhere, or inside the own network."""
+
+
+class Refused(VocError):
+    """Somebody who is known may not do this."""
+
+    status_code = 403
+
+
+class MissingScope(Refused):
+    """The key may not do this."""
+
+    def __init__(self, scope: str, scopes: Sequence[str]) -> None:
+        self.scope, self.scopes = scope, list(scopes)
+        super().__init__(
+            f"This needs the scope {scope!r}; the key has {', '.join(scopes) or 'none'}. "
+            f"Create one with: voc keys create NAME --scope {scope}"
+        )
 
 
 class NotFound(VocError):

@@ -56,8 +56,11 @@ class Settings(BaseModel):
     webhook_allow_private: bool = Field(False, description="Allow webhook addresses inside the own network.")
     http_timeout_seconds: float = Field(10.0, gt=0, le=300, description="Time-out of outgoing requests.")
     api_key: SecretStr | None = Field(
-        None, min_length=16, description="Bearer key of the API; needed to listen on anything but localhost."
+        None,
+        min_length=16,
+        description="A key with all scopes that is set rather than stored; `voc keys create` makes those that are.",
     )
+    rate_limit: str = Field("600/minute", description="Requests each key may make: 10/second, 600/minute, 20000/day.")
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:

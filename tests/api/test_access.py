@@ -4,8 +4,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from tests.api.conftest import KEY
-from voc.api.access import SESSION_SECONDS, is_loopback, is_session, new_session
+from voc.api.access import is_loopback
 from voc.api.app import create_app
+from voc.api.sessions import COOKIE, csrf_token
+from voc.errors import InvalidSettings
 from voc.settings import load
 from voc.store import Store
 
@@ -72,24 +74,42 @@ def test_signing_out_ends_the_session(guarded: TestClient) -> None:
     assert guarded.get("/topics").status_code == 401
 
 
-def test_a_cookie_reads_but_does_not_write(guarded: TestClient) -> None:
+def test_a_write_with_a_cookie_needs_the_token_of_its_session(guarded: TestClient) -> None:
     guarded.post("/login", data={"key": KEY}, follow_redirects=False)
     assert guarded.get("/v1/imports").status_code == 200
-    assert guarded.post("/v1/feedback", json={}).status_code == 401
+    refused = guarded.post("/v1/feedback", json=[])
+    assert (refused.status_code, "csrf" in refused.json()["detail"]) == (403, True)
+    token = csrf_token(guarded.cookies[COOKIE], KEY)
+    assert guarded.post("/v1/feedback", json=[], headers={"x-csrf-token": token}).status_code == 400
+    # 422: let in, and its body is still there to be read.
+    form = {"csrf": token, "text": "not JSON"}
+    assert guarded.post("/v1/feedback", data=form).status_code == 422
+    assert guarded.post("/v1/feedback", data=form | {"csrf": "0" * 64}).status_code == 403
 
 
-def test_a_session_ends_by_itself() -> None:
-    session = new_session(KEY, now=1000)
-    assert is_session(session, KEY, now=1000 + SESSION_SECONDS - 1)
-    assert not is_session(session, KEY, now=1000 + SESSION_SECONDS)
+def test_too_many_wrong_keys_have_to_wait(seeded: Store) -> None:
+    app = create_app(load({"VOC_API_KEY": KEY}), store=seeded)
+    guesser = TestClient(app, base_url="https://voc.example", client=("198.51.100.7", 1))
+    answers = [guesser.get("/v1/topics", headers={"Authorization": f"Bearer guess-{n}"}) for n in range(21)]
+    assert [answer.status_code for answer in answers] == [401] * 20 + [429]
+    assert 1 <= int(answers[-1].headers["retry-after"]) <= 60
+    assert guesser.post("/login", data={"key": KEY}).status_code == 429
+    elsewhere = TestClient(app, base_url="https://voc.example", client=("198.51.100.8", 1))
+    assert elsewhere.get("/v1/topics", headers=BEARER).status_code == 200
 
 
-@pytest.mark.parametrize(
-    "value",
-    ["", ".", "9999999999.", "9999999999.00", "\u0661.x", new_session("another-key-of-16-chars", now=9_999_999_999)],
-)
-def test_a_forged_session_is_no_session(value: str) -> None:
-    assert not is_session(value, KEY)
+def test_a_key_that_asks_too_often_is_told_when_to_go_on(seeded: Store) -> None:
+    app = create_app(load({"VOC_API_KEY": KEY, "VOC_RATE_LIMIT": "3/hour"}), store=seeded)
+    client = TestClient(app, base_url="https://voc.example", headers=BEARER)
+    answers = [client.get("/v1/imports") for _ in range(4)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429]
+    assert 1 <= int(answers[-1].headers["retry-after"]) <= 3600
+    assert answers[-1].headers["content-type"] == "application/problem+json"
+
+
+def test_a_rate_limit_is_checked_when_the_server_starts(seeded: Store) -> None:
+    with pytest.raises(InvalidSettings, match="600/minute"):
+        create_app(load({"VOC_RATE_LIMIT": "often"}), store=seeded)
 
 
 @pytest.mark.parametrize(("client", "host"), [("203.0.113.9", "localhost"), ("127.0.0.1", "evil.example")])

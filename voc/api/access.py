@@ -1,89 +1,138 @@
-"""Who is served: holders of the key where one is set, otherwise this machine only."""
+"""Who is let in: holders of a key, sessions of the dashboard, and where no key exists this machine only."""
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-import time
+from dataclasses import replace
 from ipaddress import ip_address
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from voc.api.caller import SAFE_METHODS, Caller, of_key, operator
 from voc.api.problems import MAX_BODY_BYTES, TOO_LARGE, problem, wants_page
+from voc.api.rates import Rates
+from voc.api.sessions import COOKIE, CSRF_FIELD, CSRF_HEADER, csrf_token, is_session, key_id_of, same
+from voc.settings import Settings
+from voc.store import Store
 
-COOKIE = "voc_session"
-SESSION_SECONDS = 14 * 24 * 3600
 # Without a key: liveness probes, the form that takes the key, and what that form needs to look right.
 PUBLIC = ("/health", "/ready", "/login", "/logout", "/static/")
-SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+_MAX_FORM_BYTES = 64_000
 
 
 class Guard:
-    """Refuses requests before their body is read.
+    """Refuses requests before they reach a route, and writes down what was changed by whom.
 
-    With a key: `Authorization: Bearer KEY`, or for reading the cookie that the login form sets.
-    Without one: loopback clients that also ask for a loopback host, because a page elsewhere can make a browser
-    resolve its own name to 127.0.0.1 (DNS rebinding).
+    A caller brings `Authorization: Bearer KEY` or the cookie of the login form; what is written with the cookie needs
+    the token of its session as well. Where no key is set and none is stored, loopback clients that also ask for a
+    loopback host are let in: a page elsewhere can make a browser resolve its own name to 127.0.0.1 (DNS rebinding).
     """
 
-    def __init__(self, app: ASGIApp, *, key: str | None) -> None:
-        self.app, self.key = app, key
+    def __init__(self, app: ASGIApp, *, settings: Settings, rates: Rates) -> None:
+        self.app, self.settings, self.rates = app, settings, rates
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            refusal = self._refuse(Request(scope))
-            if refusal is not None:
-                return await refusal(scope, receive, send)
-        return await self.app(scope, receive, send)
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        request = Request(scope, receive)
+        refusal = _refuse(request)
+        if refusal is None and not _is_public(request.url.path):
+            found = await run_in_threadpool(self._let_in, request)
+            if isinstance(found, Caller):
+                return await self._pass(found, request, send)
+            refusal = found
+        return await (refusal or self.app)(scope, receive, send)
 
-    def _refuse(self, request: Request) -> Response | None:
-        if _announced_bytes(request) > MAX_BODY_BYTES:
-            return problem(request, 413, TOO_LARGE)
-        if request.method not in SAFE_METHODS and not _same_origin(request):
-            return problem(request, 403, "A page of another site may not write here.")
-        if self.key is None:
-            return None if _is_local(request) else problem(request, 403, _LOCAL_ONLY)
-        if _is_public(request.url.path) or self._knows_key(request, self.key):
+    async def _pass(self, caller: Caller, request: Request, send: Send) -> None:
+        request.state.caller = caller
+        receive = request.receive
+        if request.method not in SAFE_METHODS:
+            if caller.csrf is not None:
+                given, receive = await _csrf_of(request)
+                if not same(given, caller.csrf):
+                    await problem(request, 403, _FORGED)(request.scope, request.receive, send)
+                    return
+            send = self._audited(caller, request, send)
+        await self.app(request.scope, receive, send)
+        if caller.key is not None:
+            await run_in_threadpool(_store(request).keys.used, caller.key)
+
+    def _let_in(self, request: Request) -> Caller | Response:
+        address = request.client.host if request.client else ""
+        wait = self.rates.wait_after_guesses(address)
+        if wait is None:
+            caller = self._caller(request)
+            if caller is None:
+                if _bearer(request) is not None:
+                    self.rates.guessed(address)
+                return self._unknown(request)
+            wait = self.rates.wait(str(caller.key.id if caller.key else caller.name))
+            if wait is None:
+                return caller
+        return problem(request, 429, _SLOWER.format(wait), headers={"Retry-After": str(wait)})
+
+    def _caller(self, request: Request) -> Caller | None:
+        secret, cookie = _bearer(request), request.cookies.get(COOKIE, "")
+        if secret is not None:
+            return holder(self.settings, _store(request), secret)
+        if (caller := self._in_session(_store(request), cookie)) is not None:
+            return caller
+        alone = self.settings.api_key is None and _is_local(request) and not _store(request).keys.exist()
+        return operator("this machine", self.settings.workspace) if alone else None
+
+    def _in_session(self, store: Store, cookie: str) -> Caller | None:
+        id = key_id_of(cookie)
+        if id == 0 and self.settings.api_key is not None:
+            caller, proof = operator("VOC_API_KEY", self.settings.workspace), self.settings.api_key.get_secret_value()
+        elif id and (key := store.keys.find_by_id(id)) is not None:
+            caller, proof = of_key(key), key.hash
+        else:
             return None
+        return replace(caller, csrf=csrf_token(cookie, proof)) if is_session(cookie, proof) else None
+
+    def _unknown(self, request: Request) -> Response:
+        if self.settings.api_key is None and not _is_local(request) and not _store(request).keys.exist():
+            return problem(request, 403, _LOCAL_ONLY)
         if wants_page(request):
             return RedirectResponse("/login?next=" + quote(_target(request), safe=""), 303)
         return problem(request, 401, _KEY_NEEDED, headers={"WWW-Authenticate": 'Bearer realm="voc"'})
 
-    def _knows_key(self, request: Request, key: str) -> bool:
-        scheme, _, given = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() == "bearer":
-            return same(given.strip(), key)
-        return request.method in SAFE_METHODS and is_session(request.cookies.get(COOKIE, ""), key)
+    def _audited(self, caller: Caller, request: Request, send: Send) -> Send:
+        """Write the outcome down before the answer is sent: nothing is acknowledged that is not in the log."""
+        log = _store(request).other(caller.workspace).audit
+
+        async def send_after_noting(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                await run_in_threadpool(log.add, caller.name, request.method, request.url.path, status=status)
+            await send(message)
+
+        return send_after_noting
 
 
 _LOCAL_ONLY = (
-    "Without VOC_API_KEY voc serves only http://localhost on this machine. "
-    "Set VOC_API_KEY (16 characters or more) to serve others."
+    "Without a key voc serves only http://localhost on this machine. "
+    "Make one with `voc keys create`, or set VOC_API_KEY (16 characters or more), to serve others."
 )
-_KEY_NEEDED = "Send the header 'Authorization: Bearer KEY' with the key that is set as VOC_API_KEY."
+_KEY_NEEDED = (
+    "Send the header 'Authorization: Bearer KEY' with a key of `voc keys create` or the one set as VOC_API_KEY."
+)
+_FORGED = (
+    f"A write with the cookie of a session needs its token: the field {CSRF_FIELD!r} or the header {CSRF_HEADER!r}."
+)
+_SLOWER = "Too many requests: wait {} seconds, as Retry-After says."
 
 
-def same(given: str, expected: str) -> bool:
-    """Whether two secrets are equal, in a time that does not tell where they differ."""
-    return hmac.compare_digest(given.encode("utf-8", "replace"), expected.encode("utf-8", "replace"))
-
-
-def new_session(key: str, *, now: float | None = None) -> str:
-    """A cookie value that proves the key was known: "EXPIRY.SIGNATURE". The key itself never leaves the server."""
-    expiry = str(int((time.time() if now is None else now) + SESSION_SECONDS))
-    return f"{expiry}.{_sign(expiry, key)}"
-
-
-def is_session(value: str, key: str, *, now: float | None = None) -> bool:
-    """Whether `value` was made by `new_session` with this key and has not expired."""
-    expiry, _, signature = value.partition(".")
-    if not (expiry.isascii() and expiry.isdigit() and same(signature, _sign(expiry, key))):
-        return False
-    return int(expiry) > (time.time() if now is None else now)
+def holder(settings: Settings, store: Store, secret: str) -> Caller | None:
+    """Who holds this secret: the key that is set, or a stored one."""
+    if settings.api_key is not None and same(secret, settings.api_key.get_secret_value()):
+        return operator("VOC_API_KEY", settings.workspace)
+    key = store.keys.find(secret)
+    return None if key is None else of_key(key)
 
 
 def is_loopback(host: str) -> bool:
@@ -96,8 +145,39 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _sign(expiry: str, key: str) -> str:
-    return hmac.new(key.encode(), b"voc session " + expiry.encode(), hashlib.sha256).hexdigest()
+def _store(request: Request) -> Store:
+    store: Store = request.app.state.store
+    return store
+
+
+def _refuse(request: Request) -> Response | None:
+    if _announced_bytes(request) > MAX_BODY_BYTES:
+        return problem(request, 413, TOO_LARGE)
+    if request.method not in SAFE_METHODS and not _same_origin(request):
+        return problem(request, 403, "A page of another site may not write here.")
+    return None
+
+
+async def _csrf_of(request: Request) -> tuple[str, Receive]:
+    """The token that came with a write, and a receiver that gives the body again."""
+    if CSRF_HEADER in request.headers or "form-urlencoded" not in request.headers.get("content-type", ""):
+        return request.headers.get(CSRF_HEADER, ""), request.receive
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > _MAX_FORM_BYTES:
+            return "", request.receive
+    whole: Message = {"type": "http.request", "body": body, "more_body": False}
+
+    async def receive() -> Message:
+        return whole
+
+    return parse_qs(body.decode("utf-8", "replace")).get(CSRF_FIELD, [""])[0], receive
+
+
+def _bearer(request: Request) -> str | None:
+    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    return given.strip() if scheme.lower() == "bearer" else None
 
 
 def _is_public(path: str) -> bool:

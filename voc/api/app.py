@@ -14,11 +14,14 @@ from starlette.staticfiles import StaticFiles
 from voc import __version__
 from voc.api import schemas
 from voc.api.access import Guard
+from voc.api.caller import authorize
 from voc.api.dependencies import PREFIX, refuse_unknown_parameters
 from voc.api.headers import SecurityHeaders
 from voc.api.problems import MAX_BODY_BYTES, MEDIA_TYPE, add_handlers
+from voc.api.rates import Rates
 from voc.api.routers import (
     alerts,
+    audit,
     emerging,
     feedback,
     health,
@@ -33,16 +36,18 @@ from voc.api.web import docs, login, pages
 from voc.settings import Settings
 from voc.store import Store
 
-NOUNS = (touchpoints, topics, emerging, word_of_mouth, alerts, metrics, search, feedback, imports)
+NOUNS = (touchpoints, topics, emerging, word_of_mouth, alerts, metrics, search, feedback, imports, audit)
 _ERROR = {"model": schemas.Problem, "content": {MEDIA_TYPE: {}}}
 ERRORS: dict[int | str, dict[str, Any]] = {
     400: {**_ERROR, "description": "A parameter that does not exist or is out of its range"},
     401: {**_ERROR, "description": "The key is missing or wrong"},
+    403: {**_ERROR, "description": "The key lacks the scope, which the answer names"},
     404: {**_ERROR, "description": "No such item in this workspace"},
     422: {**_ERROR, "description": "A value of the wrong type"},
+    429: {**_ERROR, "description": "Too many requests; Retry-After says when to go on"},
 }
 # The scheme only documents the header: `Guard` has refused before any route is reached.
-_BEARER = HTTPBearer(auto_error=False, description="The key that is set as VOC_API_KEY.")
+_BEARER = HTTPBearer(auto_error=False, description="A key of `voc keys create`, or the one that is set as VOC_API_KEY.")
 
 
 def create_app(settings: Settings, *, store: Store | None = None) -> FastAPI:
@@ -55,14 +60,17 @@ def create_app(settings: Settings, *, store: Store | None = None) -> FastAPI:
         redoc_url=None,
         lifespan=_lifespan,
     )
-    app.state.settings, app.state.store = settings, store
-    app.add_middleware(Guard, key=settings.api_key.get_secret_value() if settings.api_key else None)
+    rates = Rates(settings.rate_limit)
+    app.state.settings, app.state.store, app.state.rates = settings, store, rates
+    app.add_middleware(Guard, settings=settings, rates=rates)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(SecurityHeaders)
     add_handlers(app)
     app.include_router(_v1())
-    for part in (health, login, docs, pages):
+    for part in (health, login):
         app.include_router(part.router)
+    for part in (docs, pages):
+        app.include_router(part.router, dependencies=[Depends(authorize)])
     app.mount("/static/docs", StaticFiles(packages=[("fastapi_offline", "static")]))
     app.mount("/static", StaticFiles(packages=[("voc.api.web", "static")]))
     return app
@@ -72,7 +80,7 @@ def _v1() -> APIRouter:
     router = APIRouter(
         prefix=PREFIX,
         max_body_size=MAX_BODY_BYTES,
-        dependencies=[Depends(_BEARER), Depends(refuse_unknown_parameters)],
+        dependencies=[Depends(_BEARER), Depends(authorize), Depends(refuse_unknown_parameters)],
         responses=ERRORS,
     )
     for noun in NOUNS:

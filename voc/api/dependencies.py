@@ -9,6 +9,7 @@ from typing import Annotated, cast
 from fastapi import Depends, Query, Request
 from fastapi.dependencies.models import Dependant
 
+from voc.api.caller import Caller, get_caller
 from voc.domain import TASKS, TOUCHPOINTS, Filter
 from voc.errors import InvalidValue
 from voc.ingest.cleaner import Cleaner
@@ -23,8 +24,13 @@ Text = Annotated[str | None, Query(max_length=200)]
 
 
 def get_store(request: Request) -> Store:
-    """The workspace that is served."""
-    return cast(Store, request.app.state.store)
+    """The caller's workspace, without the words of customers where the scope `evidence` is not theirs.
+
+    This is the boundary between workspaces: routes get their store here and nowhere else.
+    """
+    caller, opened = get_caller(request), cast(Store, request.app.state.store)
+    store = opened if caller.workspace == opened.workspace else opened.other(caller.workspace)
+    return store if caller.may("evidence") else store.without_evidence()
 
 
 def get_settings(request: Request) -> Settings:
@@ -99,10 +105,12 @@ def _one_of(task: str, value: str | None) -> None:
         raise InvalidValue(task, value, f"it is one of {', '.join(TASKS[task])}.")
 
 
+CallerDep = Annotated[Caller, Depends(get_caller)]
 StoreDep = Annotated[Store, Depends(get_store)]
 CleanerDep = Annotated[Cleaner, Depends(get_cleaner)]
 SettingsDep = Annotated[Settings, Depends(get_settings)]
 FilterDep = Annotated[Filter, Depends(get_filter)]
+Before = Annotated[int | None, Query(ge=1, description="Only entries older than this id: `next` of the answer before.")]
 Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="At most so many items.")]
 QuoteLimit = Annotated[int, Query(ge=0, le=100, description="At most so many quotes per item.")]
 TopicLimit = Annotated[int, Query(ge=0, le=50, description="At most so many topics per touchpoint.")]

@@ -383,3 +383,21 @@ class Status(Shape):
 
     status: str
     version: str
+
+
+class AuditEntry(Shape):
+    """One write: `by` names the key or who ran a command; `status` is null for a command."""
+
+    id: int
+    at: datetime
+    by: str
+    action: str
+    subject: str
+    status: int | None
+
+
+class AuditLog(Shape):
+    """Writes, the newest first; `next` is the `before` of the next page."""
+
+    entries: list[AuditEntry]
+    next: int | None

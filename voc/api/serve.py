@@ -8,18 +8,24 @@ from voc.api.access import is_loopback
 from voc.api.app import create_app
 from voc.errors import InvalidValue
 from voc.settings import Settings
+from voc.store import Store
 
 
 def serve(settings: Settings, *, host: str = "127.0.0.1", port: int = 8000) -> None:
     """Serve the API and the dashboard until stopped.
 
     Raises:
-        InvalidValue: for a host that others can reach while no key is set, or a port that cannot be.
+        InvalidValue: for a host that others can reach while there is no key, or a port that cannot be.
     """
-    if settings.api_key is None and not is_loopback(host):
-        remedy = "others can reach it, so set VOC_API_KEY (16 characters or more) first, or use 127.0.0.1."
+    if settings.api_key is None and not is_loopback(host) and not _keys_exist(settings):
+        remedy = "others can reach it, so make a key first (voc keys create, or set VOC_API_KEY), or use 127.0.0.1."
         raise InvalidValue("host", host, remedy)
     if not 0 < port < 65536:
         raise InvalidValue("port", port, "it lies between 1 and 65535.")
     # A version in the Server header helps only attackers.
     uvicorn.run(create_app(settings), host=host, port=port, server_header=False, log_level="warning")
+
+
+def _keys_exist(settings: Settings) -> bool:
+    with Store.open(settings.database_url, workspace=settings.workspace) as store:
+        return store.keys.exist()

@@ -1,6 +1,27 @@
 """Everything voc keeps, in SQLite or PostgreSQL: the only SQL in voc."""
 
 from voc.store.store import Store
-from voc.store.values import Added, Embeddings, Failure, ImportRun, MessageCount, SentAlert, TopicChange
+from voc.store.values import (
+    Added,
+    AuditEntry,
+    Embeddings,
+    Failure,
+    ImportRun,
+    Key,
+    MessageCount,
+    SentAlert,
+    TopicChange,
+)
 
-__all__ = ["Added", "Embeddings", "Failure", "ImportRun", "MessageCount", "SentAlert", "Store", "TopicChange"]
+__all__ = [
+    "Added",
+    "AuditEntry",
+    "Embeddings",
+    "Failure",
+    "ImportRun",
+    "Key",
+    "MessageCount",
+    "SentAlert",
+    "Store",
+    "TopicChange",
+]

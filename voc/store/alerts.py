@@ -51,5 +51,5 @@ class Alerts:
         query = query.order_by(alert.c.sent_at.desc(), insight.c.id.desc(), alert.c.channel).limit(limit)
         with self._scope.read() as connection:
             rows = connection.execute(query).all()
-            found = to_insights(connection, rows)
+            found = to_insights(connection, rows, quoted=self._scope.evidence)
         return [SentAlert(Alert(item, row.channel), row.sent_at) for row, item in zip(rows, found, strict=True)]

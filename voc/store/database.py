@@ -35,10 +35,14 @@ AnyRow: TypeAlias = "Row[*tuple[Any, ...]]"
 
 @dataclass(frozen=True)
 class Scope:
-    """One workspace of one database; what every module of queries is given."""
+    """One workspace of one database; what every module of queries is given.
+
+    Without `evidence` numbers are told and customers' words are not.
+    """
 
     engine: Engine
     workspace_id: int
+    evidence: bool = True
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

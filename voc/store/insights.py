@@ -48,7 +48,7 @@ class Insights:
             query = query.where(insight.c.end >= since)
         query = query.order_by(insight.c.end.desc(), insight.c.severity.desc(), insight.c.id)
         with self._scope.read() as connection:
-            return to_insights(connection, connection.execute(query.limit(limit)).all())
+            return to_insights(connection, connection.execute(query.limit(limit)).all(), quoted=self._scope.evidence)
 
     def get(self, insight_id: str) -> Insight:
         """One insight by `Insight.id`.
@@ -58,7 +58,8 @@ class Insights:
         """
         wanted = (insight.c.workspace_id == self._scope.workspace_id, insight.c.key == to_key(insight_id))
         with self._scope.read() as connection:
-            found = to_insights(connection, connection.execute(select(insight).where(*wanted)).all())
+            rows = connection.execute(select(insight).where(*wanted)).all()
+            found = to_insights(connection, rows, quoted=self._scope.evidence)
         if not found:
             raise UnknownItem("insight", insight_id)
         return found[0]
@@ -103,9 +104,9 @@ class Insights:
             connection.execute(insert(evidence), rows)
 
 
-def to_insights(connection: Connection, rows: Sequence[AnyRow]) -> builtins.list[Insight]:
-    """The insights of rows of `insight` with their evidence, in order."""
-    quotes = _evidence(connection, [row.id for row in rows])
+def to_insights(connection: Connection, rows: Sequence[AnyRow], *, quoted: bool = True) -> builtins.list[Insight]:
+    """The insights of rows of `insight`, in order; with their evidence where it is to be `quoted`."""
+    quotes = _evidence(connection, [row.id for row in rows]) if quoted else {}
     return [
         Insight(**{name: getattr(row, name) for name in _FIELDS}, evidence=tuple(quotes.get(row.id, ())))
         for row in rows

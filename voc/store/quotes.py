@@ -44,6 +44,8 @@ def find_quotes(
         raise InvalidValue("order", order, "one of recent, typical, confident")
     if measure is not None and measure not in MEASURES:
         raise InvalidValue("measure", measure, f"one of {', '.join(MEASURES)}")
+    if not scope.evidence:
+        return []
     query = _query(scope.workspace_id, filter, order, measure)
     with scope.read() as connection:
         ids = _one_per_message(connection, query, _TYPICAL_OF if order == "typical" else limit)

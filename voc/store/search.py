@@ -38,6 +38,8 @@ def find(
         InvalidValue: for a limit below 1 or a vector with an odd number of bytes.
     """
     check_limit(limit)
+    if not scope.evidence:
+        return []
     filter = filter or Filter()
     depth = 4 * limit
     terms = re.findall(r"\w+", query.replace("\0", " "))[:_TERMS]

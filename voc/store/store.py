@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Self
 
 from sqlalchemy import Engine, select
@@ -12,11 +13,13 @@ from voc.domain import Count, Filter, Quote
 from voc.errors import InvalidValue
 from voc.store import counts, quotes, search, todo
 from voc.store.alerts import Alerts
+from voc.store.audit import Audit
 from voc.store.database import Scope, connect, upsert
 from voc.store.failures import Failures
 from voc.store.feedback import FeedbackStore
 from voc.store.imports import Imports
 from voc.store.insights import Insights
+from voc.store.keys import Keys
 from voc.store.labels import Labels
 from voc.store.quotes import Order
 from voc.store.rollups import Rollups
@@ -42,6 +45,8 @@ class Store:
         self.rollups = Rollups(scope)
         self.insights = Insights(scope)
         self.alerts = Alerts(scope)
+        self.keys = Keys(scope)
+        self.audit = Audit(scope)
 
     @classmethod
     def open(cls, url: str, *, workspace: str = "default") -> Self:
@@ -65,6 +70,15 @@ class Store:
         """
         engine = self._scope.engine
         return type(self)(Scope(engine, _workspace_id(engine, workspace)), workspace)
+
+    def without_evidence(self) -> Self:
+        """The same workspace with its numbers but without customers' words: no quotes, nothing found by search."""
+        return type(self)(replace(self._scope, evidence=False), self.workspace)
+
+    def workspaces(self) -> list[str]:
+        """The names of all workspaces of this database, sorted."""
+        with self._scope.read() as connection:
+            return list(connection.scalars(select(workspace.c.name).order_by(workspace.c.name)))
 
     def close(self) -> None:
         """Give back all connections."""

@@ -76,7 +76,8 @@ metadata = MetaData(
 )
 
 
-def _workspace() -> Column[int]:
+def of_workspace() -> Column[int]:
+    """The workspace a row belongs to."""
     return Column("workspace_id", Integer, ForeignKey("workspace.id", ondelete="CASCADE"), nullable=False)
 
 
@@ -103,7 +104,7 @@ workspace = Table(
 state = Table(
     "state",
     metadata,
-    _workspace(),
+    of_workspace(),
     Column("name", String(32), nullable=False),
     Column("value", Text, nullable=False),
     PrimaryKeyConstraint("workspace_id", "name"),
@@ -113,7 +114,7 @@ import_run = Table(
     "import_run",
     metadata,
     Column("id", Id, primary_key=True),
-    _workspace(),
+    of_workspace(),
     Column("source", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("started_at", UtcTime, nullable=False),
@@ -142,7 +143,7 @@ feedback = Table(
     "feedback",
     metadata,
     Column("id", Id, primary_key=True),
-    _workspace(),
+    of_workspace(),
     Column("key", BigInteger, nullable=False),
     Column("day", Date, nullable=False),
     Column("source", Text, nullable=False),
@@ -203,7 +204,7 @@ feedback_edit = Table(
 copy_key = Table(
     "copy_key",
     metadata,
-    _workspace(),
+    of_workspace(),
     Column("key", BigInteger, nullable=False),
     _feedback(),
     PrimaryKeyConstraint("workspace_id", "key"),
@@ -215,7 +216,7 @@ copy_key = Table(
 todo = Table(
     "todo",
     metadata,
-    _workspace(),
+    of_workspace(),
     Column("step", String(16), nullable=False),
     Column("subject_id", Id, nullable=False),
     PrimaryKeyConstraint("workspace_id", "step", "subject_id"),
@@ -226,7 +227,7 @@ failure = Table(
     "failure",
     metadata,
     Column("id", Id, primary_key=True),
-    _workspace(),
+    of_workspace(),
     Column("step", String(16), nullable=False),
     Column("subject", String(16), nullable=False),
     Column("reason", Text, nullable=False),
@@ -238,7 +239,7 @@ segment = Table(
     "segment",
     metadata,
     Column("id", Id, primary_key=True),
-    _workspace(),
+    of_workspace(),
     Column("key", BigInteger, nullable=False),
     _feedback(),
     Column("start", Integer, nullable=False),
@@ -318,7 +319,7 @@ embedding = Table(
 topic = Table(
     "topic",
     metadata,
-    _workspace(),
+    of_workspace(),
     Column("id", Integer, nullable=False),
     Column("touchpoint", String(32), nullable=False),
     Column("name", Text, nullable=False),
@@ -339,7 +340,7 @@ topic_change = Table(
     "topic_change",
     metadata,
     Column("id", Id, primary_key=True),
-    _workspace(),
+    of_workspace(),
     Column("topic_id", Integer, nullable=False),
     Column("changed_at", UtcTime, nullable=False),
     Column("by", Text, nullable=False),
@@ -353,7 +354,7 @@ topic_change = Table(
 dirty_day = Table(
     "dirty_day",
     metadata,
-    _workspace(),
+    of_workspace(),
     Column("day", Date, nullable=False),
     PrimaryKeyConstraint("workspace_id", "day"),
 )
@@ -370,7 +371,7 @@ ALL = "*"
 rollup_touchpoint = Table(
     "rollup_touchpoint",
     metadata,
-    _workspace(),
+    of_workspace(),
     Column("day", Date, nullable=False),
     Column("touchpoint", String(32), nullable=False),
     Column("stage", String(16), nullable=False),
@@ -389,7 +390,7 @@ NO_TOPIC_YET = -1
 rollup_topic = Table(
     "rollup_topic",
     metadata,
-    _workspace(),
+    of_workspace(),
     Column("day", Date, nullable=False),
     Column("touchpoint", String(32), nullable=False),
     Column("topic_id", Integer, nullable=False),
@@ -408,7 +409,7 @@ MESSAGE_MEASURES = (
 rollup_message = Table(
     "rollup_message",
     metadata,
-    _workspace(),
+    of_workspace(),
     Column("day", Date, nullable=False),
     Column("source", Text, nullable=False),
     Column("channel", Text, nullable=False),
@@ -423,7 +424,7 @@ insight = Table(
     "insight",
     metadata,
     Column("id", Id, primary_key=True),
-    _workspace(),
+    of_workspace(),
     Column("key", BigInteger, nullable=False),
     Column("kind", Text, nullable=False),
     Column("series", Text, nullable=False),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import numpy as np
@@ -120,3 +120,35 @@ class SentAlert:
     def channel(self) -> str:
         """Where it went."""
         return self.alert.channel
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """An API key without its secret: `prefix` is the beginning of it, `hash` what is stored of it."""
+
+    id: int
+    workspace: str
+    name: str
+    prefix: str
+    hash: str
+    scopes: frozenset[str]
+    created_at: datetime
+    expires_at: datetime | None
+    revoked_at: datetime | None
+    last_used_at: datetime | None
+
+    def is_valid(self) -> bool:
+        """Whether it opens anything now."""
+        return self.revoked_at is None and (self.expires_at is None or self.expires_at > datetime.now(UTC))
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One write: who did what to what; `status` is the HTTP status, None for a command."""
+
+    id: int
+    at: datetime
+    by: str
+    action: str
+    subject: str
+    status: int | None

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 
 from voc import __version__
 from voc.api import schemas
-from voc.api.dependencies import StoreDep
 
 router = APIRouter(tags=["operation"])
 
@@ -18,7 +17,7 @@ def get_health() -> schemas.Status:
 
 
 @router.get("/ready")
-def get_ready(store: StoreDep) -> schemas.Status:
+def get_ready(request: Request) -> schemas.Status:
     """The database answers too."""
-    store.feedback.days()
+    request.app.state.store.keys.exist()
     return schemas.Status(status="ready", version=__version__)

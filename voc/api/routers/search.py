@@ -7,12 +7,14 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from voc.api import schemas
+from voc.api.caller import needs
 from voc.api.dependencies import FilterDep, Limit, StoreDep
 
 router = APIRouter(tags=["feedback"])
 
 
 @router.get("/search", response_model=schemas.Hits)
+@needs("evidence")
 def search(
     store: StoreDep, filter: FilterDep, q: Annotated[str, Query(min_length=1, max_length=500)], limit: Limit = 20
 ) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Path
 from voc.answers import topics
 from voc.answers.period import basis
 from voc.api import schemas
+from voc.api.caller import needs
 from voc.api.dependencies import FilterDep, Limit, QuoteLimit, StoreDep
 
 router = APIRouter(tags=["answers"])
@@ -30,6 +31,7 @@ def get_topic(store: StoreDep, id: TopicId, filter: FilterDep, quotes: QuoteLimi
 
 
 @router.get("/topics/{id}/evidence", response_model=schemas.Evidence)
+@needs("evidence")
 def get_evidence(
     store: StoreDep,
     id: TopicId,

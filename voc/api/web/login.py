@@ -7,9 +7,12 @@ from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from starlette.concurrency import run_in_threadpool
 
-from voc.api.access import COOKIE, SESSION_SECONDS, new_session, same
+from voc.api.access import holder
 from voc.api.dependencies import SettingsDep
+from voc.api.problems import problem
+from voc.api.sessions import COOKIE, SESSION_SECONDS, new_session
 from voc.api.web.templates import render
 
 router = APIRouter(include_in_schema=False, max_body_size=10_000)
@@ -24,16 +27,19 @@ def show_login(request: Request, onward: Annotated[str, Query(alias="next", max_
 @router.post("/login")
 async def log_in(request: Request, settings: SettingsDep) -> Response:
     """A session cookie and on to the page that was asked for, or the form again."""
+    rates, address = request.app.state.rates, request.client.host if request.client else ""
+    if (wait := rates.wait_after_guesses(address)) is not None:
+        return problem(request, 429, f"Too many wrong keys: wait {wait} seconds.", headers={"Retry-After": str(wait)})
     form = parse_qs((await request.body()).decode("utf-8", "replace"))
-    key, onward = form.get("key", [""])[0], _inside(form.get("next", ["/"])[0])
-    expected = settings.api_key.get_secret_value() if settings.api_key else None
-    if expected is None or not same(key, expected):
+    secret, onward = form.get("key", [""])[0], _inside(form.get("next", ["/"])[0])
+    caller = await run_in_threadpool(holder, settings, request.app.state.store, secret)
+    if caller is None:
+        rates.guessed(address)
         return HTMLResponse(render("login.html", request, onward=onward, wrong=True, bare=True), 401)
+    session = new_session(caller.key.id, caller.key.hash) if caller.key else new_session(0, secret)
     response = RedirectResponse(onward, 303)
     secure = request.url.scheme == "https"
-    response.set_cookie(
-        COOKIE, new_session(expected), max_age=SESSION_SECONDS, httponly=True, secure=secure, samesite="lax"
-    )
+    response.set_cookie(COOKIE, session, max_age=SESSION_SECONDS, httponly=True, secure=secure, samesite="lax")
     return response
 
 

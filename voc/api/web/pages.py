@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse
 
 from voc.answers import changes, overview, topics, touchpoints
 from voc.answers.period import Basis, basis
+from voc.api.caller import needs
 from voc.api.dependencies import FilterDep, StoreDep
 from voc.api.web.links import link
 from voc.api.web.templates import render
@@ -74,6 +75,7 @@ def show_topic(request: Request, store: StoreDep, filter: FilterDep, topic_id: i
 
 
 @router.get("/quotes")
+@needs("evidence")
 def list_quotes(
     request: Request,
     store: StoreDep,
@@ -108,6 +110,7 @@ def show_insight(request: Request, store: StoreDep, insight_id: str) -> str:
 
 
 @router.get("/feedback/{feedback_id}")
+@needs("evidence")
 def show_message(
     request: Request,
     store: StoreDep,

@@ -8,6 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 
 from voc import __version__
+from voc.api.caller import Caller
 from voc.api.web import charts, format, links
 from voc.domain import Filter
 
@@ -25,13 +26,21 @@ _environment.globals |= {
 }  # fmt: skip
 
 
+def _nothing(_scope: str) -> bool:
+    return False
+
+
 def render(name: str, request: Request, **context: Any) -> str:
-    """The page `name` with `context`; `filter` is empty where a page has none."""
-    settings = request.app.state.settings
+    """The page `name` with `context`; `filter` is empty where a page has none.
+
+    Every page knows `may(scope)` and, in a session, the `csrf` token that its forms bring along.
+    """
+    caller: Caller | None = getattr(request.state, "caller", None)
     frame = {
         "filter": Filter(),
-        "workspace": settings.workspace,
-        "signed_in": settings.api_key is not None,
+        "workspace": caller.workspace if caller else "",
+        "csrf": caller.csrf if caller else None,
+        "may": caller.may if caller else _nothing,
         "bare": False,
         "path": request.url.path,
     }

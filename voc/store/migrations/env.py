@@ -2,6 +2,7 @@
 
 from alembic import context
 
+import voc.store.service_tables  # noqa: F401 - its tables belong to the metadata as well
 from voc.store.tables import metadata
 
 connection = context.config.attributes["connection"]

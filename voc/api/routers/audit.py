@@ -1,0 +1,21 @@
+"""What was written, by whom."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+
+from voc.api import schemas
+from voc.api.caller import needs
+from voc.api.dependencies import Before, Limit, StoreDep
+
+router = APIRouter(tags=["operation"])
+
+
+@router.get("/audit", response_model=schemas.AuditLog)
+@needs("manage")
+def list_audit(store: StoreDep, limit: Limit = 100, before: Before = None) -> dict[str, Any]:
+    """Every write, the newest first: when, by whom, to what, and with which status."""
+    entries = store.audit.list(limit=limit, before=before)
+    return {"entries": entries, "next": entries[-1].id if len(entries) == limit else None}
