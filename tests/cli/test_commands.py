@@ -55,8 +55,8 @@ def test_every_command_that_is_listed_is_in_the_readme(voc, folder):
 
 
 KNOWN = {
-    "alerts", "analyze", "classify", "cluster", "demo", "detect", "doctor", "emerging", "formats", "ingest", "report",
-    "search", "serve", "topics", "wom",
+    "alerts", "analyze", "audit", "classify", "cluster", "demo", "detect", "doctor", "emerging", "formats", "ingest",
+    "keys", "report", "search", "serve", "topics", "wom", "workspace",
 }  # fmt: skip
 
 
