@@ -51,3 +51,22 @@ def test_every_setting_is_in_the_documentation():
     documented = set(re.findall(r"`VOC_([A-Z_]+)`", (ROOT / "docs/settings.md").read_text()))
 
     assert {name.upper() for name in Settings.model_fields} <= documented
+
+
+def test_options_of_sources_come_from_tables_of_the_file_and_the_environment_and_are_all_secret(tmp_path):
+    file = tmp_path / "voc.toml"
+    file.write_text('[sources.zendesk]\nsubdomain = "acme"\ntoken = "old"\n[sources.imap]\nport = 993\n')
+
+    settings = load({"VOC_CONFIG": str(file), "VOC_SOURCE_ZENDESK_TOKEN": "hunter2"})
+
+    known = {name: value.get_secret_value() for name, value in settings.sources.items()}
+    assert known == {"zendesk_subdomain": "acme", "zendesk_token": "hunter2", "imap_port": "993"}
+    assert "hunter2" not in repr(settings) + settings.model_dump_json()
+
+
+def test_sources_that_are_no_tables_are_refused(tmp_path):
+    file = tmp_path / "voc.toml"
+    file.write_text('sources = ["zendesk"]\n')
+
+    with pytest.raises(InvalidSettings, match=r"\[sources\.zendesk\]"):
+        load({"VOC_CONFIG": str(file)})

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from voc import pipeline
 from voc.alerts.base import Channel, channels
 from voc.errors import ChannelFailed
+from voc.ingest.base import Source
 from voc.ingest.cleaner import Cleaner
 from voc.insights.budget import Budget
 from voc.models.base import Segmenter
 from voc.pipeline import OnStep
 from voc.settings import Settings
-from voc.store import Store
+from voc.store import ImportRun, Store
 
 if TYPE_CHECKING:
     from voc.models.labelers.core import Core
+
+
+# Live sources may need a second per message: what was fetched is stored soon.
+LIVE_BATCH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +81,26 @@ class Parts:
     def channel(self, name: str) -> Channel:
         """The alert channel called `name` as the settings configure it."""
         return channels.get(name).from_settings(self.settings)
+
+    def source(self, name: str, options: Mapping[str, Any]) -> Source:
+        """The live source called `name` with the options given over those of the settings."""
+        from voc.ingest.options import make
+
+        return make(name, options, self.settings)
+
+    def pull(
+        self, source: Source, run: ImportRun, *, since: str | None, constants: Mapping[str, str], on_step: OnStep
+    ) -> ImportRun:
+        """Store what `source` has after the cursor `since`; `constants` are fields that every record gets.
+
+        Raises:
+            SourceFailed: if it cannot be read to the end; what was read is stored, and `run` can be resumed.
+        """
+        from voc.ingest.live import Intake
+
+        intake = Intake(self.settings, hash_key(self.settings, self.store), constants)
+        size = min(self.settings.batch_size, LIVE_BATCH)
+        return pipeline.ingest(source.read(since, intake), self.store, run, batch_size=size, on_step=on_step)
 
     def analyze(self, *, as_of: date | None, on_step: OnStep) -> Analysis:
         """Segment, label, assign topics, detect and notify everything that is pending."""

@@ -189,6 +189,8 @@ class ChannelFailed(DeliveryError):
 class SourceFailed(DeliveryError):
     """A source could not be read; what was read before is kept and the next run resumes there."""
 
-    def __init__(self, source: str, reason: str) -> None:
+    def __init__(self, source: str, reason: str, *, status: int | None = None) -> None:
         self.source, self.reason = source, reason
+        # The HTTP status it answered with, where it answered at all.
+        self.status = status
         super().__init__(f"Source {source} could not be read: {reason}")

@@ -18,14 +18,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import islice
 from typing import Protocol, TypeVar
 
 import numpy as np
 
 from voc.alerts.base import Channel
 from voc.domain import TOUCHPOINTS, Count, Feedback, Filter, Insight, Rejected, Segment, Topic
-from voc.errors import ChannelFailed
+from voc.errors import ChannelFailed, VocError
 from voc.ingest.base import Filtered, Item
 from voc.insights.budget import Budget
 from voc.insights.watch import watch
@@ -50,7 +49,10 @@ class OnStep(Protocol):
 
 
 def ingest(items: Iterable[Item], store: Store, run: ImportRun, *, batch_size: int, on_step: OnStep) -> ImportRun:
-    """Store what a file holds; a run that was stopped goes on after its cursor."""
+    """Store what a file or a source holds; a run that was stopped goes on after its cursor.
+
+    Where reading fails, what was read before is stored, and the run stays unfinished.
+    """
     done = sum(run.counts.values())
     for batch in _batched(items, batch_size):
         outcomes = [item.outcome for item in batch]
@@ -61,7 +63,7 @@ def ingest(items: Iterable[Item], store: Store, run: ImportRun, *, batch_size: i
             filtered=Counter(outcome.rule for outcome in outcomes if isinstance(outcome, Filtered)),
             cursor=batch[-1].cursor,
         )
-        done += len(batch)
+        done += sum(outcome is not None for outcome in outcomes)
         on_step("ingest", done, 0)
     return store.imports.finish(run.id)
 
@@ -226,6 +228,17 @@ def _with_evidence(store: Store, insight: Insight) -> Insight:
 
 
 def _batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    iterator = iter(items)
-    while batch := list(islice(iterator, size)):
+    """Batches of items; when reading them fails, those that were read, and then the failure."""
+    batch: list[T] = []
+    try:
+        for item in items:
+            batch.append(item)
+            if len(batch) == size:
+                yield batch
+                batch = []
+    except VocError:
+        if batch:
+            yield batch
+        raise
+    if batch:
         yield batch

@@ -15,6 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 from voc.errors import InvalidSettings
 
 PREFIX = "VOC_"
+# Options and credentials of sources: VOC_SOURCE_ZENDESK_TOKEN is `token` in `[sources.zendesk]` of the file.
+SOURCE_PREFIX = "VOC_SOURCE_"
 # Read by scripts around voc, not by voc itself: not settings, but not mistakes either.
 OUTSIDE = {"config", "data_dir", "test_postgres_url"}
 
@@ -54,6 +56,11 @@ class Settings(BaseModel):
     webhook_url: str | None = Field(None, description="Address that receives signed alerts (channel webhook).")
     webhook_secret: SecretStr | None = Field(None, description="Standard Webhooks secret (whsec_...) that signs them.")
     webhook_allow_private: bool = Field(False, description="Allow webhook addresses inside the own network.")
+    sources: dict[str, SecretStr] = Field(
+        {},
+        description="Options of sources: tables `[sources.NAME]` of the file, or `VOC_SOURCE_NAME_OPTION`.",
+    )
+    sources_allow_private: bool = Field(False, description="Allow sources at web addresses inside the own network.")
     http_timeout_seconds: float = Field(10.0, gt=0, le=300, description="Time-out of outgoing requests.")
     api_key: SecretStr | None = Field(
         None,
@@ -71,6 +78,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     """
     environ = os.environ if environ is None else environ
     values = {**_from_file(environ.get(PREFIX + "CONFIG")), **_from_environment(environ)}
+    values["sources"] = _sources(values.get("sources", {})) | _sources_from_environment(environ)
     unknown = [_unknown(key) for key in values if key not in Settings.model_fields]
     if unknown:
         raise InvalidSettings(unknown)
@@ -93,10 +101,29 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name, text in environ.items():
         key = name.removeprefix(PREFIX).lower()
-        if not name.startswith(PREFIX) or key in OUTSIDE:
+        if not name.startswith(PREFIX) or name.startswith(SOURCE_PREFIX) or key in OUTSIDE:
             continue
         values[key] = tuple(filter(None, map(str.strip, text.split(",")))) if key == "alert_channels" else text
     return values
+
+
+def _sources(tables: Any) -> dict[str, str]:
+    """{"zendesk_token": text} of {"zendesk": {"token": text}}: every option may be a secret, so all are kept as one."""
+    if not isinstance(tables, dict) or not all(isinstance(table, dict) for table in tables.values()):
+        raise InvalidSettings(["sources: write a table per source, as in [sources.zendesk]"])
+    return {f"{name}_{key}": _text(value) for name, table in tables.items() for key, value in table.items()}
+
+
+def _sources_from_environment(environ: Mapping[str, str]) -> dict[str, str]:
+    return {
+        name.removeprefix(SOURCE_PREFIX).lower(): text
+        for name, text in environ.items()
+        if name.startswith(SOURCE_PREFIX)
+    }
+
+
+def _text(value: Any) -> str:
+    return ",".join(map(_text, value)) if isinstance(value, list) else str(value)
 
 
 def _unknown(key: str) -> str:

@@ -78,3 +78,12 @@ def test_a_run_of_another_workspace_is_unknown(open_store: Open) -> None:
     with pytest.raises(UnknownItem):
         list(south.imports.rejected(run.id))
     assert south.imports.list() == []
+
+
+def test_a_continued_run_begins_where_the_last_one_ended(store: Store) -> None:
+    first = store.imports.start("feed", "a", continued=True)
+    store.imports.commit(first.id, [message("1")], cursor="page 7")
+    store.imports.finish(first.id)
+    second = store.imports.start("feed", "a", continued=True)
+    assert (second.id != first.id, second.cursor, second.counts["accepted"]) == (True, "page 7", 0)
+    assert store.imports.start("feed", "b", continued=True).cursor is None

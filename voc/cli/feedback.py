@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,13 +12,17 @@ from voc.cli import output
 from voc.cli.app import app, parts
 from voc.cli.options import AsOf, Map, channel_name, day, fingerprint, to_mapping
 from voc.cli.output import Json
+from voc.cli.sources import SourceGroup, show_counts
 
 if TYPE_CHECKING:
     from voc.ingest.files import FileInfo
     from voc.store import ImportRun
 
 ingest_app = typer.Typer(
-    help="Read feedback into the store; what was read before is not read twice.", no_args_is_help=True
+    cls=SourceGroup,
+    help="Read feedback into the store; what was read before is not read twice.",
+    no_args_is_help=True,
+    subcommand_metavar="file|SOURCE [OPTIONS]",
 )
 app.add_typer(ingest_app, name="ingest")
 
@@ -98,13 +102,7 @@ def analyze(as_of: AsOf = None, json: Json = False) -> None:
 def _show(read: Sequence[FileInfo], run: ImportRun, reasons: Path | None) -> None:
     for info in read:
         output.line(f"{info.name}: {info.format}{_columns(info)}")
-    counts: Mapping[str, int] = run.counts
-    output.line(", ".join(f"{counts[name]:,} {name}" for name in ("accepted", "updated", "duplicate")))
-    if run.filtered:
-        rules = ", ".join(f"{number:,} {rule}" for rule, number in run.filtered.items())
-        output.line(f"{counts['filtered']:,} filtered: {rules}")
-    if reasons:
-        output.line(f"{counts['rejected']:,} rejected, with reasons in {reasons}")
+    show_counts(run, reasons)
 
 
 def _columns(info: FileInfo) -> str:

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, BinaryIO, ClassVar, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar, Protocol, TypeAlias
 
 from voc.domain import Feedback, Rejected
 from voc.errors import UnreadableFile
 from voc.ingest.head import Head
 from voc.registry import Registry
+
+if TYPE_CHECKING:
+    from voc.ingest.live import Intake
 
 # Why a readable row is not feedback: it has only a rating, nothing at all, a survey non-answer such as "n/a", it was
 # deleted by its author, or it is the company's own: a test of its survey, a post of its account, a note of its staff.
@@ -37,10 +40,13 @@ Row: TypeAlias = tuple[int, dict[str, Any] | str | Filtered]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What one input row became. A run that is killed after this row resumes from `cursor`."""
+    """What one input row became. A run that is killed after this row resumes from `cursor`.
 
-    outcome: Feedback | Rejected | Filtered
-    cursor: str
+    Without an outcome only the cursor moved; without a cursor it stays where it was.
+    """
+
+    outcome: Feedback | Rejected | Filtered | None
+    cursor: str | None
 
 
 @dataclass(frozen=True)
@@ -95,10 +101,15 @@ class Format(Protocol):
 
 
 class Source(Protocol):
-    """A live system that feedback is pulled from. Its options are its fields."""
+    """A live system that feedback is pulled from. Its options are its fields (voc/ingest/live.py)."""
 
-    def read(self, since: str | None) -> Iterator[tuple[Feedback, str]]:
-        """Feedback after the cursor `since`, oldest first, each with the cursor to resume from."""
+    @property
+    def key(self) -> str:
+        """What a saved cursor belongs to: the options that say what is read."""
+        ...
+
+    def read(self, since: str | None, intake: Intake) -> Iterator[Item]:
+        """What became of each item after the cursor `since`, which is that of an earlier item."""
         ...
 
 

@@ -24,14 +24,20 @@ class Imports:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
 
-    def start(self, source: str, name: str) -> ImportRun:
-        """A run of (source, name): the unfinished one with its cursor and counts, otherwise a new one."""
+    def start(self, source: str, name: str, *, continued: bool = False) -> ImportRun:
+        """A run of (source, name): the unfinished one with its cursor and counts, otherwise a new one.
+
+        With `continued`, a new one begins at the cursor where the last one ended.
+        """
         wanted = (import_run.c.workspace_id == self._scope.workspace_id, import_run.c.source == source)
-        query = select(import_run).where(*wanted, import_run.c.name == name, import_run.c.finished_at.is_(None))
+        query = select(import_run).where(*wanted, import_run.c.name == name).order_by(import_run.c.id.desc()).limit(1)
         with self._scope.write() as connection:
             serialize(connection, self._scope.workspace_id)
-            found = connection.execute(query).first()
-            return _to_run(found or self._new(connection, source, name))
+            last = connection.execute(query).first()
+            if last is not None and last.finished_at is None:
+                return _to_run(last)
+            cursor = last.cursor if last is not None and continued else None
+            return _to_run(self._new(connection, source, name, cursor))
 
     def commit(
         self,
@@ -95,9 +101,9 @@ class Imports:
             for row in connection.execute(query):
                 yield Rejected(file=row.file, row=row.row, reason=row.reason, raw=row.raw)
 
-    def _new(self, connection: Connection, source: str, name: str) -> AnyRow:
+    def _new(self, connection: Connection, source: str, name: str, cursor: str | None) -> AnyRow:
         values = dict.fromkeys(_COUNTERS, 0) | {"filtered": {}, "started_at": datetime.now(UTC)}
-        values |= {"workspace_id": self._scope.workspace_id, "source": source, "name": name}
+        values |= {"workspace_id": self._scope.workspace_id, "source": source, "name": name, "cursor": cursor}
         return connection.execute(insert(import_run).values(**values).returning(*import_run.c)).one()
 
     def _get(self, connection: Connection, run_id: int) -> AnyRow:
