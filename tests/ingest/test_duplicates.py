@@ -8,7 +8,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voc.ingest.duplicates import BANDS, bands_of
+from voc.ingest.duplicates import BANDS, bands_of, words_of
 
 WORDS = [f"word{number}" for number in range(3000)]
 
@@ -33,6 +33,12 @@ def test_case_punctuation_links_handles_and_retweets_do_not_count() -> None:
     plain = bands_of("@acme your app crashed again today, please fix it soon!")
     shared = bands_of("RT @ann: @acme Your app CRASHED again today please fix it soon https://t.co/xyz")
     assert plain == shared
+
+
+@given(st.text(st.characters(max_codepoint=127), max_size=120))
+def test_the_words_of_plain_text_are_those_of_any_text(text: str) -> None:
+    sharp = " é"  # takes the way of all other alphabets, where it is one word more
+    assert words_of(text) == words_of(text + sharp)[:-1]
 
 
 def test_short_texts_are_never_copies() -> None:

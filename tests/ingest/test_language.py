@@ -23,6 +23,18 @@ def test_the_language_of_a_sentence_is_told(text: str, language: str) -> None:
     assert detect_language(text) == language
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Jeg synes at den gamle app var meget bedre og hurtigere end the new one was.", "da"),
+        ("Mir gefällt der Tarif you und ich, aber the Hotline ist eine Katastrophe.", "de"),
+        ("It's Not WORKING for me", "en"),
+    ],
+)
+def test_two_english_words_make_no_english_text(text: str, language: str) -> None:
+    assert detect_language(text) == language
+
+
 @pytest.mark.parametrize("text", ["Great app", "ok", "", "👍👍👍", "12345 67890 12345 67890", "a\nb"])
 def test_what_is_too_short_has_no_language(text: str) -> None:
     assert detect_language(text) is None

@@ -16,6 +16,58 @@ MIN_PROBABILITY = 0.5
 # The first characters decide. Of 2,800 sentences in 14 languages (lingua's test set) 80 characters tell 93.1 % right
 # and 1.0 % wrong, 100 tell 93.6 % and 0.7 %, 120 tell 94.1 % and 0.6 %, 200 tell 94.4 % and 0.5 %.
 MAX_CHARS = 100
+# Three of these in a text and it is English: written so in hardly any other language. That decides six of ten reviews
+# at 3 us each where the model takes 45, and 5 of 14,800 sentences in 74 other languages wrongly: the ones that quote
+# English, mostly (the model calls 58 of them English).
+ENGLISH = frozenset(
+    [
+        "the",
+        "and",
+        "this",
+        "that",
+        "with",
+        "you",
+        "it's",
+        "not",
+        "but",
+        "they",
+        "were",
+        "it",
+        "your",
+        "from",
+        "has",
+        "when",
+        "what",
+        "would",
+        "can't",
+        "don't",
+        "i'm",
+        "their",
+        "there",
+        "which",
+        "been",
+        "will",
+        "than",
+        "i've",
+        "because",
+        "have",
+        "are",
+        "we",
+        "our",
+        "out",
+        "just",
+        "more",
+        "very",
+        "so",
+        "to",
+        "me",
+        "is",
+        "was",
+        "my",
+        "for",
+    ]
+)
+MIN_ENGLISH = 3
 
 _ENOUGH_LETTERS = re.compile(rf"(?:[^\W\d_][\W\d_]*){{{MIN_LETTERS}}}")
 _PREFIX = "__label__"
@@ -23,7 +75,10 @@ _PREFIX = "__label__"
 
 def detect_language(text: str) -> str | None:
     """The language of `text`, ISO 639-1 or 639-3 where that has none; None when it is too short or unclear."""
-    head = " ".join(text[:MAX_CHARS].split())
+    words = text[:MAX_CHARS].split()
+    if len(ENGLISH.intersection(map(str.lower, words))) >= MIN_ENGLISH:
+        return "en"
+    head = " ".join(words)
     if not _ENOUGH_LETTERS.search(head):
         return None
     # Capitals look Japanese to the model.
