@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from voc import pipeline
+from voc.alerts.apprise import Service
 from voc.alerts.base import Channel, channels
-from voc.errors import ChannelFailed
+from voc.alerts.routing import routes
+from voc.domain import TOUCHPOINTS, Rule
+from voc.errors import ChannelFailed, InvalidSettings, InvalidValue, UnknownExtension
 from voc.ingest.base import Source
 from voc.ingest.cleaner import Cleaner
+from voc.insights.base import detectors
 from voc.insights.budget import Budget
 from voc.models.base import Segmenter
 from voc.pipeline import OnStep
@@ -43,8 +48,10 @@ class Analysis:
 class Parts:
     """The parts that settings ask for, each made on first use: models take seconds to load."""
 
-    def __init__(self, settings: Settings, *, all_scores: bool = False) -> None:
+    def __init__(self, settings: Settings, *, all_scores: bool = False, store: Store | None = None) -> None:
         self.settings = settings
+        if store is not None:
+            self.store = store
         self.all_scores = all_scores
 
     @cached_property
@@ -79,7 +86,14 @@ class Parts:
         return bytes(self.labeler.encoder.embed([query])[0].astype("<f2").tobytes())
 
     def channel(self, name: str) -> Channel:
-        """The alert channel called `name` as the settings configure it."""
+        """The alert channel called `name`: one of the settings' own, else a built-in one.
+
+        Raises:
+            UnknownExtension: if there is none of this name.
+            InvalidSettings: if something it needs is not set.
+        """
+        if name in self.settings.channels:
+            return Service(name, self.settings.channels[name], timeout_seconds=self.settings.http_timeout_seconds)
         return channels.get(name).from_settings(self.settings)
 
     def source(self, name: str, options: Mapping[str, Any]) -> Source:
@@ -102,6 +116,23 @@ class Parts:
         size = min(self.settings.batch_size, LIVE_BATCH)
         return pipeline.ingest(source.read(since, intake), self.store, run, batch_size=size, on_step=on_step)
 
+    def channel_names(self) -> list[str]:
+        """The channels that alerts can be sent to."""
+        return sorted({*self.settings.channels, *channels.names()})
+
+    def save_rule(self, rule: Rule) -> None:
+        """Store a rule whose channels, kinds and touchpoint exist.
+
+        Raises:
+            InvalidValue: for one that does not, with those that do.
+        """
+        given = ("channel", rule.channels, self.channel_names()), ("kind", rule.kinds, detectors.names())
+        for what, values, known in (*given, ("touchpoint", filter(None, [rule.touchpoint]), TOUCHPOINTS)):
+            for value in values:
+                if value not in known:
+                    raise InvalidValue(what, value, f"there are {', '.join(known)}.")
+        self.store.rules.save(rule)
+
     def analyze(self, *, as_of: date | None, on_step: OnStep) -> Analysis:
         """Segment, label, assign topics, detect and notify everything that is pending."""
         store, size = self.store, self.settings.batch_size
@@ -110,14 +141,24 @@ class Parts:
         assigned = pipeline.topics(store, on_step=on_step)
         day = as_of or last_day(store)
         insights = pipeline.detect(store, as_of=day, budget=Budget.parse(self.settings.alert_budget), on_step=on_step)
-        sent, failed = self._notify(day, on_step)
+        sent, failed = self.notify(day, on_step)
         return Analysis(day, segmented, labelled, assigned, insights, sent, failed)
 
-    def _notify(self, as_of: date, on_step: OnStep) -> tuple[int, tuple[ChannelFailed, ...]]:
+    def notify(self, as_of: date, on_step: OnStep) -> tuple[int, tuple[ChannelFailed, ...]]:
+        """Send what is due on `as_of`, and say how many alerts were taken and which were not.
+
+        A channel that is set up wrongly fails alone.
+        """
         since = as_of - timedelta(days=self.settings.alert_max_age_days)
+        now = datetime.now(ZoneInfo(self.settings.timezone)).time()
         sent, failed = 0, []
-        for name in self.settings.alert_channels:
-            done, errors = pipeline.notify(self.channel(name), name, self.store, since=since, on_step=on_step)
+        for name, wants in routes(self.settings.alert_channels, self.store.rules.list(), now=now).items():
+            try:
+                channel = self.channel(name)
+            except (UnknownExtension, InvalidSettings) as error:
+                failed.append(ChannelFailed(name, str(error)))
+                continue
+            done, errors = pipeline.notify(channel, name, self.store, since=since, wants=wants, on_step=on_step)
             sent += done
             failed += errors
         return sent, tuple(failed)

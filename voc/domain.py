@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from types import MappingProxyType
 from typing import Any
 
@@ -281,6 +281,42 @@ class Alert:
     def id(self) -> str:
         """16 hexadecimal digits of (insight, channel): the idempotency key of the delivery."""
         return digest(self.insight.id, self.channel)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What somebody wants to be told of, and where: an insight has to meet every condition that is given.
+
+    `quiet` is (from, until), local times between which nothing is sent: what is due then waits. `channels` are names
+    of channels; an insight that several rules send to one channel arrives there once.
+    """
+
+    name: str
+    channels: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
+    touchpoint: str | None = None
+    topic_id: int | None = None
+    brand: str | None = None
+    min_severity: float = 0.0
+    quiet: tuple[time, time] | None = None
+    enabled: bool = True
+
+    def matches(self, insight: Insight) -> bool:
+        """Whether the insight is one that this rule asks for."""
+        wanted = ((self.touchpoint, insight.touchpoint), (self.topic_id, insight.topic_id), (self.brand, insight.brand))
+        return (
+            self.enabled
+            and (not self.kinds or insight.kind in self.kinds)
+            and all(mine is None or mine == given for mine, given in wanted)
+            and insight.severity >= self.min_severity
+        )
+
+    def sends_at(self, now: time) -> bool:
+        """Whether `now`, a local time, is outside the quiet hours; these may pass midnight."""
+        if self.quiet is None:
+            return True
+        start, end = self.quiet
+        return not (start <= now < end if start <= end else now >= start or now < end)
 
 
 @dataclass(frozen=True, slots=True)

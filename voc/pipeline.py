@@ -23,6 +23,7 @@ from typing import Protocol, TypeVar
 import numpy as np
 
 from voc.alerts.base import Channel
+from voc.alerts.routing import Wants, everything
 from voc.domain import TOUCHPOINTS, Count, Feedback, Filter, Insight, Rejected, Segment, Topic
 from voc.errors import ChannelFailed, VocError
 from voc.ingest.base import Filtered, Item
@@ -165,15 +166,16 @@ def detect(store: Store, *, as_of: date, budget: Budget, on_step: OnStep) -> int
 
 
 def notify(
-    channel: Channel, name: str, store: Store, *, since: date, on_step: OnStep
+    channel: Channel, name: str, store: Store, *, since: date, wants: Wants = everything, on_step: OnStep
 ) -> tuple[int, list[ChannelFailed]]:
-    """Send what `channel` has not had yet of the insights that go on since `since`; a failed one stays due."""
-    due, failed = store.alerts.due(name, since=since), []
+    """Send what `channel` wants and has not had of the insights first seen since `since`; a failed one stays due."""
+    due, failed = [alert for alert in store.alerts.due(name, since=since) if wants(alert.insight)], []
     for done, alert in enumerate(due, 1):
         try:
             channel.send(alert)
         except ChannelFailed as error:
             failed.append(error)
+            store.alerts.save_failed(alert, error.reason)
         else:
             store.alerts.save(alert)
         on_step("notify", done, len(due))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from platformdirs import user_data_path
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from voc.errors import InvalidSettings
 
@@ -53,6 +55,10 @@ class Settings(BaseModel):
     alert_max_age_days: int = Field(
         14, ge=0, description="Older insights are shown but not sent: history that was just imported is no news."
     )
+    channels: dict[str, SecretStr] = Field(
+        default_factory=dict,
+        description="Your own channels by name, as JSON or a TOML table: Apprise addresses such as slack://... or mailto://...",
+    )
     webhook_url: str | None = Field(None, description="Address that receives signed alerts (channel webhook).")
     webhook_secret: SecretStr | None = Field(None, description="Standard Webhooks secret (whsec_...) that signs them.")
     webhook_allow_private: bool = Field(False, description="Allow webhook addresses inside the own network.")
@@ -68,6 +74,15 @@ class Settings(BaseModel):
         description="A key with all scopes that is set rather than stored; `voc keys create` makes those that are.",
     )
     rate_limit: str = Field("600/minute", description="Requests each key may make: 10/second, 600/minute, 20000/day.")
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ValueError, OSError, ZoneInfoNotFoundError) as error:
+            raise ValueError("use a name such as 'Europe/Berlin'") from error
+        return name
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
@@ -103,7 +118,7 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
         key = name.removeprefix(PREFIX).lower()
         if not name.startswith(PREFIX) or name.startswith(SOURCE_PREFIX) or key in OUTSIDE:
             continue
-        values[key] = tuple(filter(None, map(str.strip, text.split(",")))) if key == "alert_channels" else text
+        values[key] = _READ.get(key, str)(text)
     return values
 
 
@@ -124,6 +139,21 @@ def _sources_from_environment(environ: Mapping[str, str]) -> dict[str, str]:
 
 def _text(value: Any) -> str:
     return ",".join(map(_text, value)) if isinstance(value, list) else str(value)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, map(str.strip, text.split(","))))
+
+
+def _table(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text  # refused with the name of the setting, and without the value, which is a secret
+
+
+# Settings that are more than one word in the environment.
+_READ: dict[str, Callable[[str], Any]] = {"alert_channels": _names, "channels": _table}
 
 
 def _unknown(key: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from tests.api.conftest import local_client
 from tests.api.seeding import MODEL, UNTIL
 from voc.domain import Filter
 from voc.store import Store
@@ -89,3 +90,37 @@ def test_search_finds_words_and_survives_operators(client: TestClient) -> None:
     assert len(hits) == 5
     assert hits[0]["quote"]["text"] == "The kettle leaks after a month."
     assert client.get("/v1/search", params={"q": '" OR NEAR( * AND'}).status_code == 200
+
+
+def test_a_rule_is_saved_shown_and_removed(empty: Store) -> None:
+    client = local_client(empty)
+    fields = {"channels": ["log"], "touchpoint": "service", "quiet": ["22:00:00", "07:00:00"]}
+    saved = client.put("/v1/rules/care", json=fields).json()
+    assert saved.items() >= {"name": "care", "enabled": True, **fields}.items()
+    assert client.get("/v1/rules").json() == {"rules": [saved]}
+    assert client.delete("/v1/rules/care").status_code == 204
+    assert client.get("/v1/rules/care").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        ({"channels": ["pigeon"]}, 400),
+        ({"channels": []}, 422),
+        ({"channels": ["log"], "min_severity": 2}, 422),
+        ({"channels": ["log"], "quiet": ["22:00", "dawn"]}, 422),
+        ({"channels": ["log"], "touchpiont": "sales"}, 422),
+    ],
+)
+def test_a_rule_that_makes_no_sense_is_refused_and_not_kept(empty: Store, fields: dict[str, Any], status: int) -> None:
+    client = local_client(empty)
+    assert client.put("/v1/rules/care", json=fields).status_code == status
+    assert client.get("/v1/rules").json() == {"rules": []}
+
+
+def test_a_channel_can_be_tried_and_says_why_it_does_not_work(client: TestClient) -> None:
+    assert client.get("/v1/channels").json() == {"channels": ["log", "webhook"]}
+    assert client.post("/v1/channels/log/test").status_code == 204
+    refused = client.post("/v1/channels/webhook/test")
+    assert "VOC_WEBHOOK_URL" in refused.json()["detail"]
+    assert client.post("/v1/channels/pigeon/test").status_code == 404

@@ -55,8 +55,8 @@ def test_every_command_that_is_listed_is_in_the_readme(voc, folder):
 
 
 KNOWN = {
-    "alerts", "analyze", "audit", "classify", "cluster", "demo", "detect", "doctor", "emerging", "formats", "ingest",
-    "keys", "report", "search", "serve", "topics", "wom", "workspace",
+    "alerts", "analyze", "audit", "channels", "classify", "cluster", "demo", "detect", "doctor", "emerging",
+    "formats", "ingest", "keys", "report", "rules", "search", "serve", "topics", "wom", "workspace",
 }  # fmt: skip
 
 
@@ -133,3 +133,22 @@ def test_rejected_cells_cannot_run_as_formulas(voc, folder):
 def test_questions_about_nothing_are_answered_with_what_to_do(voc, folder):
     assert "No pain point" in voc("emerging").stdout
     assert "Nothing changed" in voc("alerts").stdout
+
+
+def test_rules_say_who_is_told_of_what(voc):
+    voc("rules", "save", "care", "--to", "log", "--touchpoint", "service", "--quiet", "22:00-07:00")
+    assert json.loads(voc("rules", "list", "--json").stdout)[0]["quiet"] == ["22:00:00", "07:00:00"]
+    assert "touchpoint service" in voc("rules", "list").stdout
+    voc("rules", "remove", "care")
+    assert json.loads(voc("rules", "list", "--json").stdout) == []
+
+
+def test_a_rule_that_makes_no_sense_is_wrong_usage(voc):
+    assert "there are log, webhook" in voc("rules", "save", "care", "--to", "pigeon", code=2).stderr
+    assert "22:00-07:00" in voc("rules", "save", "care", "--to", "log", "--quiet", "nights", code=2).stderr
+
+
+def test_a_channel_can_be_tried(voc):
+    assert "took the test message" in voc("channels", "test", "log").stdout
+    assert "webhook" in voc("channels", "list").stdout
+    assert "VOC_WEBHOOK_URL" in voc("channels", "test", "webhook", code=1).stderr

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from difflib import get_close_matches
-from typing import Annotated, cast
+from typing import TYPE_CHECKING, Annotated, cast
 
 from fastapi import Depends, Query, Request
 from fastapi.dependencies.models import Dependant
@@ -15,6 +15,9 @@ from voc.errors import InvalidValue
 from voc.ingest.cleaner import Cleaner
 from voc.settings import Settings
 from voc.store import Store
+
+if TYPE_CHECKING:
+    from voc.build import Parts
 
 PREFIX = "/v1"
 MAX_LIMIT = 1000
@@ -36,6 +39,13 @@ def get_store(request: Request) -> Store:
 def get_settings(request: Request) -> Settings:
     """The settings in force."""
     return cast(Settings, request.app.state.settings)
+
+
+def get_parts(request: Request) -> Parts:
+    """The parts that the settings ask for, over the workspace that is served."""
+    from voc.build import Parts  # brings the detectors, which most requests need nothing of
+
+    return Parts(get_settings(request), store=get_store(request))
 
 
 def get_cleaner(store: Annotated[Store, Depends(get_store)], request: Request) -> Cleaner:
@@ -107,6 +117,7 @@ def _one_of(task: str, value: str | None) -> None:
 
 CallerDep = Annotated[Caller, Depends(get_caller)]
 StoreDep = Annotated[Store, Depends(get_store)]
+PartsDep = Annotated["Parts", Depends(get_parts)]
 CleanerDep = Annotated[Cleaner, Depends(get_cleaner)]
 SettingsDep = Annotated[Settings, Depends(get_settings)]
 FilterDep = Annotated[Filter, Depends(get_filter)]

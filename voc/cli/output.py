@@ -8,7 +8,7 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -35,7 +35,7 @@ def plain(data: Any) -> Any:
         return {f.name: plain(getattr(data, f.name)) for f in dataclasses.fields(data)}
     if isinstance(data, Mapping):
         return {str(key): plain(value) for key, value in data.items()}
-    if isinstance(data, datetime | date):
+    if isinstance(data, datetime | date | time):
         return data.isoformat()
     if isinstance(data, list | tuple):
         return [plain(item) for item in data]

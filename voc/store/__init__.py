@@ -4,6 +4,7 @@ from voc.store.store import Store
 from voc.store.values import (
     Added,
     AuditEntry,
+    Delivery,
     Embeddings,
     Failure,
     ImportRun,
@@ -16,6 +17,7 @@ from voc.store.values import (
 __all__ = [
     "Added",
     "AuditEntry",
+    "Delivery",
     "Embeddings",
     "Failure",
     "ImportRun",

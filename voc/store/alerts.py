@@ -5,14 +5,16 @@ from __future__ import annotations
 import builtins
 from datetime import UTC, date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Connection, insert, select
 
 from voc.domain import Alert
 from voc.errors import UnknownItem
-from voc.store.database import Scope, to_key, upsert
+from voc.store.database import Scope, to_id, to_key, upsert
 from voc.store.insights import to_insights
-from voc.store.tables import alert, insight
-from voc.store.values import SentAlert
+from voc.store.tables import alert, delivery, insight
+from voc.store.values import Delivery, SentAlert
+
+MAX_REASON_CHARS = 500
 
 
 class Alerts:
@@ -36,13 +38,31 @@ class Alerts:
         Raises:
             UnknownItem: if its insight was not saved.
         """
-        wanted = (insight.c.workspace_id == self._scope.workspace_id, insight.c.key == to_key(alert_.insight.id))
+        now = datetime.now(UTC)
         with self._scope.write() as connection:
-            id = connection.scalar(select(insight.c.id).where(*wanted))
-            if id is None:
-                raise UnknownItem("insight", alert_.insight.id)
-            row = {"insight_id": id, "channel": alert_.channel, "sent_at": datetime.now(UTC)}
-            connection.execute(upsert(connection, alert).values(**row).on_conflict_do_nothing())
+            row = {"insight_id": self._insight(connection, alert_), "channel": alert_.channel}
+            connection.execute(upsert(connection, alert).values(**row, sent_at=now).on_conflict_do_nothing())
+            connection.execute(insert(delivery).values(**row, tried_at=now))
+
+    def save_failed(self, alert_: Alert, reason: str) -> None:
+        """Record that an alert was not taken and why; it stays due.
+
+        Raises:
+            UnknownItem: if its insight was not saved.
+        """
+        with self._scope.write() as connection:
+            row = {"insight_id": self._insight(connection, alert_), "channel": alert_.channel}
+            row |= {"tried_at": datetime.now(UTC), "reason": reason[:MAX_REASON_CHARS]}
+            connection.execute(insert(delivery).values(**row))
+
+    def deliveries(self, limit: int = 100) -> builtins.list[Delivery]:
+        """Tries to hand alerts over, the newest first."""
+        query = select(delivery, insight.c.key).join(insight, insight.c.id == delivery.c.insight_id)
+        query = query.where(insight.c.workspace_id == self._scope.workspace_id)
+        query = query.order_by(delivery.c.tried_at.desc(), delivery.c.id.desc()).limit(limit)
+        with self._scope.read() as connection:
+            rows = connection.execute(query).all()
+        return [Delivery(to_id(row.key), row.channel, row.tried_at, row.reason) for row in rows]
 
     def list(self, limit: int = 100) -> builtins.list[SentAlert]:
         """Delivered alerts, newest first."""
@@ -53,3 +73,10 @@ class Alerts:
             rows = connection.execute(query).all()
             found = to_insights(connection, rows, quoted=self._scope.evidence)
         return [SentAlert(Alert(item, row.channel), row.sent_at) for row, item in zip(rows, found, strict=True)]
+
+    def _insight(self, connection: Connection, alert_: Alert) -> int:
+        wanted = (insight.c.workspace_id == self._scope.workspace_id, insight.c.key == to_key(alert_.insight.id))
+        id = connection.scalar(select(insight.c.id).where(*wanted))
+        if id is None:
+            raise UnknownItem("insight", alert_.insight.id)
+        return int(id)

@@ -23,6 +23,7 @@ from voc.store.keys import Keys
 from voc.store.labels import Labels
 from voc.store.quotes import Order
 from voc.store.rollups import Rollups
+from voc.store.rules import Rules
 from voc.store.schema import ensure_schema
 from voc.store.segments import Segments
 from voc.store.tables import workspace
@@ -47,6 +48,7 @@ class Store:
         self.alerts = Alerts(scope)
         self.keys = Keys(scope)
         self.audit = Audit(scope)
+        self.rules = Rules(scope)
 
     @classmethod
     def open(cls, url: str, *, workspace: str = "default") -> Self:

@@ -467,3 +467,33 @@ alert = Table(
     Column("sent_at", UtcTime, nullable=False),
     PrimaryKeyConstraint("insight_id", "channel"),
 )
+
+# Every try to hand an alert over; `alert` has the ones that were taken.
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("insight_id", Id, ForeignKey("insight.id", ondelete="CASCADE"), nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("tried_at", UtcTime, nullable=False),
+    # Why it was not taken; NULL when it was.
+    Column("reason", Text),
+    Index(None, "insight_id"),
+)
+
+rule = Table(
+    "rule",
+    metadata,
+    of_workspace(),
+    Column("name", String(64), nullable=False),
+    Column("channels", Json, nullable=False),
+    Column("kinds", Json, nullable=False),
+    Column("touchpoint", String(32)),
+    Column("topic_id", Integer),
+    Column("brand", Text),
+    Column("min_severity", Float, nullable=False),
+    Column("quiet", Json),
+    Column("enabled", Boolean, nullable=False),
+    Column("changed_at", UtcTime, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "name"),
+)

@@ -105,6 +105,16 @@ class TopicChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Delivery:
+    """A try to hand the alert of an insight to a channel; `reason` says why it was not taken, None where it was."""
+
+    insight_id: str
+    channel: str
+    tried_at: datetime
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class SentAlert:
     """An alert that was delivered."""
 

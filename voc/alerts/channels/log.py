@@ -25,4 +25,9 @@ class Log:
         return cls()
 
     def send(self, alert: Alert) -> None:
+        """Write it."""
         log.warning("%s %s\n%s", alert.insight.kind, alert.id, render_text(alert))
+
+    def test(self) -> None:
+        """Write a line that says it is a test."""
+        log.warning("Test of voc: alerts are written here.")

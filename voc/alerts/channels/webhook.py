@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import binascii
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
 
 import httpx
 import stamina
@@ -62,7 +65,24 @@ class Webhook:
         )
 
     def send(self, alert: Alert) -> None:
-        body = json.dumps(render_payload(alert), ensure_ascii=False, allow_nan=False)
+        """Post it.
+
+        Raises:
+            ChannelFailed: if the receiver refused it, or did not take it after all tries.
+        """
+        self._deliver(alert.id, render_payload(alert))
+
+    def test(self) -> None:
+        """Post a signed body of type "test".
+
+        Raises:
+            ChannelFailed: as for `send`.
+        """
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        self._deliver(f"test-{uuid4().hex[:12]}", {"type": "test", "timestamp": now, "data": {}})
+
+    def _deliver(self, id: str, payload: Mapping[str, Any]) -> None:
+        body = json.dumps(payload, ensure_ascii=False, allow_nan=False)
         signer = self._signer()
         try:
             for attempt in stamina.retry_context(
@@ -74,7 +94,7 @@ class Webhook:
                 wait_jitter=0,
             ):
                 with attempt:
-                    self._post(alert.id, body, signer)
+                    self._post(id, body, signer)
         except _TryAgain as error:
             raise ChannelFailed("webhook", f"{error} ({self.attempts} tries)") from error
 

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import time
+
+from tests.alerts.conftest import make_alert
+from voc.alerts.routing import routes
+from voc.domain import Rule
+
+INSIGHT = make_alert().insight
+SERVICE = Rule("service", ("care", "chat"), touchpoint="service")
+TOPIC = Rule("topic", ("chat",), topic_id=12)
+NIGHT = Rule("night", ("phone",), quiet=(time(22), time(7)))
+
+
+def test_a_channel_wants_what_one_of_its_rules_asks_for() -> None:
+    wants = routes([], [SERVICE, TOPIC], now=time(12))
+    assert {name: each(INSIGHT) for name, each in wants.items()} == {"care": False, "chat": True}
+
+
+def test_a_channel_of_the_settings_wants_everything_whatever_its_rules() -> None:
+    assert routes(["care"], [SERVICE], now=time(12))["care"](INSIGHT)
+
+
+def test_a_channel_is_left_out_in_its_quiet_hours_and_while_its_rules_are_off() -> None:
+    assert list(routes([], [NIGHT, replace(TOPIC, enabled=False)], now=time(23))) == []
+    assert list(routes([], [NIGHT], now=time(12))) == ["phone"]

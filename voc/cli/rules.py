@@ -1,0 +1,105 @@
+"""`voc rules` and `voc channels`: who is told of what, and whether it arrives."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Annotated
+
+import typer
+
+from voc.cli import output
+from voc.cli.app import app, parts
+from voc.cli.options import Brand, Touchpoint
+from voc.cli.output import Json
+from voc.domain import Rule
+from voc.errors import InvalidValue
+
+rules_app = typer.Typer(help="Who wants to be told of what.", no_args_is_help=True)
+channels_app = typer.Typer(help="Where alerts can be sent.", no_args_is_help=True)
+app.add_typer(rules_app, name="rules")
+app.add_typer(channels_app, name="channels")
+
+Name = Annotated[str, typer.Argument(help="Name of the rule.")]
+ChannelName = Annotated[str, typer.Argument(help="Name of the channel.")]
+
+
+@rules_app.command("list")
+def list_rules(json: Json = False) -> None:
+    """All rules."""
+    rules = parts().store.rules.list()
+    if json:
+        output.show(rules)
+        return
+    rows = [(r.name, ", ".join(r.channels), _conditions(r), _quiet(r), "on" if r.enabled else "off") for r in rules]
+    output.table("Rules", ("rule", "sends to", "what", "quiet", ""), rows)
+
+
+@rules_app.command("save")
+def save_rule(
+    name: Name,
+    to: Annotated[list[str], typer.Option(help="Channel to send to; may be repeated.")],
+    kind: Annotated[
+        list[str] | None, typer.Option(help="Kind of insight; may be repeated. All when not given.")
+    ] = None,
+    touchpoint: Touchpoint = None,
+    topic: Annotated[int | None, typer.Option(help="Id of a topic.")] = None,
+    brand: Brand = None,
+    min_severity: Annotated[float, typer.Option(min=0, max=1, help="Only from this severity on.")] = 0.0,
+    quiet: Annotated[str | None, typer.Option(metavar="22:00-07:00", help="Local hours in which it waits.")] = None,
+    enabled: Annotated[bool, typer.Option(help="Whether it is in force.")] = True,
+) -> None:
+    """Add a rule, or replace the one of this name."""
+    rule = Rule(
+        name, tuple(to), tuple(kind or ()), touchpoint, topic, brand, min_severity, _hours(quiet), enabled
+    )  # fmt: skip
+    parts().save_rule(rule)
+    output.line(f"Rule {name} sends {_conditions(rule)} to {', '.join(to)}.")
+
+
+@rules_app.command("remove")
+def remove_rule(name: Name) -> None:
+    """Forget a rule."""
+    parts().store.rules.remove(name)
+    output.line(f"Rule {name} is gone.")
+
+
+@channels_app.command("list")
+def list_channels(json: Json = False) -> None:
+    """Channels, and what was handed to them last."""
+    made = parts()
+    last = {delivery.channel: delivery for delivery in reversed(made.store.alerts.deliveries(limit=1000))}
+    if json:
+        output.show([{"name": name, "last": last.get(name)} for name in made.channel_names()])
+        return
+    rows = []
+    for name in made.channel_names():
+        tried = last.get(name)
+        rows.append((name, tried and f"{tried.tried_at:%Y-%m-%d %H:%M}", tried and (tried.reason or "taken")))
+    output.table("Channels", ("channel", "last alert, UTC", "outcome"), rows)
+
+
+@channels_app.command("test")
+def test_channel(name: ChannelName) -> None:
+    """Send a message that says it is a test."""
+    parts().channel(name).test()
+    output.line(f"{name} took the test message.")
+
+
+def _hours(text: str | None) -> tuple[time, time] | None:
+    if text is None:
+        return None
+    try:
+        start, end = (time.fromisoformat(part.strip()) for part in text.split("-"))
+    except ValueError as error:
+        raise InvalidValue("--quiet", text, "write two times of day, as in 22:00-07:00.") from error
+    return start, end
+
+
+def _conditions(rule: Rule) -> str:
+    said = {"touchpoint": rule.touchpoint, "topic": rule.topic_id, "brand": rule.brand}
+    parts = [", ".join(rule.kinds) or "everything", *(f"{name} {value}" for name, value in said.items() if value)]
+    return "; ".join([*parts, *([f"severity from {rule.min_severity:g}"] if rule.min_severity else [])])
+
+
+def _quiet(rule: Rule) -> str | None:
+    return None if rule.quiet is None else f"{rule.quiet[0]:%H:%M}-{rule.quiet[1]:%H:%M}"
