@@ -20,17 +20,18 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Protocol, TypeVar
 
-import numpy as np
-
 from voc.alerts.base import Channel
 from voc.alerts.routing import Wants, everything
-from voc.domain import TOUCHPOINTS, Count, Feedback, Filter, Insight, Rejected, Segment, Topic
+from voc.domain import Count, Feedback, Filter, Insight, Rejected, Segment
 from voc.errors import ChannelFailed, VocError
 from voc.ingest.base import Filtered, Item
 from voc.insights.budget import Budget
 from voc.insights.watch import watch
 from voc.models.base import Labeler, Segmenter
-from voc.store import Embeddings, ImportRun, Store
+from voc.store import ImportRun, Store
+from voc.topics.buffer import settle
+from voc.topics.refit import search
+from voc.topics.tag import retag, tag_new
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -98,50 +99,25 @@ def label(labeler: Labeler, store: Store, *, batch_size: int, on_step: OnStep) -
 
 
 def topics(store: Store, *, refit: bool = False, on_step: OnStep) -> int:
-    """Give segments to topics, and search for topics again where the last search is a week old (or with `refit`).
+    """Give segments to topics; what is in none becomes a topic where it is dense.
 
-    A topic that is found again keeps its id, so a run that was stopped after half of the touchpoints starts over.
+    Topics are searched for in everything again where the last search is a week old (or with `refit`). A topic that is
+    found again keeps its id, and a run that was stopped half way starts over.
     """
-    new, days = store.topics.unassigned(), store.feedback.days()
-    last, searched = days[1] if days else date.min, store.topics.fitted_until()
-    search = refit or searched is None or last >= searched + timedelta(days=REFIT_DAYS)
-    if not len(new) and not refit:
+    new, days = store.pending()["topic"], store.feedback.days()
+    if days is None or not (new or refit or store.topics.stale()):
         return 0
-    known = store.topics.list(include_hidden=True, include_ended=True)
-    for done, touchpoint in enumerate(TOUCHPOINTS):
-        on_step("topics", done, len(TOUCHPOINTS))
-        mine = [topic for topic in known if topic.touchpoint == touchpoint]
-        if search:
-            mine = _fit(store, touchpoint, mine)
-            _assign(store, store.topics.embeddings(touchpoint), touchpoint, mine)
-        _assign(store, new, touchpoint, mine)
-    _assign(store, new, "none", [])
-    if search:
-        store.topics.mark_fitted(last)
-    on_step("topics", len(TOUCHPOINTS), len(TOUCHPOINTS))
-    return len(new)
-
-
-def _fit(store: Store, touchpoint: str, known: Sequence[Topic]) -> list[Topic]:
-    """Search a touchpoint for topics and keep them; which segments belong to them is for `_assign` to say."""
-    from voc.models.topics.fit import fit  # takes seconds to import
-
-    found = store.topics.embeddings(touchpoint)
-    days = [day.astype(date) for day in found.days]
-    next_id = store.topics.next_id()
-    topics = fit(found.vectors, found.texts, touchpoint=touchpoint, days=days, known=known, next_id=next_id).topics
-    store.topics.save(topics)
-    return topics
-
-
-def _assign(store: Store, embeddings: Embeddings, touchpoint: str, topics: Sequence[Topic]) -> None:
-    """Give the segments of a touchpoint to its topics. Without topics they are looked at and in none."""
-    from voc.models.topics.assign import assign
-
-    chosen = np.flatnonzero(np.array(embeddings.touchpoints) == touchpoint)
-    texts = [embeddings.texts[i] for i in chosen]
-    ids, probability = assign(embeddings.vectors[chosen], topics, texts=texts)
-    store.topics.assign(embeddings.segment_ids[chosen].tolist(), ids.tolist(), probability.tolist())
+    on_step("topics", 0, 3)
+    retag(store)
+    tag_new(store)
+    on_step("topics", 1, 3)
+    last, searched = days[1], store.topics.fitted_until()
+    if refit or searched is None or last >= searched + timedelta(days=REFIT_DAYS):
+        search(store, until=last)
+    on_step("topics", 2, 3)
+    settle(store)
+    on_step("topics", 3, 3)
+    return new
 
 
 def detect(store: Store, *, as_of: date, budget: Budget, on_step: OnStep) -> int:

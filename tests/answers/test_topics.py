@@ -67,8 +67,8 @@ def test_the_list_can_be_short_and_without_quotes(store: Store) -> None:
 
 
 def test_pinned_topics_come_first_and_hidden_ones_not_at_all(own: Store) -> None:
-    own.topics.update(DELIVERY.id, pinned=True)
-    own.topics.update(CALL_BACK.id, hidden=True)
+    own.topic_edits.update(DELIVERY.id, pinned=True, by="ann")
+    own.topic_edits.update(CALL_BACK.id, hidden=True, by="ann")
     assert [topic.id for topic in topics.answer(own, JUNE).topics] == [DELIVERY.id, ASSEMBLY.id]
 
 

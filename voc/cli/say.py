@@ -20,10 +20,11 @@ def metric(number: Metric | None, *, digits: int = 0, sign: str = "+") -> str:
     return f"{value} ({low} to {high})"
 
 
-def quotes(found: Iterable[Quote], *, title: str = "") -> None:
-    """Print quotes, one a line, under a title."""
+def quotes(found: Iterable[Quote], *, title: str = "", ids: bool = False) -> None:
+    """Print quotes, one a line, under a title; with `ids` as FEEDBACK:START:END behind them."""
     if title:
         output.line(title)
     for quote in found:
         said = output.printable(quote.text)
-        output.line(f"   “{said}” {quote.created_at:%Y-%m-%d}, {quote.brand or quote.source}, {quote.channel}")
+        where = f"  {quote.feedback_id}:{quote.start}:{quote.end}" if ids else ""
+        output.line(f"   “{said}” {quote.created_at:%Y-%m-%d}, {quote.brand or quote.source}, {quote.channel}{where}")

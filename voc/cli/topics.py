@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from getpass import getuser
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,7 +12,13 @@ from voc.cli.app import app, parts
 from voc.cli.options import Brand, Limit, Since, Touchpoint, Until, to_filter
 from voc.cli.output import Json
 from voc.cli.say import metric, quotes
+from voc.domain import TOUCHPOINTS, Refit
+from voc.errors import InvalidValue
 
+if TYPE_CHECKING:
+    from voc.store import TopicChange
+
+RefitId = Annotated[int, typer.Argument(help="Id of the refit, as `voc topics refits` lists them.")]
 TopicId = Annotated[int, typer.Argument(help="Id of the topic.")]
 
 topics_app = typer.Typer(help="What is being talked about, with names that stay.", no_args_is_help=True)
@@ -59,8 +66,8 @@ def show_topic(
     output.line(f"{topic.id} {topic.name} ({topic.touchpoint}): {topic.messages} messages")
     output.line(f"net sentiment {metric(topic.net_sentiment)}, first seen {topic.first_seen or 'never'}")
     output.line(f"keywords: {', '.join(topic.keywords)}")
-    quotes(topic.typical, title="Typical")
-    quotes(topic.recent, title="Recent")
+    quotes(topic.typical, title="Typical", ids=True)
+    quotes(topic.recent, title="Recent", ids=True)
 
 
 @topics_app.command("fit")
@@ -72,18 +79,69 @@ def fit_topics() -> None:
     with output.progress() as on_step:
         pipeline.topics(store, refit=True, on_step=on_step)
         store.rollups.refresh(lambda done, total: on_step("count", done, total))
+    if found := store.refits.list():
+        _say_refit(found[0])
+
+
+@topics_app.command("refits")
+def list_refits(json: Json = False) -> None:
+    """Searches for topics: in force, waiting for a decision, rejected or taken back."""
+    refits = parts().store.refits.list()
+    if json:
+        output.show(refits)
+        return
+    rows = [
+        (r.id, f"{r.until}", r.status, f"{r.kept:.0%}", f"{r.coverage:.0%}", r.decided_by, "; ".join(r.doubts))
+        for r in refits
+    ]
+    columns = ("refit", "feedback until", "status", "segments that stay", "in a topic", "decided by", "doubts")
+    output.table("Refits", columns, rows)
+
+
+@topics_app.command("promote")
+def promote_refit(refit_id: RefitId) -> None:
+    """Put the topics of a waiting refit in force, for all of history."""
+    from voc.topics import refit
+
+    store = parts().store
+    refit.promote(store, refit_id, by=_me())
+    store.rollups.refresh()
+    _say_refit(store.refits.get(refit_id))
+
+
+@topics_app.command("reject")
+def reject_refit(refit_id: RefitId) -> None:
+    """Leave the topics as they are."""
+    parts().store.refits.reject(refit_id, by=_me())
+
+
+@topics_app.command("rollback")
+def rollback_refit() -> None:
+    """Take back the refit that is in force; what people did to topics stays."""
+    from voc.topics import refit
+
+    store = parts().store
+    _say_refit(refit.rollback(store, by=_me()))
+    store.rollups.refresh()
 
 
 @topics_app.command("rename")
 def rename_topic(topic_id: TopicId, name: Annotated[str, typer.Argument(help="The new name.")]) -> None:
     """Give a topic another name, which every later fit keeps."""
-    output.line(f"Topic {topic_id} is now called {parts().store.topics.update(topic_id, name=name, by='cli').name}")
+    topic = parts().store.topic_edits.update(topic_id, name=name, by=_me())
+    output.line(f"Topic {topic_id} is now called {topic.name}")
+
+
+@topics_app.command("describe")
+def describe_topic(topic_id: TopicId, text: Annotated[str, typer.Argument(help="What belongs to it.")]) -> None:
+    """Say what belongs to a topic, for the people who read it."""
+    parts().store.topic_edits.update(topic_id, description=text, by=_me())
 
 
 @topics_app.command("hide")
 def hide_topic(topic_id: TopicId, show: Annotated[bool, typer.Option("--show", help="Show it again.")] = False) -> None:
     """Leave a topic out of lists; it keeps its segments."""
-    parts().store.topics.update(topic_id, hidden=not show, by="cli")
+    parts().store.topic_edits.update(topic_id, hidden=not show, by=_me())
 
 
 @topics_app.command("pin")
@@ -91,7 +149,17 @@ def pin_topic(
     topic_id: TopicId, unpin: Annotated[bool, typer.Option("--unpin", help="Let it go again.")] = False
 ) -> None:
     """Keep a topic on top, and through every later fit."""
-    parts().store.topics.update(topic_id, pinned=not unpin, by="cli")
+    parts().store.topic_edits.update(topic_id, pinned=not unpin, by=_me())
+
+
+@topics_app.command("move")
+def move_topic(
+    topic_id: TopicId, touchpoint: Annotated[str, typer.Argument(help=f"One of {', '.join(TOUCHPOINTS)}.")]
+) -> None:
+    """Show a topic and count its segments under another touchpoint, for all of history."""
+    store = parts().store
+    store.topic_edits.move(topic_id, touchpoint, by=_me())
+    store.rollups.refresh()
 
 
 @topics_app.command("merge")
@@ -101,16 +169,91 @@ def merge_topics(
 ) -> None:
     """Make topics one, for all of history."""
     store = parts().store
-    store.topics.merge(topic_ids, into, by="cli")
+    store.topic_edits.merge(topic_ids, into, by=_me())
     store.rollups.refresh()
+
+
+@topics_app.command("split")
+def split_topic(
+    topic_id: TopicId, into: Annotated[int, typer.Option(min=2, max=20, help="How many parts.")] = 2
+) -> None:
+    """Make several topics of one, for all of history; the largest part keeps the id."""
+    from voc.topics import edit
+
+    store = parts().store
+    found = edit.split(store, topic_id, parts=into, by=_me())
+    store.rollups.refresh()
+    output.table("Parts", ("id", "topic", "segments"), [(t.id, t.name, t.size) for t in found])
+
+
+@topics_app.command("exclude")
+def exclude_quotes(
+    topic_id: TopicId,
+    quotes: Annotated[list[str], typer.Argument(help="Quotes as FEEDBACK:START:END, as `voc topics show` lists them.")],
+) -> None:
+    """Say that quotes do not belong to a topic: they leave it, with what is nearly the same, for good."""
+    from voc.topics import edit
+
+    store = parts().store
+    new = edit.exclude(store, topic_id, [_quote(text) for text in quotes], by=_me())
+    store.rollups.refresh()
+    output.line(f"{new} quotes do not belong to topic {topic_id} any more.")
+
+
+@topics_app.command("undo")
+def undo_edit(topic_id: TopicId) -> None:
+    """Take back the last thing a person did to a topic; once more for the one before."""
+    from voc.topics import edit
+
+    store = parts().store
+    change = edit.undo(store, topic_id, by=_me())
+    store.rollups.refresh()
+    output.line(f"Taken back: {change.action} of topic {topic_id} by {change.by} on {change.changed_at:%Y-%m-%d %H:%M}")
 
 
 @topics_app.command("history")
 def topic_history(topic_id: TopicId, json: Json = False) -> None:
-    """What was done to a topic, by whom and when."""
+    """What became of a topic and what was done to it, by whom and when."""
     changes = parts().store.topics.history(topic_id)
     if json:
         output.show(changes)
         return
-    rows = [(f"{c.changed_at:%Y-%m-%d %H:%M}", c.by, c.action, str(c.after.get("name"))) for c in changes]
-    output.table(f"History of topic {topic_id}", ("when", "who", "what", "name"), rows)
+    rows = [(f"{c.changed_at:%Y-%m-%d %H:%M}", c.by, c.action, _what(c)) for c in changes]
+    output.table(f"History of topic {topic_id}", ("when", "who", "what", "how"), rows)
+
+
+def _what(change: TopicChange) -> str:
+    """One line about a change: what a fit counted, or the fields that are different now."""
+    if "reason" in change.after:
+        others = ", ".join(map(str, change.after["others"]))
+        return str(change.after["reason"]) + (f" (topic {others})" if others else "")
+    shown = {k: v for k, v in change.after.items() if k not in _UNSAID}
+    return ", ".join(f"{name}: {value}" for name, value in shown.items())
+
+
+_UNSAID = ("keywords", "radius", "coherence", "accepted", "segments", "id", "renamed", "home", "centroid", "change")
+
+
+def _say_refit(refit: Refit) -> None:
+    count = sum(topic.status == "active" for topic in refit.topics)
+    output.line(
+        f"Refit {refit.id} is {refit.status}: {refit.kept:.0%} of segments stay in their topic, {refit.coverage:.0%} "
+        f"are in one" + (f" of {count} topics." if count else ".")
+    )
+    for doubt in refit.doubts:
+        output.warn(f"  {doubt}")
+    if refit.status == "candidate":
+        output.line(f"Decide with: voc topics promote {refit.id}, or voc topics reject {refit.id}")
+
+
+def _quote(text: str) -> tuple[str, int, int]:
+    feedback_id, _, span = text.partition(":")
+    start, _, end = span.partition(":")
+    if not (start.isdecimal() and end.isdecimal()):
+        raise InvalidValue("quote", text, "write FEEDBACK:START:END, as `voc topics show` lists them")
+    return feedback_id, int(start), int(end)
+
+
+def _me() -> str:
+    """Who is at the keyboard, for the history."""
+    return f"{getuser()} (cli)"

@@ -40,7 +40,8 @@ CONDITIONS: Mapping[str, ColumnElement[bool]] = {
 GROUPS: Mapping[str, ColumnElement[Any]] = {
     "day": feedback.c.day,
     **{name: feedback.c[name] for name in ("source", "channel", "brand", "language", "product", "version")},
-    "touchpoint": func.coalesce(label.c.touchpoint, "none"),
+    # Where a person moved the topic of a segment to comes before what the label says.
+    "touchpoint": func.coalesce(segment.c.moved_to, label.c.touchpoint, "none"),
     "stage": func.coalesce(label.c.stage, "unclear"),
     "topic_id": segment.c.topic_id,
     "sentiment": label.c.sentiment,
@@ -93,7 +94,7 @@ def segment_conditions(filter: Filter) -> list[ColumnElement[bool]]:
     """What a filter says about segments and their labels; `min_confidence` is about sentiment and touchpoint."""
     found: list[ColumnElement[bool]] = []
     if filter.touchpoint is not None:
-        found.append(_equals(label.c.touchpoint, filter.touchpoint, "none"))
+        found.append(GROUPS["touchpoint"] == filter.touchpoint)
     if filter.stage is not None:
         found.append(_equals(label.c.stage, filter.stage, "unclear"))
     if filter.sentiment is not None:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, func, select
 
 from voc.domain import MEASURES, Filter, Quote
 from voc.errors import InvalidValue
@@ -21,9 +21,10 @@ Order = Literal["recent", "typical", "confident"]
 # Among how many of the newest quotes the typical ones are looked for: 2,000 x 384 numbers, a few ms.
 _TYPICAL_OF = 2000
 
+_TOUCHPOINT = func.coalesce(segment.c.moved_to, label.c.touchpoint).label("touchpoint")
 QUOTE_COLUMNS = (
     feedback.c.key, segment.c.start, segment.c.end, feedback.c.text, feedback.c.created_at, feedback.c.source,
-    feedback.c.channel, feedback.c.brand, label.c.sentiment, label.c.touchpoint, feedback.c.rating_value,
+    feedback.c.channel, feedback.c.brand, label.c.sentiment, _TOUCHPOINT, feedback.c.rating_value,
     feedback.c.rating_low, feedback.c.rating_high, feedback.c.url,
 )  # fmt: skip
 

@@ -22,11 +22,13 @@ from voc.store.insights import Insights
 from voc.store.keys import Keys
 from voc.store.labels import Labels
 from voc.store.quotes import Order
+from voc.store.refits import Refits
 from voc.store.rollups import Rollups
 from voc.store.rules import Rules
 from voc.store.schema import ensure_schema
 from voc.store.segments import Segments
 from voc.store.tables import workspace
+from voc.store.topic_edits import TopicEdits
 from voc.store.topics import Topics
 from voc.store.values import MessageCount
 
@@ -43,6 +45,8 @@ class Store:
         self.labels = Labels(scope)
         self.failures = Failures(scope)
         self.topics = Topics(scope)
+        self.topic_edits = TopicEdits(scope)
+        self.refits = Refits(scope)
         self.rollups = Rollups(scope)
         self.insights = Insights(scope)
         self.alerts = Alerts(scope)

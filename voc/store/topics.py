@@ -1,30 +1,30 @@
-"""Topics, which segments belong to them, and the history of both."""
+"""Topics, and which segments belong to them."""
 
 from __future__ import annotations
 
 import builtins
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, case, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, case, func, select, update
 
-from voc.domain import CUSTOMER_ROLES, Topic
+from voc.domain import Topic, TopicEvent
 from voc.errors import InvalidValue, UnknownItem
-from voc.store import states, todo
+from voc.store import states, todo, topic_changes, vectors
 from voc.store.among import among
-from voc.store.database import AnyRow, Scope, mark_days, serialize, to_id, upsert, within
-from voc.store.measures import GROUPS
-from voc.store.tables import embedding, feedback, label, segment, topic, topic_change
-from voc.store.tables import todo as todo_table
+from voc.store.database import AnyRow, Scope, mark_days, serialize, upsert, within
+from voc.store.tables import embedding, feedback, segment, topic, topic_exclusion
 from voc.store.values import Embeddings, TopicChange
 
 _FIELDS = tuple(column.name for column in topic.c if column.name != "workspace_id")
-# What only people change, with `update` and `merge`: saving a fit leaves them as they are.
-_BY_HAND = ("hidden", "pinned", "renamed", "born")
+# What only people change: saving a fit leaves them as they are.
+_BY_HAND = ("hidden", "pinned", "renamed", "description", "touchpoint", "home", "born")
+# How many segments are written in one statement.
+_CHUNK = 50_000
 
 
 class Topics:
@@ -33,21 +33,20 @@ class Topics:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
 
-    def embeddings(self, touchpoint: str) -> Embeddings:
+    def embeddings(self, touchpoint: str, *, until: date | None = None) -> Embeddings:
         """The labelled segments of a touchpoint that count (copies do not), with their vectors.
 
-        Memory: about 800 bytes a segment.
+        The touchpoint is that of the labels, wherever their topics were moved to. Memory: about 800 bytes a segment.
         """
-        with self._scope.read() as connection:
-            query = self._vectors().where(feedback.c.copy_of.is_(None), GROUPS["touchpoint"] == touchpoint)
-            return _to_embeddings(connection.execute(query).all())
+        return vectors.of_touchpoint(self._scope, touchpoint, until=until)
+
+    def buffer(self, touchpoint: str, *, limit: int) -> Embeddings:
+        """The newest segments of a touchpoint that were looked at and found in no topic."""
+        return vectors.of_buffer(self._scope, touchpoint, limit=limit)
 
     def unassigned(self, *, limit: int | None = None) -> Embeddings:
         """Labelled segments that no topic model has looked at since they were labelled, oldest first."""
-        listed = (todo_table.c.subject_id == segment.c.id) & (todo_table.c.step == "topic")
-        with self._scope.read() as connection:
-            query = self._vectors().join(todo_table, listed & (todo_table.c.workspace_id == segment.c.workspace_id))
-            return _to_embeddings(connection.execute(query.limit(limit)).all())
+        return vectors.unassigned(self._scope, limit=limit)
 
     def list(
         self, *, touchpoint: str | None = None, include_hidden: bool = False, include_ended: bool = False
@@ -61,7 +60,7 @@ class Topics:
         if not include_hidden:
             query = query.where(topic.c.hidden.is_(False))
         with self._scope.read() as connection:
-            return [_to_topic(row) for row in connection.execute(query.order_by(topic.c.size.desc(), topic.c.id))]
+            return [to_topic(row) for row in connection.execute(query.order_by(topic.c.size.desc(), topic.c.id))]
 
     def get(self, id: int) -> Topic:
         """One topic, whatever its status.
@@ -70,7 +69,7 @@ class Topics:
             UnknownItem: for a topic that is not in this workspace.
         """
         with self._scope.read() as connection:
-            return self._get(connection, id)
+            return get(connection, self._scope.workspace_id, id)
 
     def fitted_until(self) -> date | None:
         """The last day of the feedback that topics were last searched in; None before the first time."""
@@ -79,43 +78,40 @@ class Topics:
         return None if value is None else date.fromisoformat(value)
 
     def mark_fitted(self, day: date) -> None:
-        """Say that topics were searched in the feedback up to this day, and that every segment was given to them."""
+        """Say that topics were searched in the feedback up to this day."""
         with self._scope.write() as connection:
             states.put(connection, self._scope.workspace_id, "fitted_until", day.isoformat())
 
-    def next_id(self) -> int:
-        """The first id that no topic of this workspace has had; ids count from 1."""
-        query = select(func.coalesce(func.max(topic.c.id), 0)).where(topic.c.workspace_id == self._scope.workspace_id)
+    def stale(self) -> builtins.list[str]:
+        """The touchpoints whose segments are to be given to their topics again, because these were changed."""
         with self._scope.read() as connection:
-            return int(connection.scalars(query).one()) + 1
+            return read_stale(connection, self._scope.workspace_id)
 
-    def save(self, topics: Sequence[Topic], *, by: str = "voc") -> None:
-        """Store new topics and new versions of known ones.
+    def mark_tagged(self, touchpoint: str) -> None:
+        """Say that all segments of a touchpoint were given to its topics."""
+        with self._scope.write() as connection:
+            serialize(connection, self._scope.workspace_id)
+            rest = [name for name in read_stale(connection, self._scope.workspace_id) if name != touchpoint]
+            states.put(connection, self._scope.workspace_id, "stale_topics", " ".join(rest))
 
-        What people did to a known topic (name given by hand, hidden, pinned) stays.
+    def next_id(self) -> int:
+        """The first id that no topic of this workspace has had, promoted or not; ids count from 1."""
+        with self._scope.read() as connection:
+            highest = connection.scalar(select(func.max(topic.c.id)).where(self._mine()))
+            return max(highest or 0, int(states.get(connection, self._scope.workspace_id, "last_topic_id") or 0)) + 1
+
+    def save(self, topics: Sequence[Topic], *, events: Sequence[TopicEvent] = (), by: str = "voc") -> None:
+        """Store new topics and new versions of known ones, and what happened to them.
+
+        What people did to a known topic (name given by hand, hidden, pinned, moved, merged, anchored) stays.
 
         Raises:
             InvalidValue: for an id below 1: 0 stands for "in no topic".
         """
-        for item in topics:
-            if item.id < 1:
-                raise InvalidValue("topic id", item.id, "1 or more; 0 stands for segments in no topic")
-        if not topics:
-            return
+        check_ids(topics)
         with self._scope.write() as connection:
             serialize(connection, self._scope.workspace_id)
-            before = {item.id: item for item in self._known(connection)}
-            statement = upsert(connection, topic)
-            changes: dict[str, Any] = {
-                name: statement.excluded[name] for name in _FIELDS if name not in ("id", "name", *_BY_HAND)
-            }
-            changes["name"] = case((topic.c.renamed, topic.c.name), else_=statement.excluded.name)
-            statement = statement.on_conflict_do_update(index_elements=["workspace_id", "id"], set_=changes)
-            rows = [asdict(t) | {"keywords": [*t.keywords], "workspace_id": self._scope.workspace_id} for t in topics]
-            connection.execute(statement, rows)
-            after = {item.id: item for item in self._known(connection)}
-            for item in topics:
-                self._record(connection, "save", by, before.get(item.id), after[item.id])
+            save(connection, self._scope.workspace_id, topics, events=events, by=by)
 
     def assign(
         self,
@@ -133,71 +129,22 @@ class Topics:
         """
         if not len(segment_ids) == len(topic_ids) == len(probabilities):
             raise InvalidValue("topic_ids", len(topic_ids), f"one for each of the {len(segment_ids)} segments")
-        ids = [int(id) for id in segment_ids]
-        with self._scope.write() as connection:
-            serialize(connection, self._scope.workspace_id)
-            final = self._final(connection)
-            unknown = sorted({int(id) for id in topic_ids} - {*final})
-            if unknown:
-                raise InvalidValue("topic_ids", unknown, "ids of topics that were saved, or 0")
-            before = {row.id: row for row in self._assigned(connection, ids)}
-            rows = [
-                {"row_id": id, "topic": final[int(t)], "p": round(float(p), 4)}
-                for id, t, p in zip(ids, topic_ids, probabilities, strict=True)
-                if id in before
-            ]
-            changed = [row for row in rows if before[row["row_id"]].topic_id != row["topic"]]
-            if rows:
-                connection.execute(_TAG, rows)
-            mark_days(connection, self._scope.workspace_id, {before[row["row_id"]].day for row in changed})
-            todo.remove(connection, self._scope.workspace_id, ("topic",), ids)
-        return len(changed)
+        changed = 0
+        for at in range(0, len(segment_ids), _CHUNK):
+            part = slice(at, at + _CHUNK)
+            changed += self._assign(segment_ids[part], topic_ids[part], probabilities[part])
+        return changed
 
-    def merge(self, ids: Sequence[int], into: int, *, by: str = "voc") -> None:
-        """Make topics one: their segments go to `into`, their ids stay known and lead there.
-
-        Raises:
-            UnknownItem: for a topic that is not in this workspace.
-            InvalidValue: for a topic that is merged already or would be merged into itself.
-        """
-        if into in ids:
-            raise InvalidValue("into", into, "another topic than the ones that are merged")
-        with self._scope.write() as connection:
-            serialize(connection, self._scope.workspace_id)
-            for id in (into, *ids):
-                if self._get(connection, id).status == "merged":
-                    raise InvalidValue("topic", id, "merged already; name the topic it was merged into")
-            for id in ids:
-                self._merge_one(connection, id, into, by)
-
-    def update(
-        self,
-        id: int,
-        *,
-        name: str | None = None,
-        hidden: bool | None = None,
-        pinned: bool | None = None,
-        by: str = "voc",
-    ) -> Topic:
-        """Rename, hide or pin a topic; what is None stays. A name given here outlives refits.
-
-        Raises:
-            UnknownItem: for a topic that is not in this workspace.
-            InvalidValue: for an empty name or one over 200 characters.
-        """
-        given = {"name": name, "hidden": hidden, "pinned": pinned}
-        values: dict[str, Any] = {key: value for key, value in given.items() if value is not None}
-        if name is not None:
-            if not name.strip() or len(name) > 200 or "\0" in name:
-                raise InvalidValue("name", name, "1 to 200 characters")
-            values |= {"name": name.strip(), "renamed": True}
-        with self._scope.write() as connection:
-            before = self._get(connection, id)
-            if values:
-                connection.execute(update(topic).where(*self._is(id)).values(**values))
-            after = self._get(connection, id)
-            self._record(connection, "update", by, before, after)
-        return after
+    def exclusions(self) -> dict[int, NDArray[np.float16]]:
+        """The vectors of the quotes that do not belong to each topic. *Shape:* (n, width)."""
+        query = select(topic_exclusion.c.topic_id, embedding.c.vector).join(
+            embedding, embedding.c.segment_id == topic_exclusion.c.segment_id
+        )
+        found: dict[int, list[bytes]] = {}
+        with self._scope.read() as connection:
+            for row in connection.execute(query.where(topic_exclusion.c.workspace_id == self._scope.workspace_id)):
+                found.setdefault(row.topic_id, []).append(row.vector)
+        return {id: np.frombuffer(b"".join(rows), "<f2").reshape(len(rows), -1) for id, rows in found.items()}
 
     def history(self, id: int) -> builtins.list[TopicChange]:
         """What happened to a topic, oldest first.
@@ -205,114 +152,173 @@ class Topics:
         Raises:
             UnknownItem: for a topic that is not in this workspace.
         """
-        query = select(topic_change).where(topic_change.c.workspace_id == self._scope.workspace_id)
-        query = query.where(topic_change.c.topic_id == id).order_by(topic_change.c.id)
         with self._scope.read() as connection:
-            self._get(connection, id)
-            rows = connection.execute(query).all()
-        return [TopicChange(r.topic_id, r.changed_at, r.by, r.action, r.before, r.after) for r in rows]
+            get(connection, self._scope.workspace_id, id)
+            return topic_changes.read(connection, self._scope.workspace_id, id)
 
-    def _vectors(self) -> Select[Any]:
-        words = func.substr(feedback.c.text, segment.c.start + 1, segment.c.end - segment.c.start).label("text")
-        columns = (
-            segment.c.id,
-            embedding.c.vector,
-            feedback.c.key,
-            feedback.c.day,
-            GROUPS["touchpoint"].label("touchpoint"),
-        )
-        # The model that made the labels made the vector too, so that two encoders never mix.
-        made_by = (label.c.segment_id == embedding.c.segment_id) & (label.c.model_id == embedding.c.model_id)
-        return (
-            select(*columns, words)
-            .select_from(embedding)
-            .join(segment, segment.c.id == embedding.c.segment_id)
-            .join(feedback, feedback.c.id == segment.c.feedback_id)
-            .join(label, made_by & label.c.served)
-            .where(segment.c.workspace_id == self._scope.workspace_id, segment.c.role.in_(CUSTOMER_ROLES))
-            .order_by(segment.c.id)
-        )
-
-    def _is(self, id: int) -> tuple[ColumnElement[bool], ...]:
-        return topic.c.workspace_id == self._scope.workspace_id, topic.c.id == id
-
-    def _get(self, connection: Connection, id: int) -> Topic:
-        row = connection.execute(select(topic).where(*self._is(id))).first()
-        if row is None:
-            raise UnknownItem("topic", id)
-        return _to_topic(row)
-
-    def _known(self, connection: Connection) -> builtins.list[Topic]:
-        query = select(topic).where(topic.c.workspace_id == self._scope.workspace_id)
-        return [_to_topic(row) for row in connection.execute(query)]
-
-    def _final(self, connection: Connection) -> dict[int, int]:
-        """Where each id leads: to itself, or to what it was merged into."""
-        into = {item.id: item.merged_into for item in self._known(connection)}
-        final = {0: 0}
-        for id in into:
-            end = id
-            while (after := into[end]) is not None:
-                end = after
-            final[id] = end
-        return final
+    def _assign(self, segment_ids: Any, topic_ids: Any, probabilities: Any) -> int:
+        ids = [int(id) for id in segment_ids]
+        with self._scope.write() as connection:
+            serialize(connection, self._scope.workspace_id)
+            known = all_topics(connection, self._scope.workspace_id)
+            final, moved = _final(known), _moved(known)
+            unknown = sorted({int(id) for id in topic_ids} - {*final})
+            if unknown:
+                raise InvalidValue("topic_ids", unknown, "ids of topics that were saved, or 0")
+            before = {row.id: row for row in self._assigned(connection, ids)}
+            rows = [
+                {"row_id": id, "topic": end, "p": round(float(p), 4), "moved": moved.get(end)}
+                for id, t, p in zip(ids, topic_ids, probabilities, strict=True)
+                for end in [final[int(t)]]
+                if id in before
+            ]
+            rows = [row for row in rows if _differs(before[row["row_id"]], row)]
+            if rows:
+                connection.execute(_TAG, rows)
+            changed = [row for row in rows if before[row["row_id"]].topic_id != row["topic"]]
+            again = [row for row in rows if before[row["row_id"]].moved_to != row["moved"]]
+            days = {before[row["row_id"]].day for row in (*changed, *again)}
+            mark_days(connection, self._scope.workspace_id, days)
+            todo.remove(connection, self._scope.workspace_id, ("topic",), ids)
+        return len(changed)
 
     def _assigned(self, connection: Connection, ids: Sequence[int]) -> builtins.list[AnyRow]:
-        query = select(segment.c.id, segment.c.topic_id, feedback.c.day).join(feedback)
+        columns = (segment.c.id, segment.c.topic_id, segment.c.topic_probability, segment.c.moved_to, feedback.c.day)
+        query = select(*columns).join(feedback)
         query = query.where(within(segment.c.workspace_id, self._scope.workspace_id), among(segment.c.id, ids))
         return list(connection.execute(query))
 
-    def _merge_one(self, connection: Connection, id: int, into: int, by: str) -> None:
-        before = self._get(connection, id)
-        mine = (segment.c.workspace_id == self._scope.workspace_id, segment.c.topic_id == id)
-        moved = connection.execute(select(segment.c.id, feedback.c.day).join(feedback).where(*mine)).all()
-        connection.execute(update(segment).where(*mine).values(topic_id=into))
-        mark_days(connection, self._scope.workspace_id, {row.day for row in moved})
-        gone = {"status": "merged", "merged_into": into}
-        connection.execute(update(topic).where(*self._is(id)).values(**gone))
-        connection.execute(update(topic).where(*self._is(into)).values(size=topic.c.size + before.size))
-        # The segments make it possible to take the merge back.
-        self._write(connection, id, "merge", by, {"status": before.status, "segments": [row.id for row in moved]}, gone)
+    def _mine(self) -> ColumnElement[bool]:
+        return topic.c.workspace_id == self._scope.workspace_id
 
-    def _record(self, connection: Connection, action: str, by: str, before: Topic | None, after: Topic) -> None:
-        old, new = _plain(before) if before else {}, _plain(after)
-        changed = [name for name in new if old.get(name) != new[name]]
-        if changed:
-            old = {name: old[name] for name in changed if name in old}
-            self._write(connection, after.id, action, by, old, {name: new[name] for name in changed})
 
-    def _write(
-        self, connection: Connection, id: int, action: str, by: str, before: dict[str, Any], after: dict[str, Any]
-    ) -> None:
-        row = {"workspace_id": self._scope.workspace_id, "topic_id": id, "changed_at": datetime.now(UTC), "by": by}
-        connection.execute(insert(topic_change), row | {"action": action, "before": before, "after": after})
+def get(connection: Connection, workspace_id: int, id: int) -> Topic:
+    """One topic.
+
+    Raises:
+        UnknownItem: for a topic that is not in this workspace.
+    """
+    row = connection.execute(select(topic).where(*is_topic(workspace_id, id))).first()
+    if row is None:
+        raise UnknownItem("topic", id)
+    return to_topic(row)
+
+
+def is_topic(workspace_id: int, id: int) -> tuple[ColumnElement[bool], ...]:
+    """The conditions that find one topic."""
+    return topic.c.workspace_id == workspace_id, topic.c.id == id
+
+
+def all_topics(connection: Connection, workspace_id: int) -> list[Topic]:
+    """Every topic of a workspace, whatever its status."""
+    query = select(topic).where(topic.c.workspace_id == workspace_id).order_by(topic.c.id)
+    return [to_topic(row) for row in connection.execute(query)]
+
+
+def check_ids(topics: Sequence[Topic]) -> None:
+    """Raise InvalidValue for an id below 1."""
+    for item in topics:
+        if item.id < 1:
+            raise InvalidValue("topic id", item.id, "1 or more; 0 stands for segments in no topic")
+
+
+def save(
+    connection: Connection,
+    workspace_id: int,
+    topics: Sequence[Topic],
+    *,
+    events: Sequence[TopicEvent] = (),
+    by: str,
+    action: str = "save",
+) -> None:
+    """As `Topics.save`, in the caller's transaction."""
+    if topics:
+        before = {item.id: item for item in all_topics(connection, workspace_id)}
+        rows = [asdict(t) | {"keywords": [*t.keywords], "workspace_id": workspace_id} for t in topics]
+        connection.execute(_upsert(connection), rows)
+        after = {item.id: item for item in all_topics(connection, workspace_id)}
+        for item in topics:
+            old, new = topic_changes.compare(before.get(item.id), after[item.id])
+            if new:
+                topic_changes.write(connection, workspace_id, item.id, action=action, by=by, before=old, after=new)
+        keep_ids(connection, workspace_id, topics)
+    for event in events:
+        after_event = {"others": [*event.others], "reason": event.reason}
+        topic_changes.write(
+            connection, workspace_id, event.topic_id, action=event.kind, by=by, before={}, after=after_event
+        )
+
+
+def keep_ids(connection: Connection, workspace_id: int, topics: Sequence[Topic]) -> None:
+    """Remember the highest id, so that one that was proposed and rejected is not given to another topic."""
+    highest = max((item.id for item in topics), default=0)
+    known = int(states.get(connection, workspace_id, "last_topic_id") or 0)
+    if highest > known:
+        states.put(connection, workspace_id, "last_topic_id", str(highest))
+
+
+def read_stale(connection: Connection, workspace_id: int) -> list[str]:
+    """The touchpoints whose segments are to be given to their topics again."""
+    return (states.get(connection, workspace_id, "stale_topics") or "").split()
+
+
+def mark_stale(connection: Connection, workspace_id: int, touchpoints: Sequence[str]) -> None:
+    """Have the segments of these touchpoints given to their topics again, in the caller's transaction."""
+    names = sorted({*read_stale(connection, workspace_id), *touchpoints})
+    states.put(connection, workspace_id, "stale_topics", " ".join(names))
+
+
+def to_topic(row: AnyRow) -> Topic:
+    """A topic from its row."""
+    return Topic(**{name: getattr(row, name) for name in _FIELDS} | {"keywords": tuple(row.keywords)})
+
+
+def _upsert(connection: Connection) -> Any:
+    statement = upsert(connection, topic)
+    new = statement.excluded
+    changes: dict[str, Any] = {
+        name: new[name] for name in _FIELDS if name not in ("id", "name", *_BY_HAND, "anchored", "parent")
+    }
+    # A merge by hand, a name given by hand and the place of an anchored topic are stronger than a fit.
+    merged, anchored = topic.c.status == "merged", topic.c.anchored
+    by_hand = merged | anchored | (new.status == "merged")  # proposed before the merge was taken back
+    changes["name"] = case((topic.c.renamed | merged, topic.c.name), else_=new.name)
+    changes["status"] = case((by_hand, topic.c.status), else_=new.status)
+    changes["merged_into"] = case((by_hand, topic.c.merged_into), else_=new.merged_into)
+    changes["centroid"] = case((anchored, topic.c.centroid), else_=new.centroid)
+    changes["parent"] = case((anchored, topic.c.parent), else_=new.parent)
+    return statement.on_conflict_do_update(index_elements=["workspace_id", "id"], set_=changes)
+
+
+def _final(known: Sequence[Topic]) -> dict[int, int]:
+    """Where each id leads: to itself, or to what it was merged into."""
+    into = {item.id: item.merged_into if item.status == "merged" else None for item in known}
+    final = {0: 0}
+    for id in into:
+        end = id
+        while (after := into[end]) is not None:
+            end = after
+        final[id] = end
+    return final
+
+
+def _moved(known: Sequence[Topic]) -> Mapping[int, str]:
+    """The touchpoint of each topic that is shown elsewhere than where it was found."""
+    return {item.id: item.touchpoint for item in known if item.touchpoint != item.home}
+
+
+def _differs(before: AnyRow, row: Mapping[str, Any]) -> bool:
+    # A probability that hardly moved is not worth a write: most segments of a refit.
+    return (
+        before.topic_id != row["topic"]
+        or before.moved_to != row["moved"]
+        or before.topic_probability is None
+        or abs(before.topic_probability - row["p"]) >= 0.02
+    )
 
 
 _TAG = (
     update(segment)
     .where(segment.c.id == bindparam("row_id"))
-    .values(topic_id=bindparam("topic"), topic_probability=bindparam("p"))
+    .values(topic_id=bindparam("topic"), topic_probability=bindparam("p"), moved_to=bindparam("moved"))
 )
-
-
-def _plain(item: Topic) -> dict[str, Any]:
-    """The fields of a topic that its history shows: all but the centroid."""
-    fields = asdict(item)
-    del fields["centroid"]
-    return fields | {"keywords": [*item.keywords], "born": item.born.isoformat()}
-
-
-def _to_topic(row: AnyRow) -> Topic:
-    return Topic(**{name: getattr(row, name) for name in _FIELDS} | {"keywords": tuple(row.keywords)})
-
-
-def _to_embeddings(rows: Sequence[AnyRow]) -> Embeddings:
-    vectors = np.frombuffer(b"".join(row.vector for row in rows), "<f2")
-    return Embeddings(
-        segment_ids=np.array([row.id for row in rows], np.int64),
-        vectors=vectors.reshape(len(rows), -1) if rows else vectors.reshape(0, 0),
-        feedback_ids=[to_id(row.key) for row in rows],
-        texts=[row.text for row in rows],
-        touchpoints=[row.touchpoint for row in rows],
-        days=np.array([row.day for row in rows], "datetime64[D]"),
-    )

@@ -57,7 +57,10 @@ class Failure:
 class Embeddings:
     """Segments with their vectors, in the order of their ids.
 
-    *Shape:* `segment_ids` int64 (n,), `vectors` float16 (n, width), the lists n.
+    `touchpoints` are those of the labels, whatever topic the segments are in. `topic_ids` are 0 for those in no topic
+    and -1 for those no topic model has looked at.
+
+    *Shape:* `segment_ids` and `topic_ids` int64 (n,), `vectors` float16 (n, width), the lists n.
     """
 
     segment_ids: NDArray[np.int64]
@@ -66,6 +69,7 @@ class Embeddings:
     texts: list[str]
     touchpoints: list[str]
     days: NDArray[np.datetime64]
+    topic_ids: NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.segment_ids)
@@ -96,6 +100,7 @@ class MessageCount:
 class TopicChange:
     """One entry in the history of a topic: the fields `before` and `after`."""
 
+    id: int
     topic_id: int
     changed_at: datetime
     by: str

@@ -118,7 +118,7 @@ def test_what_a_topic_was_merged_into_at_last_lives_on_though_it_is_not_found(co
 
 
 def test_topics_of_other_touchpoints_are_left_alone(corpus: Corpus) -> None:
-    other = [replace(topic, touchpoint="product") for topic in run(corpus).topics]
+    other = [replace(topic, touchpoint="product", home="product") for topic in run(corpus).topics]
     assert {topic.id for topic in run(corpus, known=other, next_id=4).topics} == {4, 5, 6}
 
 

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from tests.models.topics.conftest import Corpus, make_corpus
-from voc.models.topics.assign import THRESHOLD
 from voc.models.topics.groups import Groups, reduction, smooth
 
 
@@ -12,7 +11,7 @@ def group(vectors: np.ndarray, *, min_size: int) -> np.ndarray:
     """The groups as BERTopic would have them found: reduced first."""
     with np.errstate(invalid="ignore"):  # of vectors that are all equal
         reduced = reduction(vectors.shape).fit_transform(vectors)
-    return Groups(vectors, min_size=min_size, threshold=THRESHOLD).fit(reduced).labels_
+    return Groups(vectors, min_size=min_size).fit(reduced).labels_
 
 
 def test_vectors_about_the_same_thing_are_one_group(corpus: Corpus) -> None:

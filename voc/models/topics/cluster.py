@@ -40,7 +40,6 @@ def cluster(
     *,
     labeler: Labeler,
     per_touchpoint: bool = False,
-    seed: int = 0,
     min_size: int | None = None,
 ) -> Clusters:
     """The topics of `texts`, over all of them (touchpoint "all") or apart for each touchpoint.
@@ -57,7 +56,7 @@ def cluster(
     topics: list[Topic] = []
     for touchpoint in TOUCHPOINTS if per_touchpoint else (EVERYTHING,):
         at = [i for i, prediction in enumerate(predictions) if _belongs(prediction, touchpoint)]
-        found = _fit(at, texts, predictions, touchpoint, next_id=len(topics) + 1, seed=seed, min_size=min_size)
+        found = _fit(at, texts, predictions, touchpoint, next_id=len(topics) + 1, min_size=min_size)
         names = {0: "", **{topic.id: topic.name for topic in found.topics}}
         for i, id, p in zip(at, found.assignment.tolist(), found.probability.tolist(), strict=True):
             rows[i] = Row(ids[i], id, names[id], p)
@@ -76,11 +75,10 @@ def _fit(
     touchpoint: str,
     *,
     next_id: int,
-    seed: int,
     min_size: int | None,
 ) -> Fit:
     packed = b"".join(predictions[i].embedding or b"" for i in at)
     vectors = np.frombuffer(packed, dtype="<f2").reshape(len(at), -1) if at else np.zeros((0, 1), dtype=np.float32)
     days = [date.min] * len(at)
     chosen = [texts[i] for i in at]
-    return fit(vectors, chosen, touchpoint=touchpoint, days=days, next_id=next_id, seed=seed, min_size=min_size)
+    return fit(vectors, chosen, touchpoint=touchpoint, days=days, next_id=next_id, min_size=min_size)

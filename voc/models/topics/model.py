@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from voc.models.topics.groups import Groups, reduction, unit
+from voc.models.topics.assign import THRESHOLD
+from voc.models.topics.groups import Given, Groups, reduction, unit
 from voc.models.topics.names import NAME_CHARS, Name, Said, keywords, name_groups
 from voc.models.topics.phrases import common, phrases, spellings, write
 
@@ -35,23 +36,25 @@ def find(
     vectors: NDArray[np.float32],
     *,
     min_size: int,
-    threshold: float,
     taken: Sequence[str] = (),
-) -> tuple[NDArray[np.float32], list[Name]]:
-    """The centroids and names of the groups that BERTopic finds with our steps, largest first.
+    groups: NDArray[np.int64] | None = None,
+) -> tuple[NDArray[np.float32], NDArray[np.float32], list[Name]]:
+    """The centroids, radii and names of the groups that BERTopic finds with our steps, largest first.
 
-    No name is given twice nor equals one in `taken`.
+    No name is given twice nor equals one in `taken`. Where `groups` are given, they are not searched for.
 
-    *Shape:* `vectors` (n, width) of unit length; `texts` n -> (k, width) of unit length, k
+    *Shape:* `vectors` (n, width) of unit length; `texts` and `groups` n -> (k, width) of unit length, (k,), k
     """
     documents = [" ".join(text.split()) + _END for text in texts]
     if len(set(documents)) == 1:  # one phrase: c-TF-IDF has nothing to compare, and BERTopic's fails on it
-        return unit(vectors.mean(axis=0, keepdims=True)), [Name(documents[0][:NAME_CHARS].rstrip(_END), ())]
+        middle = unit(vectors.mean(axis=0, keepdims=True))
+        return middle, np.array([THRESHOLD], dtype=np.float32), [Name(documents[0][:NAME_CHARS].rstrip(_END), ())]
     spelling = spellings(texts)
+    grouping = Groups(vectors, min_size=min_size) if groups is None else Given(vectors, groups)
     model = BERTopic(
         embedding_model=BaseEmbedder(),  # the vectors are given; without it, a model would be downloaded
         umap_model=reduction(vectors.shape),
-        hdbscan_model=Groups(vectors, min_size=min_size, threshold=threshold),
+        hdbscan_model=grouping,
         vectorizer_model=_vectorizer(documents, texts),
         ctfidf_model=ClassTfidfTransformer(),
         representation_model={
@@ -61,13 +64,14 @@ def find(
     )
     with np.errstate(invalid="ignore"):  # the principal components of equal vectors explain 0 of 0
         model.fit(documents, vectors)
-    groups = sorted(model.topic_aspects_["Name"])
+    found = sorted(model.topic_aspects_["Name"])
     names = [
         Name(model.topic_aspects_["Name"][k][0][0], tuple(word for word, _ in model.topic_representations_[k]))
-        for k in groups
+        for k in found
     ]
     # The outliers, where there are any, come before the groups.
-    return unit(model.topic_embeddings_[len(model.topic_embeddings_) - len(groups) :]), names
+    middles = unit(model.topic_embeddings_[len(model.topic_embeddings_) - len(found) :])
+    return middles, grouping.radius_, names
 
 
 def _vectorizer(documents: Sequence[str], texts: Sequence[str]) -> CountVectorizer:

@@ -1,0 +1,72 @@
+"""New topics among segments that wait in none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voc.domain import Topic
+from voc.models.topics.assign import centroid, nearest, pack
+from voc.models.topics.fit import LEAST
+from voc.models.topics.identity import SAME
+
+# So many segments this close to one of them may be a topic; fewer or farther ones are not worth a search.
+_CLOSE = 0.6
+_BLOCK = 1_000
+
+
+def is_dense(vectors: NDArray[np.floating], *, least: int = LEAST) -> bool:
+    """Whether some segment has `least` segments near it, itself included. *Shape:* (n, width) of unit length."""
+    if len(vectors) < least:
+        return False
+    wide = vectors.astype(np.float32)
+    return any(
+        bool(((wide[at : at + _BLOCK] @ wide.T >= _CLOSE).sum(axis=1) >= least).any())
+        for at in range(0, len(wide), _BLOCK)
+    )
+
+
+def candidates(
+    vectors: NDArray[np.floating],
+    texts: Sequence[str],
+    days: Sequence[date],
+    *,
+    touchpoint: str,
+    known: Sequence[Topic],
+    next_id: int,
+    least: int = LEAST,
+) -> list[Topic]:
+    """Topics of `vectors` that are none of the `known` ones, numbered from `next_id`, largest first.
+
+    *Shape:* `vectors` (n, width) of unit length; `texts` and `days` n
+    """
+    from voc.models.topics.model import find  # imports BERTopic, which takes seconds
+
+    wide = vectors.astype(np.float32)
+    middles, radius, names = find(texts, wide, min_size=least, taken=[topic.name for topic in known])
+    rows, probability = nearest(wide, middles, radius=radius)
+    others = [centroid(topic) for topic in known if len(topic.centroid) == 2 * wide.shape[1]]
+    closest = (middles @ np.stack(others).T).max(axis=1) if others and len(middles) else np.full(len(middles), -1.0)
+    topics: list[Topic] = []
+    for k, name in enumerate(names):
+        own = np.flatnonzero(rows == k)
+        if closest[k] >= SAME or len(own) < least:
+            continue
+        topics.append(
+            Topic(
+                next_id + len(topics),
+                touchpoint,
+                name.phrase,
+                name.keywords,
+                pack(middles[k]),
+                len(own),
+                min(days[i] for i in own.tolist()),
+                radius=round(float(radius[k]), 4),
+                coherence=round(float((wide[own] @ middles[k]).mean()), 3),
+                accepted=round(float(probability[own].mean()), 3),
+            )
+        )
+    return topics

@@ -1,0 +1,1 @@
+"""The life of topics over the store: searched for, decided on, filled, edited."""
