@@ -18,15 +18,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cache
 from typing import Protocol, TypeVar
 
 from voc.alerts.base import Channel
 from voc.alerts.routing import Wants, everything
-from voc.domain import Count, Feedback, Filter, Insight, Rejected, Segment
+from voc.domain import Feedback, Filter, Insight, Rejected, Segment
 from voc.errors import ChannelFailed, VocError
 from voc.ingest.base import Filtered, Item
 from voc.insights.budget import Budget
-from voc.insights.watch import watch
+from voc.insights.watch import ReadCounts, spans, watch
 from voc.models.base import Labeler, Segmenter
 from voc.store import ImportRun, Store
 from voc.topics.buffer import settle
@@ -126,19 +127,23 @@ def detect(store: Store, *, as_of: date, budget: Budget, on_step: OnStep) -> int
     days = store.feedback.days()
     if days is None:
         return 0
-    on_step("detect", 0, 1)
     judged = store.insights.detected_until()
-    since = days[0] if judged is None else min(judged, as_of) - timedelta(days=OVERLAP_DAYS)
+    since = days[0] if judged is None else max(min(judged, as_of) - timedelta(days=OVERLAP_DAYS), days[0])
     names = {topic.id: topic.name for topic in store.topics.list(include_hidden=True)}
-
-    def read(by: tuple[str, ...]) -> list[Count]:
-        return store.counts(Filter(until=as_of), by=("day", *by))
-
-    found = watch(read, first=days[0], since=max(since, days[0]), until=as_of, budget=budget, topics=names)
-    new = store.insights.save([_with_evidence(store, insight) for insight in found])
-    store.insights.mark_detected(as_of)
-    on_step("detect", 1, 1)
+    new, total = 0, (as_of - since).days + 1
+    on_step("detect", 0, total)
+    for begin, first, last in spans(since, as_of):
+        read = _reader(store, max(begin, days[0]), last)
+        found = watch(read, first=max(begin, days[0]), since=first, until=last, budget=budget, topics=names)
+        new += store.insights.save([_with_evidence(store, insight) for insight in found])
+        store.insights.mark_detected(last)
+        on_step("detect", (last - since).days + 1, total)
     return new
+
+
+def _reader(store: Store, first: date, last: date) -> ReadCounts:
+    """Counts of these days, each grouping read once."""
+    return cache(lambda by: store.counts(Filter(since=first, until=last), by=("day", *by)))
 
 
 def notify(

@@ -13,12 +13,17 @@ from voc.insights.budget import Budget
 from voc.insights.episodes import Episode, episodes
 from voc.insights.series import Floats, SeriesTable
 from voc.insights.surveillance import Verdicts, judge
+from voc.insights.surveillance.scan import plan_for
+from voc.insights.surveillance.screen import may_alarm
+from voc.insights.surveillance.sums import running
 
 # A story is one or two people's bad day below this many messages.
 MIN_COUNT = 3
 # How far back a story that goes on today may have begun. Judging starts there, at a fixed calendar day, so that the
 # same story has the same first day tomorrow; one that lasts longer is told anew at most every four weeks.
 MEMORY_DAYS, ANCHOR_DAYS = 56, 28
+# A series that was silent for so long is no longer watched: it takes no part of the budget.
+SEEN_DAYS = 728
 
 
 def find(table: SeriesTable, *, kind: str, since: date, until: date, budget: Budget) -> list[Finding]:
@@ -28,18 +33,27 @@ def find(table: SeriesTable, *, kind: str, since: date, until: date, budget: Bud
     """
     anchor = since - timedelta(days=MEMORY_DAYS)
     anchor -= timedelta(days=anchor.toordinal() % ANCHOR_DAYS)
-    verdicts = judge(table, since=anchor, until=until, skip_silent=True)
+    first = max(table.index(anchor), 0)
+    thresholds = _thresholds(table, budget)
+    asked = may_alarm(table, plan_for(table), thresholds=thresholds, min_count=MIN_COUNT, first=first)
+    verdicts = judge(table, since=anchor, until=until, asked=asked)
     judged = slice(verdicts.first, verdicts.first + verdicts.p_value.shape[1])
-    known = (np.cumsum(table.counts, axis=1)[:, judged] > 0).sum(axis=0)
-    thresholds = np.array([budget.threshold(int(n), step_days=table.step_days) for n in known])
     enough = _window_counts(table, verdicts) >= MIN_COUNT
-    alarms = (verdicts.p_value <= thresholds) & enough
+    alarms = asked[:, judged] & (verdicts.p_value <= thresholds[judged]) & enough
     found = [
         _finding(table, verdicts, row, episode, kind)
         for row in np.flatnonzero(alarms.any(axis=1)).tolist()
         for episode in episodes(alarms[row], verdicts.p_value[row], verdicts.window[row])
     ]
     return merge([finding for finding in found if finding.end >= since])
+
+
+def _thresholds(table: SeriesTable, budget: Budget) -> Floats:
+    """The p-value that is an alarm at each step: the budget is shared by the series heard in the two years before."""
+    total = running(table.counts)
+    steps = np.arange(table.n_steps)
+    heard = total[:, steps + 1] > total[:, np.maximum(steps + 1 - SEEN_DAYS // table.step_days, 0)]
+    return np.array([budget.threshold(int(n), step_days=table.step_days) for n in heard.sum(axis=0)])
 
 
 def merge(findings: list[Finding]) -> list[Finding]:
@@ -68,7 +82,7 @@ def _width(finding: Finding) -> int:
 
 
 def _window_counts(table: SeriesTable, verdicts: Verdicts) -> Floats:
-    total = np.cumsum(np.pad(table.counts, ((0, 0), (1, 0))), axis=1)
+    total = running(table.counts)
     ends = np.arange(verdicts.first, verdicts.first + verdicts.p_value.shape[1])[None, :] + 1
     starts = np.maximum(ends - verdicts.window, 0)
     return np.asarray(total[:, ends[0]] - np.take_along_axis(total, starts, axis=1))

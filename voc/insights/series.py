@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from voc.domain import Count
+from voc.domain import MEASURES, Count
 
 Floats = NDArray[np.float64]
 
@@ -121,19 +121,18 @@ def from_counts(
     [first, last], the touchpoint "none" and the topic 0 (noise) are left out.
     """
     n_days = (last - first).days + 1
-    groups: dict[SeriesKey, Floats] = {}
-    for row in counts:
-        key, index = _key(row, measure), (row.key["day"] - first).days
-        if key is None or not 0 <= index < n_days:
-            continue
-        values = groups.setdefault(key, np.zeros((4, n_days)))
-        values[:, index] += (row[measure], row["messages"], _risk(row), row["segments"])
-    keys = tuple(sorted(groups, key=str))
-    stacked = np.stack([groups[k] for k in keys]) if keys else np.zeros((0, 4, n_days))
-    totals = stacked[:, 1] if volume is None else _volume(volume, keys, first=first, n_days=n_days)
+    rows = [(key, row) for row in counts if (key := _key(row, measure)) and first <= row.key["day"] <= last]
+    keys = tuple(sorted({key for key, _ in rows}, key=str))
+    place = {key: i for i, key in enumerate(keys)}
+    grid = np.zeros((len(keys), n_days, 4))
+    if rows:
+        days = np.array([(row.key["day"] - first).days for _, row in rows])
+        values = np.array([row.values for _, row in rows], dtype=np.float64) @ _columns(measure)
+        np.add.at(grid, (np.array([place[key] for key, _ in rows]), days), values)
+    seen, messages, risk, segments = (np.ascontiguousarray(grid[:, :, i]) for i in range(4))
+    totals = messages if volume is None else _volume(volume, keys, first=first, n_days=n_days)
     # Fields may cross days and copies: a part is never more than its whole.
-    totals = np.maximum(totals, stacked[:, 0])
-    return SeriesTable(first, keys, stacked[:, 0], totals, stacked[:, 2], stacked[:, 3])
+    return SeriesTable(first, keys, seen, np.maximum(totals, seen), risk, segments)
 
 
 def concat(tables: Sequence[SeriesTable]) -> SeriesTable:
@@ -157,9 +156,15 @@ def _key(row: Count, measure: str) -> SeriesKey | None:
     return None if unknown else SeriesKey(measure, row.key.get("brand"), touchpoint, topic_id)
 
 
-def _risk(row: Count) -> float:
-    loyalty = row["wavering"] + row["leaving"] + row["left"]
-    return sum(w * (loyalty if name == "loyalty" else row[name]) for name, w in SEVERITY_WEIGHTS.items())
+def _columns(measure: str) -> Floats:
+    """From measures to what a table holds: the count, the messages, the risk and the segments."""
+    weights = np.zeros((len(MEASURES), 4))
+    for column, name in ((0, measure), (1, "messages"), (3, "segments")):
+        weights[MEASURES.index(name), column] = 1
+    for name, weight in SEVERITY_WEIGHTS.items():
+        for part in ("wavering", "leaving", "left") if name == "loyalty" else (name,):
+            weights[MEASURES.index(part), 2] = weight
+    return weights
 
 
 def _volume(volume: Iterable[Count], keys: Sequence[SeriesKey], *, first: date, n_days: int) -> Floats:

@@ -4,15 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from voc.domain import Count, Insight
 from voc.insights.base import Detector, Finding, detectors
 from voc.insights.budget import Budget
+from voc.insights.findings import ANCHOR_DAYS, MEMORY_DAYS
 from voc.insights.series import SeriesTable, concat, from_counts
+from voc.insights.surveillance import DAILY
 
-# Counts by day and the given fields, over the whole history: `lambda by: store.counts(Filter(...), by=("day", *by))`.
+# History that is judged in one go, in days: it bounds memory, and what was judged is saved before the next one.
+CHUNK_DAYS = 364
+# History that a verdict can depend on: the memory of stories, then the longest baseline with its guard band, and the
+# age of the model and of its pool.
+HISTORY_DAYS = MEMORY_DAYS + ANCHOR_DAYS + DAILY.baseline + DAILY.guard + DAILY.refit + DAILY.pool + DAILY.longest
+# Counts by day and the given fields, over the history: `lambda by: store.counts(Filter(...), by=("day", *by))`.
 ReadCounts = Callable[[tuple[str, ...]], Iterable[Count]]
+
+
+def spans(since: date, until: date) -> list[tuple[date, date, date]]:
+    """[since, until] in parts to be watched one after another: (first day to read, first day, last day) of each."""
+    found = []
+    while since <= until:
+        last = min(until, since + timedelta(days=CHUNK_DAYS - 1))
+        found.append((since - timedelta(days=HISTORY_DAYS), since, last))
+        since = last + timedelta(days=1)
+    return found
 
 
 def watch(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +30,10 @@ class Young:
         """Expected counts and the variance of their logarithms. *Shape:* both (n_series, n_steps)."""
         mean = self.rate[:, None] * exposure * self.weekday[weekdays]
         return np.maximum(mean, 1e-9), np.broadcast_to(1 / self.shape[:, None], mean.shape)
+
+    def select(self, rows: NDArray[np.bool_]) -> Young:
+        """What is known of these series."""
+        return replace(self, rate=self.rate[rows], shape=self.shape[rows])
 
 
 def fit_young(counts: Floats, exposure: Floats, weekdays: NDArray[np.int64]) -> Young:

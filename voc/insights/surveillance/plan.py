@@ -23,6 +23,8 @@ class Plan:
     burn_in: int
     # Steps between fits. They fall on fixed calendar days, so a replay and a daily run agree.
     refit: int
+    # Steps between two looks at what the series have in common: patterns that all of them share change slowly.
+    pool: int
     # History from which a yearly wave can be told from a trend: one and a half years.
     seasons_from: int
 
@@ -41,6 +43,7 @@ DAILY = Plan(
     cold_start=56,
     burn_in=14,
     refit=7,
+    pool=28,
     seasons_from=548,
 )
 WEEKLY = Plan(
@@ -52,5 +55,6 @@ WEEKLY = Plan(
     cold_start=26,
     burn_in=6,
     refit=1,
+    pool=4,
     seasons_from=78,
 )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -11,15 +11,18 @@ from numpy.typing import NDArray
 
 from voc.insights.series import SeriesTable
 from voc.insights.surveillance.coldstart import fit_young
-from voc.insights.surveillance.design import design
+from voc.insights.surveillance.design import Design, design
 from voc.insights.surveillance.plan import DAILY, WEEKLY, Plan
-from voc.insights.surveillance.regression import Fit, fit
-from voc.insights.surveillance.tails import nb_interval, nb_upper, search_corrected, share_upper
+from voc.insights.surveillance.regression import Fit, Pool, fit
+from voc.insights.surveillance.strongest import Forecast, strongest
+from voc.insights.surveillance.tails import nb_interval
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 
-# The share is asked about only where the count has a smaller p-value than this; it saves a tenth of the time.
-_UNREMARKABLE = 0.1
+# Series that stand for all of them where patterns are shared: evenly spread from the rarest to the loudest. Fits of
+# thousands would say the same of the weekday and cost minutes per year of history.
+_PANEL = 60
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,10 +51,42 @@ class Verdicts:
 
 
 @dataclass(frozen=True, eq=False)
-class _Forecast:
-    mean: Floats
-    log_variance: Floats
-    dispersion: Floats  # (n_series, n_windows)
+class _Past:
+    """The steps that a fit sees, and the covariates of these and of the steps after them."""
+
+    steps: slice
+    covariates: Design
+
+    @property
+    def fitted(self) -> Design:
+        """The covariates of `steps` alone."""
+        return Design(self.covariates.columns[: self.steps.stop - self.steps.start], self.covariates.spread)
+
+
+@dataclass(frozen=True, eq=False)
+class _Pooled:
+    """What the series of a table have in common, in their counts and in their shares."""
+
+    seasons: bool
+    count: Pool
+    share: Pool | None
+
+
+@dataclass(frozen=True, eq=False)
+class _Run:
+    """One call of `judge`. *Shape:* `born` (n_series,), `asked` (n_series, n_steps of the table) or None for all."""
+
+    table: SeriesTable
+    plan: Plan
+    born: NDArray[np.int64]
+    asked: Flags | None
+    pools: dict[int, _Pooled] = field(default_factory=dict)
+
+    def rows(self, start: int, stop: int) -> Flags:
+        """The series asked about in these steps, or so soon after them that a window reaches back."""
+        if self.asked is None:
+            return np.ones(len(self.born), dtype=bool)
+        return np.asarray(self.asked[:, start : stop + self.plan.longest - 1].any(axis=1))
 
 
 def plan_for(table: SeriesTable) -> Plan:
@@ -60,7 +95,7 @@ def plan_for(table: SeriesTable) -> Plan:
 
 
 def judge(
-    table: SeriesTable, *, since: date, until: date, plan: Plan | None = None, skip_silent: bool = False
+    table: SeriesTable, *, since: date, until: date, plan: Plan | None = None, asked: Flags | None = None
 ) -> Verdicts:
     """Judge every step of [since, until], each from the steps before it only.
 
@@ -68,20 +103,19 @@ def judge(
     window: the count against its past and its share of the total against the past share. More of everything has no
     higher share, less of everything else no higher count: neither is news. The larger p-value of the two counts.
 
-    With `skip_silent` a series without any count in the longest window and the steps up to the next fit is not judged
-    there (p-value 1, expected 0): it cannot be too loud. Of thousands of topics over years most are silent at any time.
+    `asked` (n_series, n_steps of the table) says where a verdict is wanted: what is far from those steps is not
+    judged (p-value 1, expected 0). A verdict does not depend on what else was asked.
     """
     plan = plan or plan_for(table)
     first, end = max(table.index(since), 0), min(table.index(until) + 1, table.n_steps)
-    blocks = [
-        _judge_block(table, start, stop, plan, skip_silent=skip_silent)
-        for start, stop in _blocks(table, first, end, plan)
-    ]
-    if not blocks or not table.keys:
-        empty = np.zeros((len(table.keys), 0))
-        return Verdicts(first, empty, empty.astype(np.int64), empty, empty, empty)
-    joined = [np.concatenate(parts, axis=1) for parts in zip(*blocks, strict=True)]
-    p_value, window, expected, log_variance, dispersion = joined
+    shape = (len(table.keys), max(end - first, 0))
+    p_value, window, expected, log_variance, dispersion = (
+        np.full(shape, fill) for fill in (1.0, plan.windows[0], 0.0, 0.0, 1.0)
+    )
+    run = _Run(table, plan, table.born(), asked)
+    for start, stop in _blocks(table, first, end, plan) if table.keys else ():
+        out = [a[:, start - first : stop - first] for a in (p_value, window, expected, log_variance, dispersion)]
+        _judge_block(run, start, stop, out)
     return Verdicts(first, p_value, window.astype(np.int64), expected, log_variance, dispersion)
 
 
@@ -94,143 +128,135 @@ def _blocks(table: SeriesTable, first: int, end: int, plan: Plan) -> Iterator[tu
         first = stop
 
 
-def _judge_block(table: SeriesTable, start: int, stop: int, plan: Plan, *, skip_silent: bool) -> tuple[Floats, ...]:
-    fitted_at = start - (table.start.toordinal() // plan.step_days + start) % plan.refit
-    age = fitted_at - table.born()
-    shape = (len(table.keys), stop - start)
-    out = tuple(np.full(shape, fill) for fill in (1.0, plan.windows[0], 0.0, 0.0, 1.0))
-    heard = table.counts[:, max(start - plan.longest + 1, 0) : stop].any(axis=1) | (not skip_silent)
-    old = (age >= plan.cold_start) & heard
-    if old.any():
-        _put(out, old, slice(None), _judge_old(table, old, fitted_at, start, stop, plan))
+def _judge_block(run: _Run, start: int, stop: int, out: list[Floats]) -> None:
+    wanted = run.rows(start, stop)
+    if not wanted.any():
+        return
+    plan = run.plan
+    fitted_at = _floor(run, start, plan.refit)
+    pooled = _pooled(run, _floor(run, start, plan.pool))
+    old = (fitted_at - run.born >= plan.cold_start) & (pooled is not None)
+    if pooled is not None and (old & wanted).any():
+        rows = np.flatnonzero(old & wanted)
+        _put(out, rows, slice(None), _judge_old(run, rows, pooled, fitted_at, start, stop))
     for step in range(start, stop):
-        young = (age < plan.cold_start) & heard & (step - table.born() >= plan.burn_in)
-        if young.any():
-            _put(out, young, slice(step - start, step - start + 1), _judge_young(table, young, step, plan))
-    return out
+        young = ~old & (step - run.born >= plan.burn_in)
+        rows = np.flatnonzero(young & wanted)
+        if rows.size:
+            _put(out, rows, slice(step - start, step - start + 1), _judge_young(run, young, wanted, step))
 
 
-def _put(out: tuple[Floats, ...], rows: NDArray[np.bool_], steps: slice, values: tuple[Floats, ...]) -> None:
+def _floor(run: _Run, step: int, every: int) -> int:
+    """The last step up to `step` whose calendar day is a multiple of `every` steps."""
+    return step - (run.table.start.toordinal() // run.plan.step_days + step) % every
+
+
+def _put(out: list[Floats], rows: NDArray[np.int64], steps: slice, values: tuple[Floats, ...]) -> None:
     for target, value in zip(out, values, strict=True):
         target[rows, steps] = value
 
 
-def _judge_old(
-    table: SeriesTable, rows: NDArray[np.bool_], fitted_at: int, start: int, stop: int, plan: Plan
-) -> tuple[Floats, ...]:
-    last = fitted_at - plan.guard
+def _pooled(run: _Run, at: int) -> _Pooled | None:
+    """What the series had in common at step `at`; None where all of them are too young."""
+    old = at - run.born >= run.plan.cold_start
+    if not old.any():
+        return None
+    if at not in run.pools:
+        seasons = at - run.plan.guard - int(run.born[old].min()) >= run.plan.seasons_from
+        past = _past(run, at, seasons=seasons)
+        panel = _panel(run.table.counts[:, past.steps], old)
+        totals = run.table.totals
+        share = None if totals is None else _fit_share(run, panel, past, totals)
+        run.pools[at] = _Pooled(seasons, _fit_count(run, panel, past).pool, share.pool if share else None)
+    return run.pools[at]
+
+
+def _past(run: _Run, fitted_at: int, *, seasons: bool, stop: int | None = None) -> _Past:
+    """The steps that a model fitted at `fitted_at` may see, and covariates on to `stop`."""
+    plan, last = run.plan, fitted_at - run.plan.guard
     begin = max(last - plan.baseline, 0)
-    lead = start - plan.longest + 1
-    past, recent = slice(begin, last), slice(lead, stop)
-    columns = design(
-        table.day(begin),
-        stop - begin,
-        fitted=last - begin,
-        step_days=plan.step_days,
-        seasons=last - int(table.born()[rows].min()) >= plan.seasons_from,
+    end = last if stop is None else stop
+    covariates = design(
+        run.table.day(begin), end - begin, fitted=last - begin, step_days=plan.step_days, seasons=seasons
     )
-    fitted = type(columns)(columns.columns[: last - begin], columns.spread)
-    ahead = columns.columns[lead - begin :]
-    age = last - 1 - np.arange(begin, last)
-    weights = 0.5 ** (age / plan.half_life) * (np.arange(begin, last) >= table.born()[rows][:, None])
+    return _Past(slice(begin, last), covariates)
 
-    def forecast(result: Fit, offset: Floats | None) -> _Forecast:
-        return _Forecast(*result.predict(ahead, offset), result.dispersion)
 
-    counts = table.counts[rows]
-    count_fit = fit(counts[:, past], fitted, windows=plan.windows, weights=weights)
-    count = forecast(count_fit, None)
-    share = None
+def _fit_count(run: _Run, rows: NDArray[np.int64], past: _Past, pool: Pool | None = None) -> Fit:
+    counts, weights = run.table.counts[rows, past.steps], _weights(run, rows, past)
+    return fit(counts, past.fitted, windows=run.plan.windows, weights=weights, pool=pool)
+
+
+def _fit_share(run: _Run, rows: NDArray[np.int64], past: _Past, totals: Floats, pool: Pool | None = None) -> Fit:
+    counts, whole, weights = run.table.counts[rows, past.steps], totals[rows, past.steps], _weights(run, rows, past)
+    return fit(
+        counts,
+        past.fitted,
+        windows=run.plan.windows,
+        weights=weights * (whole > 0),
+        offset=_log(whole),
+        whole=whole,
+        pool=pool,
+    )
+
+
+def _weights(run: _Run, rows: NDArray[np.int64], past: _Past) -> Floats:
+    """Old steps weigh less, those before a series was born nothing. *Shape:* (n_rows, n_past_steps)"""
+    steps = np.arange(past.steps.start, past.steps.stop)
+    age = past.steps.stop - 1 - steps
+    return np.asarray(0.5 ** (age / run.plan.half_life) * (steps >= run.born[rows][:, None]))
+
+
+def _judge_old(
+    run: _Run, rows: NDArray[np.int64], pooled: _Pooled, fitted_at: int, start: int, stop: int
+) -> tuple[Floats, ...]:
+    table, plan = run.table, run.plan
+    past = _past(run, fitted_at, seasons=pooled.seasons, stop=stop)
+    recent = slice(start - plan.longest + 1, stop)
+    ahead = past.covariates.columns[recent.start - past.steps.start :]
+
+    def forecast(fitted: Fit, offset: Floats | None) -> Forecast:
+        return Forecast(*fitted.predict(ahead, offset), fitted.dispersion)
+
+    count, share, totals = forecast(_fit_count(run, rows, past, pooled.count), None), None, None
     if table.totals is not None:
-        totals = table.totals[rows]
-        whole = totals[:, past]
-        share_fit = fit(
-            counts[:, past],
-            fitted,
-            windows=plan.windows,
-            weights=weights * (whole > 0),
-            offset=_log(whole),
-            whole=whole,
-        )
-        share = forecast(share_fit, _log(totals[:, recent]))
-    recent_totals = None if table.totals is None else table.totals[rows][:, recent]
-    return _strongest(counts[:, recent], recent_totals, count, share, plan.windows, stop - start)
+        totals = table.totals[rows, recent]
+        share = forecast(_fit_share(run, rows, past, table.totals, pooled.share), _log(totals))
+    return strongest(table.counts[rows, recent], totals, count, share, plan.windows, n_steps=stop - start)
 
 
-def _judge_young(table: SeriesTable, rows: NDArray[np.bool_], step: int, plan: Plan) -> tuple[Floats, ...]:
+def _panel(past: Floats, old: Flags) -> NDArray[np.int64]:
+    """The series that shared patterns are learned from: up to `_PANEL` of those heard in the past, of every size."""
+    volume = past.sum(axis=1)
+    heard = np.flatnonzero(old & (volume > 0))
+    if not heard.size:
+        heard = np.flatnonzero(old)
+    if heard.size > _PANEL:
+        by_volume = heard[np.argsort(volume[heard], kind="stable")]
+        heard = by_volume[np.linspace(0, heard.size - 1, _PANEL).round().astype(np.int64)]
+    return heard
+
+
+def _judge_young(run: _Run, young: Flags, wanted: Flags, step: int) -> tuple[Floats, ...]:
+    table, plan = run.table, run.plan
     # Half the burn-in is kept free of the tested window, and windows are no longer than that.
     guard = plan.burn_in // 2
     windows = tuple(w for w in plan.windows if w <= guard)
-    begin = max(int(table.born()[rows].min()), 0)
+    begin = max(int(run.born[young].min()), 0)
     weekday = (table.start.weekday() + np.arange(table.n_steps) * table.step_days) % 7
     past, recent = slice(begin, step - guard + 1), slice(step - max(windows) + 1, step + 1)
-    counts = table.counts[rows]
-    alive = (np.arange(table.n_steps) >= table.born()[rows][:, None]).astype(np.float64)
+    counts, chosen = table.counts[young], wanted[young]
+    alive = (np.arange(table.n_steps) >= run.born[young][:, None]).astype(np.float64)
 
-    def forecast(exposure: Floats) -> _Forecast:
-        young = fit_young(counts[:, past], exposure[:, past], weekday[past])
-        spread = np.full((len(counts), len(windows)), young.dispersion)
-        return _Forecast(*young.predict(exposure[:, recent], weekday[recent]), spread)
+    def forecast(exposure: Floats) -> Forecast:
+        fitted = fit_young(counts[:, past], exposure[:, past], weekday[past]).select(chosen)
+        spread = np.full((int(chosen.sum()), len(windows)), fitted.dispersion)
+        return Forecast(*fitted.predict(exposure[chosen, recent], weekday[recent]), spread)
 
     share, totals = None, None
     if table.totals is not None:
-        share, totals = forecast(table.totals[rows]), table.totals[rows][:, recent]
-    return _strongest(counts[:, recent], totals, forecast(alive), share, windows, 1)
-
-
-def _strongest(
-    counts: Floats,
-    totals: Floats | None,
-    count: _Forecast,
-    share: _Forecast | None,
-    windows: Sequence[int],
-    n_steps: int,
-) -> tuple[Floats, ...]:
-    p_values = []
-    for i, length in enumerate(windows):
-        observed = _ending(counts, length, n_steps)
-        mean, variance = _moments(count, length, n_steps, i)
-        p_value = nb_upper(observed, mean, variance)
-        if share is not None and totals is not None:
-            asked = p_value < _UNREMARKABLE
-            p_share = _share_p(observed, _ending(totals, length, n_steps), share, length, i, asked=asked)
-            p_value = np.maximum(p_value, p_share)
-        p_values.append(p_value)
-    stacked = np.stack(p_values)
-    best = stacked.argmin(axis=0)
-    corrected = search_corrected(stacked.min(axis=0), windows)
-    dispersion = np.take_along_axis(count.dispersion, best, axis=1)
-    daily = (count.mean[:, -n_steps:], count.log_variance[:, -n_steps:])
-    return corrected, np.asarray(windows, dtype=np.float64)[best], *daily, dispersion
-
-
-def _share_p(
-    observed: Floats, whole: Floats, share: _Forecast, length: int, i: int, *, asked: NDArray[np.bool_]
-) -> Floats:
-    n_steps = observed.shape[1]
-    mean = _ending(share.mean, length, n_steps)
-    expected = np.clip(mean / np.maximum(whole, 1e-9), 1e-9, 1 - 1e-6)
-    spread = _ending(share.mean * share.log_variance, length, n_steps) * mean
-    # The odds, not the share, vary on the log scale: near a share of 1 there is no room to stray.
-    variance = whole * expected * (1 - expected) * share.dispersion[:, i : i + 1] + spread * (1 - expected) ** 2
-    p_value = np.zeros_like(observed)
-    p_value[asked] = share_upper(observed[asked], whole[asked], expected[asked], variance[asked])
-    return p_value
-
-
-def _moments(forecast: _Forecast, length: int, n_steps: int, i: int) -> tuple[Floats, Floats]:
-    """Mean and variance of sums over `length` steps; errors of the fit go together over a window."""
-    mean = _ending(forecast.mean, length, n_steps)
-    spread = _ending(forecast.mean * forecast.log_variance, length, n_steps) * mean
-    return mean, forecast.dispersion[:, i : i + 1] * mean + spread
-
-
-def _ending(values: Floats, length: int, n_steps: int) -> Floats:
-    """Sums over the `length` steps that end at each of the last `n_steps`."""
-    total = np.cumsum(np.pad(values, ((0, 0), (1, 0))), axis=1)
-    n = values.shape[1]
-    ends = np.arange(n - n_steps + 1, n + 1)
-    return np.asarray(total[:, ends] - total[:, ends - length])
+        share, totals = forecast(table.totals[young]), table.totals[young][chosen, recent]
+    return strongest(counts[chosen, recent], totals, forecast(alive), share, windows, n_steps=1)
 
 
 def _log(totals: Floats) -> Floats:
