@@ -163,3 +163,22 @@ def test_old_history_is_no_news(store):
     outbox, since = Outbox([]), (START + timedelta(days=200)).date()
 
     assert pipeline.notify(outbox, "outbox", store, since=since, on_step=quiet) == (0, [])
+
+
+class Halves:
+    """Divides sales into what comes first in a batch and what does not."""
+
+    version, versions, width = "taxonomy@1", {"sales": "1"}, 8
+
+    def divide(self, vectors, touchpoints):
+        return [Label("sub_touchpoint", "first" if n == 0 else "rest", 0.9) for n, _ in enumerate(touchpoints)]
+
+
+def test_segments_of_touchpoints_that_are_divided_get_a_sub_touchpoint_once(store):
+    ingest(store, [message(n, f"Parcel {n} was late" if n else "Nice lamp") for n in range(5)])
+    analyse(store, Words())
+
+    assert pipeline.divide(Halves(), store, on_step=quiet) == 4
+    assert pipeline.divide(Halves(), store, on_step=quiet) == 0
+    assert pipeline.divide(None, store, on_step=quiet) == 0
+    assert [c.key["sub_touchpoint"] for c in store.counts(Filter(), by=("sub_touchpoint",))] == [None]

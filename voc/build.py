@@ -19,13 +19,16 @@ from voc.ingest.base import Source
 from voc.ingest.cleaner import Cleaner
 from voc.insights.base import detectors
 from voc.insights.budget import Budget
-from voc.models.base import Segmenter
+from voc.models.base import Labeler, Segmenter
 from voc.pipeline import OnStep
 from voc.settings import Settings
 from voc.store import ImportRun, Store
+from voc.taxonomy import Taxonomy
+from voc.taxonomy import read as read_taxonomy
 
 if TYPE_CHECKING:
     from voc.models.labelers.core import Core
+    from voc.models.sub_touchpoints import Divider
 
 
 # Live sources may need a second per message: what was fetched is stored soon.
@@ -80,6 +83,26 @@ class Parts:
         return Core(
             settings.model_dir, threads=settings.threads, all_scores=self.all_scores, precision=settings.precision
         )
+
+    @cached_property
+    def taxonomy(self) -> Taxonomy:
+        """The company's own taxonomy; an empty one where none is set."""
+        return read_taxonomy(self.settings.taxonomy) if self.settings.taxonomy else Taxonomy()
+
+    @cached_property
+    def divider(self) -> Divider | None:
+        """What names sub-touchpoints, None where the taxonomy has none."""
+        from voc.models.sub_touchpoints import learn
+
+        divided = any(self.taxonomy.sub_touchpoints(touchpoint) for touchpoint in TOUCHPOINTS)
+        return learn(self.taxonomy, self.labeler.encoder.embed) if divided else None
+
+    @cached_property
+    def classifier(self) -> Labeler:
+        """What labels a file: the labeler, with the sub-touchpoints of the taxonomy."""
+        from voc.models.sub_touchpoints import WithSubTouchpoints
+
+        return WithSubTouchpoints(self.labeler, self.divider) if self.divider else self.labeler
 
     def embed(self, query: str) -> bytes:
         """The vector of a search query, as embeddings are stored."""
@@ -138,6 +161,7 @@ class Parts:
         store, size = self.store, self.settings.batch_size
         segmented = pipeline.segment(self.segmenter, store, batch_size=size, on_step=on_step)
         labelled = pipeline.label(self.labeler, store, batch_size=size, on_step=on_step)
+        pipeline.divide(self.divider, store, on_step=on_step)
         assigned = pipeline.topics(store, on_step=on_step)
         day = as_of or last_day(store)
         insights = pipeline.detect(store, as_of=day, budget=Budget.parse(self.settings.alert_budget), on_step=on_step)

@@ -404,6 +404,7 @@ class Filter:
     version: str | None = None
     min_confidence: float | None = None
     attributes: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
+    sub_touchpoint: str | None = None
 
 
 # What is counted, per day and group, over the segments that carry the customer's voice. Copies count once.

@@ -8,6 +8,7 @@ Everything voc raises on purpose:
     x MissingColumn           400  a table without a column that is needed
     x InvalidRecord           422  one record that cannot become feedback (the row is rejected, the rest goes on)
     x InvalidValue            400  an option or parameter out of its range
+    x InvalidTaxonomy         400  a taxonomy file that cannot be used
     x UnsafeAddress           400  a URL that leads nowhere, or inside the own network
   + Refused                   403
     x MissingScope            403  the key may not do this
@@ -97,6 +98,14 @@ class InvalidValue(InputError):
     def __init__(self, name: str, value: object, allowed: str) -> None:
         self.name, self.value, self.allowed = name, value, allowed
         super().__init__(f"{name} cannot be {str(value)[:80]!r}: {allowed}")
+
+
+class InvalidTaxonomy(InputError):
+    """A taxonomy file that cannot be used; every problem names its line, the value and the remedy."""
+
+    def __init__(self, path: str, problems: Sequence[str]) -> None:
+        self.path, self.problems = path, list(problems)
+        super().__init__(f"The taxonomy {path} cannot be used: {'; '.join(problems)}")
 
 
 class UnsafeAddress(InputError):

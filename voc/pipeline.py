@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from voc.alerts.base import Channel
 from voc.alerts.routing import Wants, everything
@@ -33,6 +33,9 @@ from voc.store import ImportRun, Store
 from voc.topics.buffer import settle
 from voc.topics.refit import search
 from voc.topics.tag import retag, tag_new
+
+if TYPE_CHECKING:
+    from voc.models.sub_touchpoints import Divider
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -97,6 +100,23 @@ def label(labeler: Labeler, store: Store, *, batch_size: int, on_step: OnStep) -
         store=store,
         on_step=on_step,
     )
+
+
+def divide(divider: Divider | None, store: Store, *, on_step: OnStep) -> int:
+    """Name the sub-touchpoints that the taxonomy in force does not know yet, and say of how many segments.
+
+    Without a divider what an earlier taxonomy said is taken back.
+    """
+    if divider is None:
+        store.sub_touchpoints.use({}, taxonomy=None)
+        return 0
+    store.sub_touchpoints.use(divider.versions, taxonomy=divider.version)
+    done = 0
+    while len(found := store.sub_touchpoints.pending(divider.width)):
+        store.sub_touchpoints.assign(found.segment_ids, divider.divide(found.vectors, found.touchpoints))
+        done += len(found)
+        on_step("divide", done, 0)
+    return done
 
 
 def topics(store: Store, *, refit: bool = False, on_step: OnStep) -> int:

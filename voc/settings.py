@@ -48,6 +48,9 @@ class Settings(BaseModel):
         "int8", description="Arithmetic of the label model: int8 is 2.7 times as fast, f32 is exactly the trained one."
     )
     model_dir: Path | None = Field(None, description="Folder of the label model; the shipped one when not given.")
+    taxonomy: Path | None = Field(
+        None, description="YAML file with the company's own names, owners and sub-touchpoints (docs/taxonomy.md)."
+    )
     batch_size: int = Field(1000, ge=1, le=100_000, description="Messages per transaction.")
     max_text_chars: int = Field(100_000, ge=100, description="Longest text of one message; longer ones are rejected.")
     alert_budget: str = Field("1/week", description="False alerts you accept over all watched series: '2/month'.")

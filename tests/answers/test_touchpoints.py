@@ -1,13 +1,14 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from tests.answers.seed import ASSEMBLY, CALL_BACK, FIRST, LAST
 from voc.answers import touchpoints
-from voc.domain import Filter
+from voc.domain import Feedback, Filter, Label, Prediction, Segment
 from voc.store import Store
 
 JUNE = Filter(since=FIRST, until=LAST)
+NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
 def test_touchpoints_are_those_anyone_spoke_of_by_volume(store: Store) -> None:
@@ -78,3 +79,24 @@ def test_a_period_without_feedback_has_no_touchpoints(store: Store) -> None:
     assert found.touchpoints == ()
     assert found.all.messages == 0
     assert found.all.net_sentiment is None
+
+
+def test_sub_touchpoints_share_the_segments_of_their_touchpoint(empty: Store) -> None:
+    texts = ("Refund please", "Refund now", "On hold again")
+    messages = [Feedback("s", str(n), "review", NOON, text, language="en") for n, text in enumerate(texts)]
+    empty.imports.commit(empty.imports.start("s", "s").id, messages, cursor="end")
+    segments = [Segment(m.id, 0, len(m.text), m.text, created_at=NOON) for m in messages]
+    empty.segments.add("whole@1", messages, [[segment] for segment in segments])
+    said = Prediction((Label("sentiment", "negative", 0.9), Label("touchpoint", "service", 0.9)), b"\x00<" * 4)
+    empty.labels.add("m@1", segments, [said] * 3)
+    empty.sub_touchpoints.use({"service": "1"}, taxonomy="taxonomy@1")
+    found = empty.sub_touchpoints.pending(4)
+    empty.sub_touchpoints.assign(found.segment_ids, [Label("sub_touchpoint", "refunds", 0.8)] * 2 + [None])
+    empty.rollups.refresh()
+
+    answer = touchpoints.answer(empty, Filter())
+
+    assert answer.basis.taxonomy == "taxonomy@1"
+    [service] = answer.touchpoints
+    assert [(each.sub_touchpoint, each.segments) for each in service.sub_touchpoints] == [("refunds", 2), (None, 1)]
+    assert service.sub_touchpoints[0].share.value == 2 / 3

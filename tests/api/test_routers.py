@@ -25,7 +25,11 @@ def test_touchpoints_are_counted_as_the_store_counts_them(client: TestClient, se
     body = client.get("/v1/touchpoints", params=ALL_DAYS).json()
     counted = {count.key["touchpoint"]: count["messages"] for count in seeded.counts(Filter(), by=("touchpoint",))}
     assert {each["touchpoint"]: each["messages"] for each in body["touchpoints"]} == counted
-    assert body["basis"] == {"period": {"from": "2026-01-01", "to": "2026-10-31"}, "model_versions": [MODEL]}
+    assert body["basis"] == {
+        "period": {"from": "2026-01-01", "to": "2026-10-31"},
+        "model_versions": [MODEL],
+        "taxonomy_version": None,
+    }
 
 
 @pytest.mark.parametrize("address", ["/v1/touchpoints", "/v1/topics", "/v1/emerging", "/v1/wom", "/v1/metrics"])

@@ -14,7 +14,7 @@ from voc.errors import InvalidValue
 from voc.insights.metrics import Metric
 from voc.store import Store
 
-GROUPS = ("source", "channel", "brand", "touchpoint", "stage", "topic_id")
+GROUPS = ("source", "channel", "brand", "touchpoint", "stage", "topic_id", "sub_touchpoint")
 INTERVALS = ("day", "week", "month")
 
 

@@ -52,11 +52,16 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What an answer rests on. `models` are the versions of the label models whose labels are counted."""
+    """What an answer rests on.
+
+    `models` are the versions of the label models whose labels are counted, `taxonomy` that of the company's own
+    taxonomy, None without one.
+    """
 
     period: Period
     filter: Filter
     models: tuple[str, ...]
+    taxonomy: str | None = None
 
 
 def basis(store: Store, filter: Filter) -> Basis:
@@ -66,7 +71,8 @@ def basis(store: Store, filter: Filter) -> Basis:
         InvalidValue: if the first day is after the last.
     """
     period = _period(store, filter)
-    return Basis(period, period.within(filter), (model,) if (model := store.labels.model()) else ())
+    models = (model,) if (model := store.labels.model()) else ()
+    return Basis(period, period.within(filter), models, store.sub_touchpoints.taxonomy())
 
 
 def _period(store: Store, filter: Filter) -> Period:

@@ -30,6 +30,17 @@ class StageShare:
 
 
 @dataclass(frozen=True, slots=True)
+class SubTouchpointShare:
+    """One sub-touchpoint of the company's taxonomy; None stands for what none of them fits."""
+
+    sub_touchpoint: str | None
+    messages: int
+    segments: int
+    share: Metric
+    net_sentiment: Metric | None
+
+
+@dataclass(frozen=True, slots=True)
 class TouchpointAnswer:
     """One touchpoint in a period; `touchpoint` is "all" for everything the filter lets through.
 
@@ -49,6 +60,7 @@ class TouchpointAnswer:
     trend: tuple[Week, ...]
     stages: tuple[StageShare, ...] = ()
     topics: tuple[TopicAnswer, ...] = ()
+    sub_touchpoints: tuple[SubTouchpointShare, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +83,17 @@ def answer(store: Store, filter: Filter, *, limit: int = 3, quotes: int = 0) -> 
     spoken_of.sort(key=lambda name: -found[name].now["messages"])
     stages = grouped(store.counts(rests_on.filter, by=("touchpoint", "stage")), "touchpoint")
     largest = _largest_topics(store, rests_on, limit, quotes) if limit else {}
+    divided = _divided(store, rests_on)
     return Touchpoints(
         rests_on,
         _touchpoint(EVERYTHING, together),
         tuple(
-            replace(_touchpoint(name, found[name]), stages=_stages(stages[name]), topics=largest.get(name, ()))
+            replace(
+                _touchpoint(name, found[name]),
+                stages=_stages(stages[name]),
+                topics=largest.get(name, ()),
+                sub_touchpoints=divided.get(name, ()),
+            )
             for name in spoken_of
         ),
     )
@@ -109,6 +127,33 @@ def _touchpoint(name: str, found: History) -> TouchpointAnswer:
         moment_of_truth_rate=moment_of_truth(found.now),
         expectation_gap_rate=rate(found.now, "expectation_gap"),
         trend=found.weeks,
+    )
+
+
+def _divided(store: Store, rests_on: Basis) -> dict[str, tuple[SubTouchpointShare, ...]]:
+    """The sub-touchpoints of each touchpoint that has any, the most segments first; nothing without a taxonomy."""
+    if rests_on.taxonomy is None:
+        return {}
+    counts = grouped(store.counts(rests_on.filter, by=("touchpoint", "sub_touchpoint")), "touchpoint")
+    return {
+        name: _shares(found)
+        for name, found in counts.items()
+        if any(count.key["sub_touchpoint"] is not None for count in found)
+    }
+
+
+def _shares(found: Iterable[Count]) -> tuple[SubTouchpointShare, ...]:
+    counts = sorted(found, key=lambda count: -count["segments"])
+    segments = sum(count["segments"] for count in counts)
+    return tuple(
+        SubTouchpointShare(
+            count.key["sub_touchpoint"],
+            count["messages"],
+            count["segments"],
+            metrics.rate(count["segments"], segments),
+            net_sentiment(count),
+        )
+        for count in counts
     )
 
 

@@ -29,6 +29,7 @@ from voc.api.routers import (
     metrics,
     rules,
     search,
+    taxonomy,
     topics,
     touchpoints,
     word_of_mouth,
@@ -37,7 +38,20 @@ from voc.api.web import docs, login, pages
 from voc.settings import Settings
 from voc.store import Store
 
-NOUNS = (touchpoints, topics, emerging, word_of_mouth, alerts, rules, metrics, search, feedback, imports, audit)
+NOUNS = (
+    touchpoints,
+    taxonomy,
+    topics,
+    emerging,
+    word_of_mouth,
+    alerts,
+    rules,
+    metrics,
+    search,
+    feedback,
+    imports,
+    audit,
+)
 _ERROR = {"model": schemas.Problem, "content": {MEDIA_TYPE: {}}}
 ERRORS: dict[int | str, dict[str, Any]] = {
     400: {**_ERROR, "description": "A parameter that does not exist or is out of its range"},

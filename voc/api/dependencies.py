@@ -64,6 +64,7 @@ def get_filter(
     brand: Text = None,
     touchpoint: Annotated[str | None, Query(description=", ".join((*TOUCHPOINTS, "none")))] = None,
     stage: Annotated[str | None, Query(description=", ".join(TASKS["stage"]))] = None,
+    sub_touchpoint: Text = None,
     topic: Annotated[int | None, Query(ge=0, description="Id of a topic.")] = None,
     sentiment: Annotated[str | None, Query(description=", ".join(TASKS["sentiment"]))] = None,
     language: Text = None,
@@ -87,7 +88,7 @@ def get_filter(
     }
     return Filter(
         since, until, source, channel, brand, touchpoint, stage, topic, sentiment, language, product, version,
-        min_confidence, attributes,
+        min_confidence, attributes, sub_touchpoint,
     )  # fmt: skip
 
 

@@ -73,10 +73,11 @@ class Period(Shape):
 
 
 class Basis(Shape):
-    """What an answer rests on: its days and the versions of the label models that are counted."""
+    """What an answer rests on: its days, the label models that are counted, the company's own taxonomy."""
 
     period: Period
     models: list[str] = Field(serialization_alias="model_versions")
+    taxonomy: str | None = Field(serialization_alias="taxonomy_version")
 
 
 class Answer(Shape):
@@ -134,6 +135,16 @@ class StageShare(Shape):
     net_sentiment: Metric | None
 
 
+class SubTouchpointShare(Shape):
+    """One sub-touchpoint of the company's taxonomy; null stands for what none of them fits."""
+
+    sub_touchpoint: str | None
+    messages: int
+    segments: int
+    share: Metric
+    net_sentiment: Metric | None
+
+
 class TouchpointAnswer(Shape):
     """One touchpoint in the period; "all" is everything that was asked about."""
 
@@ -149,6 +160,7 @@ class TouchpointAnswer(Shape):
     trend: list[Week]
     stages: list[StageShare]
     topics: list[TopicAnswer]
+    sub_touchpoints: list[SubTouchpointShare]
 
 
 class Touchpoints(Answer):
@@ -156,6 +168,40 @@ class Touchpoints(Answer):
 
     all: TouchpointAnswer
     touchpoints: list[TouchpointAnswer]
+
+
+class Owner(Shape):
+    """Who owns a touchpoint, and how to reach them."""
+
+    team: str
+    address: str | None
+
+
+class SubTouchpoint(Shape):
+    """A part of a touchpoint as the company's taxonomy has it."""
+
+    key: str
+    name: str
+    description: str | None
+    examples: int
+    owner: Owner | None
+
+
+class TaxonomyEntry(Shape):
+    """What the company calls a touchpoint, who owns it, and its parts."""
+
+    touchpoint: str
+    name: str
+    description: str | None
+    owner: Owner | None
+    sub_touchpoints: list[SubTouchpoint]
+
+
+class Taxonomy(Shape):
+    """The company's own taxonomy; `version` changes when labels may change."""
+
+    version: str
+    touchpoints: list[TaxonomyEntry]
 
 
 class Insight(Shape):

@@ -41,7 +41,7 @@ def classify(
     made = parts(all_scores=all_scores)
     with output.progress() as on_step:
         messages = _messages(made, path, to_mapping(columns))
-        write(_counted(label(messages, segmenter=made.segmenter, labeler=made.labeler, tasks=wanted), on_step))
+        write(_counted(label(messages, segmenter=made.segmenter, labeler=made.classifier, tasks=wanted), on_step))
 
 
 @app.command()

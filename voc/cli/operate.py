@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from importlib.util import find_spec
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -13,7 +13,11 @@ from voc import __version__
 from voc.cli import output
 from voc.cli.app import app, parts
 from voc.cli.output import Json
+from voc.domain import TOUCHPOINTS
 from voc.errors import ModelNotLoaded, VocError
+
+if TYPE_CHECKING:
+    from voc.build import Parts
 
 
 @app.command()
@@ -42,6 +46,7 @@ def doctor(json: Json = False) -> None:
         _check("pending", lambda: ", ".join(f"{n:,} to {step}" for step, n in made.store.pending().items())),
         _check("failures", lambda: f"{len(made.store.failures.list(limit=1000)):,} items made a step fail"),
         _check("models extra", _models),
+        _check("taxonomy", lambda: _taxonomy(made)),
         _check("label model", lambda: f"{made.labeler.version}, checksum as in its manifest"),
     ]
     values = made.settings.model_dump(mode="json")
@@ -71,6 +76,13 @@ def _check(name: str, look: Callable[[], str]) -> Check:
         return Check(name, True, look())
     except VocError as error:
         return Check(name, False, str(error))
+
+
+def _taxonomy(made: Parts) -> str:
+    if made.settings.taxonomy is None:
+        return "none set (VOC_TAXONOMY): touchpoints have their own names and no parts"
+    found = sum(len(made.taxonomy.sub_touchpoints(touchpoint)) for touchpoint in TOUCHPOINTS)
+    return f"{made.taxonomy.version}, {found:,} sub-touchpoints from {made.settings.taxonomy}"
 
 
 def _models() -> str:

@@ -7,6 +7,7 @@ Only the customer's segments count (all of them where no role is the customer's)
   The score is the mean of the segments' scores weighted by their length.
 * emotion: every emotion of a segment, with its highest score; intensity: the highest.
 * touchpoint: the one with the largest sum of confidences; the runner-up is the second.
+* sub-touchpoint: of the segments of that touchpoint, the one with the largest sum of confidences.
 * stage: the one with the largest sum of confidences; `unclear` only when nothing else was said.
 * handoff, sarcasm: true when true in one segment.
 * all other tasks: the most confident value that is not `none`; `praise_only` only when more than half
@@ -34,8 +35,9 @@ def aggregate(segments: Sequence[Labelled]) -> list[Label]:
             by_task[label.task].append((segment, label))
     found: list[Label] = []
     for task, pairs in by_task.items():
-        found += RULES[task](pairs)
-    return found
+        if task in RULES:
+            found += RULES[task](pairs)
+    return found + _sub_touchpoint(kept, next((label.value for label in found if label.task == "touchpoint"), None))
 
 
 def _sentiment(pairs: Sequence[tuple[Segment, Label]]) -> list[Label]:
@@ -93,6 +95,16 @@ def _largest(neutral: str) -> Callable[[Sequence[tuple[Segment, Label]]], list[L
         ]
 
     return rule
+
+
+def _sub_touchpoint(segments: Sequence[Labelled], touchpoint: str | None) -> list[Label]:
+    pairs = [
+        (segment, label)
+        for segment, prediction in segments
+        for label in prediction.labels
+        if label.task == "sub_touchpoint" and prediction.value("touchpoint") == touchpoint
+    ]
+    return _largest("")(pairs) if pairs else []
 
 
 def _strongest(neutral: str) -> Callable[[Sequence[tuple[Segment, Label]]], list[Label]]:

@@ -54,6 +54,10 @@ def _write_touchpoint(labels: Sequence[Label]) -> Json:
     return {"touchpoint": _with_scores(found, label)}
 
 
+def _write_sub_touchpoint(labels: Sequence[Label]) -> Json:
+    return {"sub_touchpoint": {"label": labels[0].value, "confidence": _round(labels[0].confidence)}}
+
+
 def _write_expectation(labels: Sequence[Label]) -> Json:
     spans = {name: [start, end] for name, start, end in labels[0].spans}
     found = {"label": labels[0].value, "expected": spans.get("expected"), "got": spans.get("got")}
@@ -87,6 +91,7 @@ WRITERS: Mapping[str, Callable[[Sequence[Label]], Json]] = {
     "go_emotion": _write_go_emotions,
     "intensity": _write_plain("intensity", int),
     "touchpoint": _write_touchpoint,
+    "sub_touchpoint": _write_sub_touchpoint,
     "stage": _write_plain("stage", str),
     "word_of_mouth": _write_plain("word_of_mouth", str),
     "loyalty": _write_plain("loyalty", str),

@@ -44,6 +44,7 @@ GROUPS: Mapping[str, ColumnElement[Any]] = {
     "touchpoint": func.coalesce(segment.c.moved_to, label.c.touchpoint, "none"),
     "stage": func.coalesce(label.c.stage, "unclear"),
     "topic_id": segment.c.topic_id,
+    "sub_touchpoint": segment.c.sub_touchpoint,
     "sentiment": label.c.sentiment,
     **{
         name: func.coalesce(label.c[name], "none")
@@ -101,6 +102,8 @@ def segment_conditions(filter: Filter) -> list[ColumnElement[bool]]:
         found.append(label.c.sentiment == filter.sentiment)
     if filter.topic_id is not None:
         found.append(segment.c.topic_id == filter.topic_id)
+    if filter.sub_touchpoint is not None:
+        found.append(segment.c.sub_touchpoint == filter.sub_touchpoint)
     if filter.min_confidence is not None:
         found.append(label.c.sentiment_confidence >= filter.min_confidence)
         found.append(func.coalesce(label.c.touchpoint_confidence, 1) >= filter.min_confidence)

@@ -61,6 +61,8 @@ def from_row(row: AnyRow, extra: Iterable[AnyRow] = ()) -> Prediction:
     tasks = {short: task for task, short in _SHORT.items()}
     for short, value, score, confidence in row.emotions or ():
         labels.append(Label(tasks[short], value, confidence, score))
+    if row.sub_touchpoint is not None:
+        labels.append(Label("sub_touchpoint", row.sub_touchpoint, row.sub_touchpoint_confidence))
     labels += [Label(item.task, item.value, item.confidence, item.score) for item in extra]
     return Prediction(labels=tuple(labels))
 

@@ -81,7 +81,7 @@ def remove_segments(
 ) -> None:
     """Delete segments, by their rows or by the rows of their messages, with all that hangs on them."""
     doomed = [*ids, *_before(connection, feedback_ids).values()]
-    todo.remove(connection, workspace_id, ("label", "topic"), doomed)
+    todo.remove(connection, workspace_id, ("label", "topic", "sub_touchpoint"), doomed)
     if doomed:
         connection.execute(delete(segment).where(among(segment.c.id, doomed)))
 

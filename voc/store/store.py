@@ -27,6 +27,7 @@ from voc.store.rollups import Rollups
 from voc.store.rules import Rules
 from voc.store.schema import ensure_schema
 from voc.store.segments import Segments
+from voc.store.sub_touchpoints import SubTouchpoints
 from voc.store.tables import workspace
 from voc.store.topic_edits import TopicEdits
 from voc.store.topics import Topics
@@ -47,6 +48,7 @@ class Store:
         self.topics = Topics(scope)
         self.topic_edits = TopicEdits(scope)
         self.refits = Refits(scope)
+        self.sub_touchpoints = SubTouchpoints(scope)
         self.rollups = Rollups(scope)
         self.insights = Insights(scope)
         self.alerts = Alerts(scope)

@@ -253,6 +253,9 @@ segment = Table(
     Column("topic_probability", Float),
     # Where a person moved the topic of the segment to; NULL where the touchpoint of the label counts.
     Column("moved_to", String(32)),
+    # NULL: the touchpoint is not divided by the taxonomy, or nothing fits well enough.
+    Column("sub_touchpoint", String(48)),
+    Column("sub_touchpoint_confidence", Float),
     UniqueConstraint("workspace_id", "key"),
     Index(None, "feedback_id"),
     Index(None, "workspace_id", "topic_id"),

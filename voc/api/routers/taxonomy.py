@@ -1,0 +1,44 @@
+"""The company's own names, owners and sub-touchpoints."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter
+
+from voc.api import schemas
+from voc.api.dependencies import SettingsDep
+from voc.domain import TOUCHPOINTS
+from voc.taxonomy import Taxonomy, read
+
+router = APIRouter(tags=["answers"])
+
+
+@router.get("/taxonomy")
+def get_taxonomy(settings: SettingsDep) -> schemas.Taxonomy:
+    """The taxonomy file in force: every touchpoint with its name, its owner and its sub-touchpoints."""
+    taxonomy = read(settings.taxonomy) if settings.taxonomy else Taxonomy()
+    return schemas.Taxonomy(version=taxonomy.version, touchpoints=[_entry(taxonomy, name) for name in TOUCHPOINTS])
+
+
+def _entry(taxonomy: Taxonomy, touchpoint: str) -> schemas.TaxonomyEntry:
+    parts = [
+        schemas.SubTouchpoint(
+            key=key,
+            name=taxonomy.name(touchpoint, key),
+            description=part.description,
+            examples=len(part.examples),
+            owner=_owner(taxonomy, touchpoint, key),
+        )
+        for key, part in taxonomy.sub_touchpoints(touchpoint).items()
+    ]
+    return schemas.TaxonomyEntry(
+        touchpoint=touchpoint,
+        name=taxonomy.name(touchpoint),
+        description=taxonomy.description(touchpoint),
+        owner=_owner(taxonomy, touchpoint),
+        sub_touchpoints=parts,
+    )
+
+
+def _owner(taxonomy: Taxonomy, touchpoint: str, sub_touchpoint: str | None = None) -> schemas.Owner | None:
+    owner = taxonomy.owner(touchpoint, sub_touchpoint)
+    return schemas.Owner(team=owner.team, address=owner.address) if owner else None
