@@ -129,6 +129,8 @@ class Feedback:
     turns: tuple[Turn, ...] = ()
     # Two messages that share a band are copies of one another; texts too short to be copies have none.
     bands: tuple[int, ...] = ()
+    # Of the record it was made from, and how: the same message with the same fingerprint is the same in every field.
+    fingerprint: int | None = None
 
     @property
     def id(self) -> str:

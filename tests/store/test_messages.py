@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import pickle
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import HealthCheck, given, settings
@@ -10,6 +12,7 @@ from tests.store.build import MONDAY, analyse, ingest, message
 from tests.store.conftest import Open
 from voc.domain import Filter, Rating
 from voc.store import Added, Store
+from voc.store.rows import pack
 
 
 def test_the_same_message_again_is_a_duplicate(store: Store) -> None:
@@ -114,3 +117,35 @@ def test_every_message_is_accepted_updated_or_a_duplicate_and_a_repeat_changes_n
         assert ingest(store, *(message(id, text) for id, text in batch)) == Added(duplicate=len(batch))
     assert {id: store.feedback.get(message(id).id).text for id in seen} == texts
     assert store.feedback.days() == ((MONDAY.date(), MONDAY.date()) if seen else None)
+
+
+def test_a_message_is_known_by_the_record_it_was_seen_as_last(store: Store) -> None:
+    ids = [message("1").id, message("2").id, message("none").id]
+    ingest(store, message("1", fingerprint=7), message("2"))
+    assert store.feedback.fingerprints(ids) == {ids[0]: 7}
+
+    assert ingest(store, message("1", fingerprint=8), message("2", fingerprint=9)) == Added(duplicate=2)
+    assert store.feedback.fingerprints(ids) == {ids[0]: 8, ids[1]: 9}
+
+    assert ingest(store, message("1", "It came.", fingerprint=10), message("2")) == Added(updated=1, duplicate=1)
+    assert store.feedback.fingerprints(ids) == {ids[0]: 10, ids[1]: 9}
+
+
+def test_a_change_without_a_fingerprint_takes_the_old_one_away(store: Store) -> None:
+    ingest(store, message("1", fingerprint=7))
+    ingest(store, message("1", "It came."))
+    assert store.feedback.fingerprints([message("1").id]) == {}
+
+
+def test_packed_messages_are_stored_like_others(store: Store) -> None:
+    first = message("1", rating=Rating(2, 0, 10), attributes={"plan": "gold"}, bands=(1, 2**63))
+    run = store.imports.start("test", "packed")
+    assert store.imports.commit(run.id, [pickle.loads(pickle.dumps(pack(first)))], known=3) == Added(1, 0, 3)
+    assert store.feedback.get(first.id) == replace(first, bands=())
+    assert store.imports.get(run.id).counts["duplicate"] == 3
+
+
+def test_another_process_reads_the_same_workspace(store: Store) -> None:
+    ingest(store, message("1", fingerprint=7))
+    elsewhere = pickle.loads(pickle.dumps(store.feedback.fingerprints))
+    assert elsewhere([message("1").id]) == {message("1").id: 7}

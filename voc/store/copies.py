@@ -3,33 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from voc.domain import Feedback
 from voc.store.among import among
-from voc.store.database import execute_many, mark_days, signed, upsert
+from voc.store.database import insert_columns, mark_days
 from voc.store.tables import copy_key, feedback
 
 
-def mark(connection: Connection, workspace_id: int, messages: Sequence[tuple[int, Feedback]]) -> None:
-    """Find what the messages of these rows are copies of; what they are recognised by is remembered.
+def mark(connection: Connection, workspace_id: int, messages: Sequence[tuple[int, datetime, tuple[int, ...]]]) -> None:
+    """Find what messages, each its row, time and keys, are copies of; what they are recognised by is remembered.
 
     "First" is the one stored first, within a batch the one written first. A message that matches two groups
     joins the older one.
     """
-    ordered = sorted(((id, m) for id, m in messages if m.bands), key=lambda pair: (pair[1].created_at, pair[0]))
-    keys = {id: list(map(signed, message.bands)) for id, message in ordered}
-    owners = _owners(connection, workspace_id, sorted({key for found in keys.values() for key in found}))
+    wanted = {key for _, _, keys in messages for key in keys}
+    owners = _owners(connection, workspace_id, sorted(wanted))
     known = set(owners)
     copy_of = {}
-    for id, _ in ordered:
-        first = min((owners[key] for key in keys[id] if key in owners), default=id)
-        for key in keys[id]:
+    for _, id, keys in sorted((created_at, id, keys) for id, created_at, keys in messages):
+        first = id
+        if not owners.keys().isdisjoint(keys):
+            first = min(owners[key] for key in keys if key in owners)
+        for key in keys:
             owners.setdefault(key, first)
         if first != id:
             copy_of[id] = first
-    _save(connection, workspace_id, {key: owner for key, owner in owners.items() if key not in known})
+    _save(connection, workspace_id, {key: owners[key] for key in sorted(wanted - known)})
     if copy_of:
         change = update(feedback).where(feedback.c.id == bindparam("row_id")).values(copy_of=bindparam("first"))
         connection.execute(change, [{"row_id": id, "first": first} for id, first in copy_of.items()])
@@ -56,5 +57,6 @@ def _owners(connection: Connection, workspace_id: int, keys: Sequence[int]) -> d
 
 
 def _save(connection: Connection, workspace_id: int, owners: dict[int, int]) -> None:
-    rows = [{"workspace_id": workspace_id, "key": key, "feedback_id": owners[key]} for key in sorted(owners)]
-    execute_many(connection, upsert(connection, copy_key).on_conflict_do_nothing(), rows)
+    if owners:
+        columns = {"workspace_id": [workspace_id] * len(owners), "key": [*owners], "feedback_id": [*owners.values()]}
+        insert_columns(connection, insert(copy_key), columns)

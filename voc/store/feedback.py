@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import func, select
 
 from voc.domain import Feedback
 from voc.errors import UnknownItem
-from voc.store.database import AnyRow, Scope, to_key
+from voc.store.among import among
+from voc.store.database import AnyRow, Scope, to_id, to_key
 from voc.store.rows import to_feedback
 from voc.store.tables import feedback, feedback_edit
 
@@ -37,6 +39,16 @@ class FeedbackStore:
         query = select(feedback_edit.c.replaced_at, feedback_edit.c.text).where(feedback_edit.c.feedback_id == id)
         with self._scope.read() as connection:
             return [(row.replaced_at, row.text) for row in connection.execute(query.order_by(feedback_edit.c.id))]
+
+    def fingerprints(self, ids: Sequence[str]) -> dict[str, int]:
+        """The fingerprints of those of these messages that are known and have one, by `Feedback.id`."""
+        keys = [to_key(id) for id in ids]
+        query = select(feedback.c.key, feedback.c.fingerprint).where(
+            feedback.c.workspace_id == self._scope.workspace_id
+        )
+        query = query.where(among(feedback.c.key, keys), feedback.c.fingerprint.is_not(None))
+        with self._scope.read() as connection:
+            return {to_id(row.key): row.fingerprint for row in connection.execute(query)}
 
     def count(self) -> int:
         """How many messages there are, copies included."""

@@ -12,6 +12,7 @@ from voc.domain import Feedback, Rejected
 from voc.errors import UnknownItem
 from voc.store import messages
 from voc.store.database import AnyRow, Scope, serialize
+from voc.store.rows import PackedMessage
 from voc.store.tables import import_run, rejected
 from voc.store.values import Added, ImportRun
 
@@ -42,8 +43,9 @@ class Imports:
     def commit(
         self,
         run_id: int,
-        feedback: Sequence[Feedback],
+        feedback: Sequence[Feedback | PackedMessage],
         *,
+        known: int = 0,
         rejected: Sequence[Rejected] = (),
         filtered: Mapping[str, int] | None = None,
         cursor: str | None = None,
@@ -51,6 +53,7 @@ class Imports:
         """Store a batch and say what became of it; the run's counters and cursor move in the same transaction.
 
         A message whose id is known counts as updated if its text or a score changed, as duplicate otherwise.
+        `known` messages were found to be duplicates when they were read (`feedback.fingerprints`).
         `filtered` counts by rule the rows that were left out on purpose.
 
         Raises:
@@ -60,7 +63,7 @@ class Imports:
         with self._scope.write() as connection:
             serialize(connection, self._scope.workspace_id)
             run = self._get(connection, run_id)
-            added = messages.add(connection, self._scope.workspace_id, feedback)
+            added = messages.add(connection, self._scope.workspace_id, feedback) + Added(duplicate=known)
             _add_rejected(connection, run_id, rejected)
             before = _to_run(run)
             gained = {"accepted": added.accepted, "updated": added.updated, "duplicate": added.duplicate}

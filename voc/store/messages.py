@@ -11,8 +11,8 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from voc.domain import Feedback
 from voc.store import copies, todo
 from voc.store.among import among
-from voc.store.database import AnyRow, execute_many, last_id, mark_days, to_key
-from voc.store.rows import feedback_row
+from voc.store.database import AnyRow, insert_columns, last_id, mark_days
+from voc.store.rows import COLUMNS, PackedMessage, pack
 from voc.store.search import index_texts
 from voc.store.segments import remove_segments
 from voc.store.tables import evidence, feedback, feedback_edit
@@ -20,57 +20,65 @@ from voc.store.values import Added
 
 # A known message with one of these changed is an update. Other fields (reach, likes) drift all the time.
 _SCORES = ("rating_value", "nps", "csat", "ces")
+_KNOWN = ("id", "key", "day", "created_at", "title", "text", "fingerprint")
+_CREATED_AT, _DAY = COLUMNS.index("created_at"), COLUMNS.index("day")
 
 
-def add(connection: Connection, workspace_id: int, batch: Sequence[Feedback]) -> Added:
+def add(connection: Connection, workspace_id: int, batch: Sequence[Feedback | PackedMessage]) -> Added:
     """Store messages in the caller's transaction and say what became of them."""
     added = Added()
     now = datetime.now(UTC)
-    for wave in _waves((to_key(m.id), m) for m in batch):
-        rows = {key: feedback_row(m, key, workspace_id=workspace_id, imported_at=now) for key, m in wave.items()}
-        added += _add_distinct(connection, workspace_id, wave, rows)
+    for wave in _waves(m if isinstance(m, PackedMessage) else pack(m) for m in batch):
+        added += _add_distinct(connection, workspace_id, wave, now)
     return added
 
 
-def _waves(batch: Iterable[tuple[int, Feedback]]) -> Iterable[dict[int, Feedback]]:
+def _waves(batch: Iterable[PackedMessage]) -> Iterable[dict[int, PackedMessage]]:
     """The batch in parts without repeated keys, the messages of one key in their order."""
     rest = list(batch)
     while rest:
-        wave: dict[int, Feedback] = {}
-        rest = [(key, m) for key, m in rest if wave.setdefault(key, m) is not m]
+        wave: dict[int, PackedMessage] = {}
+        rest = [m for m in rest if wave.setdefault(m.key, m) is not m]
         yield wave
 
 
-def _add_distinct(
-    connection: Connection, workspace_id: int, wave: dict[int, Feedback], rows: dict[int, dict[str, Any]]
-) -> Added:
-    known = _known(connection, workspace_id, list(rows))
-    new = [row for key, row in rows.items() if key not in known]
-    ids = _insert(connection, workspace_id, new)
+def _add_distinct(connection: Connection, workspace_id: int, wave: dict[int, PackedMessage], now: datetime) -> Added:
+    known = _known(connection, workspace_id, list(wave))
+    new = [message for key, message in wave.items() if key not in known]
+    ids = _insert(connection, workspace_id, new, now)
+    rows = {key: wave[key].row() | {"imported_at": now} for key in known}
     changed = [key for key, row in known.items() if _differs(connection, row, rows[key])]
     for key in changed:
         _edit(connection, workspace_id, known[key], rows[key])
+    _remember(connection, [(known[key], rows[key]["fingerprint"]) for key in known.keys() - set(changed)])
     rewritten = [key for key in changed if known[key].text != rows[key]["text"]]
-    copies.mark(connection, workspace_id, [(ids[k] if k in ids else known[k].id, wave[k]) for k in (*ids, *rewritten)])
-    days = {row["day"] for row in new} | {rows[k]["day"] for k in changed} | {known[k].day for k in changed}
-    mark_days(connection, workspace_id, days)
+    found = [(ids[key], wave[key]) for key in ids] + [(known[key].id, wave[key]) for key in rewritten]
+    copies.mark(connection, workspace_id, [(id, m.values[_CREATED_AT], m.bands) for id, m in found if m.bands])
+    days = {message.values[_DAY] for message in new}
+    mark_days(connection, workspace_id, days | {day for k in changed for day in (rows[k]["day"], known[k].day)})
     return Added(accepted=len(new), updated=len(changed), duplicate=len(known) - len(changed))
 
 
-def _insert(connection: Connection, workspace_id: int, rows: Sequence[dict[str, Any]]) -> dict[int, int]:
+def _insert(
+    connection: Connection, workspace_id: int, new: Sequence[PackedMessage], imported_at: datetime
+) -> dict[int, int]:
     """Insert new messages and return the row of each key."""
+    if not new:
+        return {}
     last = last_id(connection, feedback)
-    execute_many(connection, insert(feedback), rows)
+    columns: dict[str, Sequence[Any]] = dict(zip(COLUMNS, zip(*[m.values for m in new], strict=True), strict=True))
+    columns |= {"workspace_id": [workspace_id] * len(new), "imported_at": [imported_at] * len(new)}
+    insert_columns(connection, insert(feedback), columns)
     # By id alone: asked for the workspace too, SQLite reads all of it.
     query = select(feedback.c.id, feedback.c.key, feedback.c.workspace_id).where(feedback.c.id > last)
-    ids = {row.key: row.id for row in connection.execute(query).all() if row.workspace_id == workspace_id}
+    ids = {key: id for id, key, workspace in connection.execute(query).all() if workspace == workspace_id}
     index_texts(connection, last)
-    todo.add(connection, workspace_id, "segment", sorted(ids.values()))
+    todo.add_messages(connection, workspace_id, last)
     return ids
 
 
 def _known(connection: Connection, workspace_id: int, keys: Sequence[int]) -> dict[int, AnyRow]:
-    columns = [feedback.c[name] for name in ("id", "key", "day", "created_at", "title", "text", *_SCORES)]
+    columns = [feedback.c[name] for name in (*_KNOWN, *_SCORES)]
     query = select(*columns).where(feedback.c.workspace_id == workspace_id, among(feedback.c.key, keys))
     return {row.key: row for row in connection.execute(query)}
 
@@ -86,6 +94,14 @@ def _differs(connection: Connection, old: AnyRow, new: dict[str, Any]) -> bool:
         feedback_edit.c.feedback_id == old.id, feedback_edit.c.text == new["text"]
     )
     return connection.execute(earlier.limit(1)).first() is None
+
+
+def _remember(connection: Connection, seen: Sequence[tuple[AnyRow, int | None]]) -> None:
+    """Keep by which record a message was seen last, so that this record need not be cleaned the next time."""
+    news = [{"row_id": row.id, "last": value} for row, value in seen if value not in (None, row.fingerprint)]
+    if news:
+        change = update(feedback).where(feedback.c.id == bindparam("row_id")).values(fingerprint=bindparam("last"))
+        connection.execute(change, news)
 
 
 def _edit(connection: Connection, workspace_id: int, old: AnyRow, new: dict[str, Any]) -> None:

@@ -3,53 +3,74 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
 from voc.domain import Feedback, Quote, Rating, Segment, Turn
 from voc.errors import InvalidRecord, InvalidValue
 from voc.store.among import among
-from voc.store.database import AnyRow, to_id, within
+from voc.store.database import AnyRow, signed, to_id, to_key, within
 from voc.store.tables import feedback, segment
 
 # Columns of `feedback` that hold the field of the same name as it is.
 _SAME = (
     "source", "channel", "brand", "language", "product", "version", "nps", "csat", "ces", "external_id", "author",
     "author_role", "customer", "thread_id", "in_reply_to", "url", "reach", "location", "team", "agent", "title", "text",
+    "fingerprint",
 )  # fmt: skip
 _same = attrgetter(*_SAME)
-_TEXTS = tuple(name for name in _SAME if name not in ("nps", "csat", "ces", "reach"))
+_NUMBERS = ("nps", "csat", "ces", "reach", "fingerprint")
+_TEXTS = tuple(name for name in _SAME if name not in _NUMBERS)
+_texts = attrgetter(*_TEXTS)
+# What `PackedMessage.values` holds, in its order.
+COLUMNS = (
+    *_SAME, "key", "day", "created_at", "rating_value", "rating_low", "rating_high", "engagement", "attributes",
+    "turns",
+)  # fmt: skip
 
 
-def feedback_row(message: Feedback, key: int, *, workspace_id: int, imported_at: datetime) -> dict[str, Any]:
-    """The row of a message, given its key.
+class PackedMessage(NamedTuple):
+    """A message as it is stored. Made by the process that reads, it crosses to the one that stores in a third of the
+    time that a `Feedback` takes, and leaves it only the storing.
+    """
+
+    key: int
+    bands: tuple[int, ...]
+    values: tuple[Any, ...]
+
+    def row(self) -> dict[str, Any]:
+        """The values by column."""
+        return dict(zip(COLUMNS, self.values, strict=True))
+
+
+def pack(message: Feedback) -> PackedMessage:
+    """The row of a message.
 
     Raises:
         InvalidRecord: for characters that a database cannot hold and for a date without an offset.
     """
-    row: dict[str, Any] = dict(zip(_SAME, _same(message), strict=True))
-    if not _is_storable("".join([row[name] or "" for name in _TEXTS])):
+    if not _is_storable("".join(filter(None, _texts(message)))):
         for name in _TEXTS:
-            _check(name, row[name] or "")
+            _check(name, getattr(message, name) or "")
     if message.created_at.tzinfo is None:
         raise InvalidRecord("created_at", "has no offset from UTC; the reader of the file adds one")
     created_at = message.created_at.astimezone(UTC)
     rating = message.rating
-    row["workspace_id"] = workspace_id
-    row["key"] = key
-    row["day"] = created_at.date()
-    row["created_at"] = created_at
-    row["imported_at"] = imported_at
-    row["rating_value"], row["rating_low"], row["rating_high"] = (
-        (rating.value, rating.low, rating.high) if rating else (None, None, None)
+    key = to_key(message.id)
+    values = (
+        *_same(message),
+        key,
+        created_at.date(),
+        created_at,
+        *((rating.value, rating.low, rating.high) if rating else (None, None, None)),
+        _checked("engagement", message.engagement) if message.engagement else None,
+        _checked("attributes", message.attributes) if message.attributes else None,
+        [[t.role, t.start, t.end, t.speaker, t.start_ms, t.end_ms] for t in message.turns] or None,
     )
-    row["engagement"] = _checked("engagement", message.engagement)
-    row["attributes"] = _checked("attributes", message.attributes)
-    row["turns"] = [[t.role, t.start, t.end, t.speaker, t.start_ms, t.end_ms] for t in message.turns] or None
-    return row
+    return PackedMessage(key, tuple(map(signed, message.bands)), values)
 
 
 def _checked(field: str, mapping: Any) -> dict[str, Any] | None:

@@ -180,6 +180,7 @@ feedback = Table(
     # Long columns last: SQLite reads a row from the left and stops at the last column that is asked for.
     Column("text", Text, nullable=False),
     Column("turns", Json),
+    Column("fingerprint", BigInteger),
     UniqueConstraint("workspace_id", "key"),
     Index(None, "workspace_id", "day"),
     # Only of copies: a full index would be taken for "is no copy", which nearly every message is.

@@ -8,18 +8,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, insert, select
+from sqlalchemy import Connection, Select, delete, func, insert, literal, select
 
 from voc.store import states
 from voc.store.among import among
-from voc.store.database import Scope, execute_many, serialize, upsert
-from voc.store.tables import todo
+from voc.store.database import Scope, execute_many, serialize, upsert, within
+from voc.store.tables import feedback, todo
 
 
 def add(connection: Connection, workspace_id: int, step: str, ids: Iterable[int]) -> None:
     """Put subjects on the list of a step; those on it already stay."""
     rows = [{"workspace_id": workspace_id, "step": step, "subject_id": id} for id in ids]
     execute_many(connection, upsert(connection, todo).on_conflict_do_nothing(), rows)
+
+
+def add_messages(connection: Connection, workspace_id: int, after: int) -> None:
+    """Put the messages of all rows after this one, added by this transaction, on the list of the first step."""
+    mine = (feedback.c.id > after, within(feedback.c.workspace_id, workspace_id))
+    new = select(literal(workspace_id), literal("segment"), feedback.c.id).where(*mine)
+    connection.execute(insert(todo).from_select(["workspace_id", "step", "subject_id"], new))
 
 
 def remove(connection: Connection, workspace_id: int, steps: tuple[str, ...], ids: list[int]) -> None:
