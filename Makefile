@@ -4,7 +4,7 @@ SERVE ?= 1
 BUILD ?= cpu
 BIN := .venv/bin
 
-.PHONY: run test help setup check unit coverage service browser slow lock train bench clean
+.PHONY: run test help setup check unit coverage service browser slow lock train screenshots clean
 
 run: setup ## analyse generated feedback, write demo/report.html and serve the dashboard
 	$(BIN)/voc demo $(if $(filter 0,$(SERVE)),--no-serve,)
@@ -38,6 +38,11 @@ browser: setup ## the dashboard in a real browser
 
 slow: setup ## the demo as a user runs it, kills at random moments
 	$(BIN)/pytest -m slow
+
+screenshots: setup ## pictures of every page in build/screenshots, and those of the README
+	scripts/browser.sh
+	$(BIN)/voc demo --no-serve
+	$(BIN)/python scripts/screenshots.py
 
 lock: ## pin the newest versions that pyproject.toml allows
 	scripts/lock.sh
