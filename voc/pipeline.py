@@ -16,18 +16,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from voc.alerts.base import Channel
 from voc.alerts.routing import Wants, everything
-from voc.domain import Feedback, Filter, Insight, Rejected, Segment
+from voc.detection import changes
+from voc.domain import Feedback, Rejected, Segment
 from voc.errors import ChannelFailed, VocError
 from voc.ingest.base import Filtered, Item
 from voc.insights.budget import Budget
-from voc.insights.watch import ReadCounts, spans, watch
+from voc.insights.watch import spans
 from voc.models.base import Labeler, Segmenter
 from voc.store import ImportRun, Store
 from voc.topics.buffer import settle
@@ -40,8 +39,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 
-# Quotes kept with an insight: enough to judge it; all of them are one query away.
-EVIDENCE = 20
 # Days after which topics are searched for again, so that what is new gets a topic of its own.
 REFIT_DAYS = 7
 # Days judged again at every run: feedback of the last week may still have come in.
@@ -149,21 +146,14 @@ def detect(store: Store, *, as_of: date, budget: Budget, on_step: OnStep) -> int
         return 0
     judged = store.insights.detected_until()
     since = days[0] if judged is None else max(min(judged, as_of) - timedelta(days=OVERLAP_DAYS), days[0])
-    names = {topic.id: topic.name for topic in store.topics.list(include_hidden=True)}
     new, total = 0, (as_of - since).days + 1
     on_step("detect", 0, total)
     for begin, first, last in spans(since, as_of):
-        read = _reader(store, max(begin, days[0]), last)
-        found = watch(read, first=max(begin, days[0]), since=first, until=last, budget=budget, topics=names)
-        new += store.insights.save([_with_evidence(store, insight) for insight in found])
+        found = changes(store, first=max(begin, days[0]), since=first, until=last, budget=budget)
+        new += store.insights.save(found)
         store.insights.mark_detected(last)
         on_step("detect", (last - since).days + 1, total)
     return new
-
-
-def _reader(store: Store, first: date, last: date) -> ReadCounts:
-    """Counts of these days, each grouping read once."""
-    return cache(lambda by: store.counts(Filter(since=first, until=last), by=("day", *by)))
 
 
 def notify(
@@ -216,18 +206,6 @@ def _isolate(
             return [], [(items[0], f"{type(error).__name__}: {error}")]
     parts = [_isolate(run, half) for half in (items[: len(items) // 2], items[len(items) // 2 :])]
     return [pair for done, _ in parts for pair in done], [pair for _, failed in parts for pair in failed]
-
-
-def _with_evidence(store: Store, insight: Insight) -> Insight:
-    window = Filter(
-        since=insight.start,
-        until=insight.end,
-        brand=insight.brand,
-        touchpoint=insight.touchpoint,
-        topic_id=insight.topic_id,
-    )
-    quotes = store.quotes(window, limit=EVIDENCE, order="typical", measure=insight.details["measure"])
-    return replace(insight, evidence=tuple(quotes))
 
 
 def _batched(items: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -55,7 +55,17 @@ def test_days_to_come_change_no_story() -> None:
 
 
 def test_a_story_that_is_over_is_not_told_again() -> None:
-    assert found(burst(slice(120, 124)), since=day(145)) == []
+    assert found(burst(slice(102, 106)), since=day(145)) == []
+
+
+def test_the_all_clear_is_given_after_two_quiet_weeks() -> None:
+    asked = burst(slice(102, 104))
+    [ongoing] = found(asked.until(day(112)), since=day(105), until=day(112))
+    [over] = found(asked.until(day(138)), since=day(122), until=day(138))
+    assert ongoing.details["ongoing"]
+    assert ongoing.details["all_clear"] is None
+    assert over.first_seen == ongoing.first_seen
+    assert over.details["all_clear"] == (over.end + timedelta(days=1)).isoformat()
 
 
 def test_two_messages_are_never_a_story() -> None:

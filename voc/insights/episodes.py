@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-# Quiet days after which a new alarm is a new story.
-MAX_GAP_DAYS = 7
+# Quiet days after which a new alarm is a new story: as long as the longest window, so that the days between two
+# alarms of one story were all judged.
+MAX_GAP_DAYS = 14
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import numpy as np
 
 from voc.insights.base import Finding
 from voc.insights.budget import Budget
-from voc.insights.episodes import Episode, episodes
+from voc.insights.episodes import MAX_GAP_DAYS, Episode, episodes
 from voc.insights.series import Floats, SeriesTable
 from voc.insights.surveillance import Verdicts, judge
 from voc.insights.surveillance.scan import plan_for
@@ -27,9 +27,9 @@ SEEN_DAYS = 728
 
 
 def find(table: SeriesTable, *, kind: str, since: date, until: date, budget: Budget) -> list[Finding]:
-    """The stories with an alarm in [since, until], the most severe first.
+    """The stories that went on in [since, until], or were over then: the last alarm is up to two weeks before.
 
-    The threshold of a day is that of the series that had been seen by then.
+    The most severe come first. The threshold of a day is that of the series that had been seen by then.
     """
     anchor = since - timedelta(days=MEMORY_DAYS)
     anchor -= timedelta(days=anchor.toordinal() % ANCHOR_DAYS)
@@ -45,7 +45,15 @@ def find(table: SeriesTable, *, kind: str, since: date, until: date, budget: Bud
         for row in np.flatnonzero(alarms.any(axis=1)).tolist()
         for episode in episodes(alarms[row], verdicts.p_value[row], verdicts.window[row])
     ]
-    return merge([finding for finding in found if finding.end >= since])
+    quiet = timedelta(days=MAX_GAP_DAYS)
+    return merge([_closed(finding, until) for finding in found if finding.end + quiet >= since])
+
+
+def _closed(finding: Finding, until: date) -> Finding:
+    """The finding with whether it goes on at `until`, and if not, its first day without an alarm."""
+    ongoing = until <= finding.end + timedelta(days=MAX_GAP_DAYS)
+    clear = None if ongoing else (finding.end + timedelta(days=1)).isoformat()
+    return replace(finding, details={**finding.details, "ongoing": ongoing, "all_clear": clear})
 
 
 def _thresholds(table: SeriesTable, budget: Budget) -> Floats:

@@ -1,5 +1,6 @@
 """Everything voc keeps, in SQLite or PostgreSQL: the only SQL in voc."""
 
+from voc.store.crowds import Crowd
 from voc.store.store import Store
 from voc.store.values import (
     Added,
@@ -17,6 +18,7 @@ from voc.store.values import (
 __all__ = [
     "Added",
     "AuditEntry",
+    "Crowd",
     "Delivery",
     "Embeddings",
     "Failure",

@@ -11,9 +11,10 @@ from sqlalchemy import Engine, select
 
 from voc.domain import Count, Filter, Quote
 from voc.errors import InvalidValue
-from voc.store import counts, quotes, search, todo
+from voc.store import counts, crowds, quotes, search, todo
 from voc.store.alerts import Alerts
 from voc.store.audit import Audit
+from voc.store.crowds import Crowd
 from voc.store.database import Scope, connect, upsert
 from voc.store.failures import Failures
 from voc.store.feedback import FeedbackStore
@@ -126,6 +127,10 @@ class Store:
     ) -> list[Quote]:
         """See `voc.store.quotes.find_quotes`."""
         return quotes.find_quotes(self._scope, filter or Filter(), limit=limit, order=order, measure=measure)
+
+    def crowd(self, filter: Filter, *, measure: str) -> Crowd:
+        """See `voc.store.crowds.count_crowd`."""
+        return crowds.count_crowd(self._scope, filter, measure=measure)
 
     def search(
         self, text: str, *, vector: bytes | None = None, filter: Filter | None = None, limit: int = 20

@@ -24,7 +24,7 @@ def calm(n_series: int, *, seed: int = 0) -> Floats:
     rng = np.random.default_rng(seed)
     mean = np.exp(rng.normal(2.5, 0.5, n_series))[:, None] * WEEKDAYS[np.arange(N_DAYS) % 7]
     mean = mean * np.exp(0.3 * np.arange(N_DAYS) / N_DAYS)
-    return np.asarray(np.minimum(rng.poisson(mean), np.ceil(mean + 2 * np.sqrt(mean))), dtype=np.float64)
+    return np.asarray(np.minimum(rng.poisson(mean), np.ceil(mean + 1.5 * np.sqrt(mean))), dtype=np.float64)
 
 
 @pytest.mark.parametrize("decay", [1.0, 0.99])

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.store.build import MONDAY, analyse, ingest, message
+from voc.detection.causes import over_represented
+from voc.detection.changes import changes
+from voc.domain import Filter, Insight
+from voc.insights.budget import Budget
+from voc.store import Store
+
+FIRST = MONDAY.date()
+BUDGET = Budget.parse("1/week")
+
+
+def day(index: int) -> date:
+    return FIRST + timedelta(days=index)
+
+
+@pytest.fixture(scope="module")
+def told() -> tuple[list[Insight], Store]:
+    """Seventy days with a complaint every other day; from the 64th on version 2.0 makes everybody complain."""
+    store = Store.open("sqlite://")
+    rows = [
+        message(f"n{d}-{n}", "Nice app.", day=d, version="1.0", customer=f"q{n}") for d in range(70) for n in range(4)
+    ]
+    rows += [message(f"o{d}", "The refund is late.", day=d, version="1.0") for d in range(0, 64, 2)]
+    late = (
+        message(f"l{d}-{n}", f"Refund {d}{n} is late.", day=d, version="2.0", customer=f"c{n}")
+        for d in range(64, 70)
+        for n in range(6)
+    )
+    ingest(store, *rows, *late)
+    analyse(store)
+    store.rollups.refresh()
+    return changes(store, first=FIRST, since=day(56), until=day(69), budget=BUDGET), store
+
+
+def test_one_story_is_one_insight(told: tuple[list[Insight], Store]) -> None:
+    [insight] = told[0]
+    assert insight.kind == "negative_spike"
+    assert day(64) <= insight.first_seen <= day(66)
+
+
+def test_it_carries_its_words_its_people_and_what_stands_out(told: tuple[list[Insight], Store]) -> None:
+    [insight] = told[0]
+    assert insight.evidence
+    assert all("late" in quote.text for quote in insight.evidence)
+    assert 6 <= insight.details["customers"] <= 12
+    assert insight.details["causes"][0]["value"] == "2.0"
+    assert "Check next: what changed with version 2.0." in insight.details["explanation"]
+
+
+def test_a_later_run_tells_the_same_story_under_the_same_id(told: tuple[list[Insight], Store]) -> None:
+    [insight], store = told
+    assert store.insights.save([insight]) == 1
+    again = changes(store, first=FIRST, since=day(68), until=day(69), budget=BUDGET)
+    assert [each.id for each in again] == [insight.id]
+    assert store.insights.save(again) == 0
+
+
+def test_what_everybody_has_in_common_is_no_cause(told: tuple[list[Insight], Store]) -> None:
+    quiet = over_represented(told[1], Filter(since=day(0), until=day(60)), measure="negative_messages")
+    assert quiet == []

@@ -1,0 +1,76 @@
+"""What changed, read from a store and told as one insight per story."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cache
+
+from voc.detection.causes import over_represented
+from voc.domain import Filter, Insight
+from voc.insights.budget import Budget
+from voc.insights.episodes import MAX_GAP_DAYS
+from voc.insights.findings import MEMORY_DAYS
+from voc.insights.incidents import Member, carry_on, incidents
+from voc.insights.story import explanation
+from voc.insights.watch import ReadCounts, watch
+from voc.store import Store
+
+# Quotes kept with an insight: enough to judge it; all of them are one query away.
+EVIDENCE = 20
+# Messages by which changes are recognised as one story.
+_COMPARED = 1000
+# Insights that may still go on; a workspace with more has other troubles.
+_KNOWN = 1000
+
+
+def changes(store: Store, *, first: date, since: date, until: date, budget: Budget) -> list[Insight]:
+    """The stories that went on in [since, until] or ended then, most severe first, with quotes and an explanation.
+
+    Counts are read from `first` on. A story that is already in the store goes on under its id.
+    """
+    names = {topic.id: topic.name for topic in store.topics.list(include_hidden=True)}
+    found = watch(_reader(store, first, until), first=first, since=since, until=until, budget=budget, topics=names)
+    if not found:
+        return []
+    members = [Member(insight, _messages(store, insight)) for insight in found]
+    oldest = since - timedelta(days=MEMORY_DAYS + MAX_GAP_DAYS)
+    known = [i for i in reversed(store.insights.list(since=oldest, limit=_KNOWN)) if i.first_seen <= until]
+    return [_complete(store, carry_on(group, known)) for group in incidents(members)]
+
+
+def window(insight: Insight) -> Filter:
+    """The segments that an insight is about; those that carry `details["measure"]` are its evidence."""
+    return Filter(
+        since=insight.start,
+        until=insight.end,
+        brand=insight.brand,
+        touchpoint=insight.touchpoint,
+        topic_id=insight.topic_id,
+    )
+
+
+def _reader(store: Store, first: date, last: date) -> ReadCounts:
+    """Counts of these days, each grouping read once."""
+    return cache(lambda by: store.counts(Filter(since=first, until=last), by=("day", *by)))
+
+
+def _messages(store: Store, insight: Insight) -> frozenset[str]:
+    quotes = store.quotes(window(insight), limit=_COMPARED, measure=insight.details["measure"])
+    return frozenset(quote.feedback_id for quote in quotes)
+
+
+def _complete(store: Store, insight: Insight) -> Insight:
+    """The insight with its words, the people behind it, what is over-represented, and all of it in sentences."""
+    about, measure = window(insight), insight.details["measure"]
+    quotes = store.quotes(about, limit=EVIDENCE, order="typical", measure=measure)
+    crowd = store.crowd(about, measure=measure)
+    causes = over_represented(store, about, measure=measure)
+    details = {
+        **insight.details,
+        "customers": crowd.customers,
+        "copies": crowd.copies,
+        "causes": [cause.plain() for cause in causes],
+    }
+    told = replace(insight, details=details, evidence=tuple(quotes))
+    return replace(told, details={**details, "explanation": list(explanation(told))})
