@@ -119,6 +119,83 @@ class TopicAnswer(Shape):
     recent: list[Quote]
 
 
+class Topic(Shape):
+    """A topic as people and fits left it: `status` is active, merged (into `merged_into`) or retired."""
+
+    id: int
+    touchpoint: str
+    name: str
+    description: str
+    keywords: list[str]
+    size: int
+    born: date
+    status: str
+    merged_into: int | None
+    parent: int | None
+    hidden: bool
+    pinned: bool
+    renamed: bool
+    coherence: float | None
+    accepted: float | None
+
+
+class TopicEdit(BaseModel):
+    """What to change; what is absent stays. `exclude` are quotes that do not belong to the topic."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str | None = Field(None, max_length=200)
+    description: str | None = Field(None, max_length=2000)
+    hidden: bool | None = None
+    pinned: bool | None = None
+    touchpoint: str | None = Field(None, max_length=32)
+    exclude: list[QuoteRef] = Field(default=[], max_length=100)
+
+
+class QuoteRef(BaseModel):
+    """A quote by its place, as answers give it."""
+
+    feedback_id: str = Field(max_length=16)
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+
+
+class TopicMerge(BaseModel):
+    """Topics that become part of another one."""
+
+    ids: list[int] = Field(min_length=1, max_length=100)
+    into: int
+
+
+class TopicSplit(BaseModel):
+    """A topic that becomes several; the largest part keeps the id."""
+
+    id: int
+    parts: int = Field(2, ge=2, le=20)
+
+
+class TopicChange(Shape):
+    """What happened to a topic, or was done to it, with the fields before and after."""
+
+    changed_at: datetime
+    by: str
+    action: str
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+class TopicHistory(Shape):
+    """The life of a topic, oldest first."""
+
+    changes: list[TopicChange]
+
+
+class TopicParts(Shape):
+    """Topics, the largest first."""
+
+    topics: list[Topic]
+
+
 class Topics(Answer):
     """Topics, pinned ones first, then those with the most messages."""
 

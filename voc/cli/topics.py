@@ -182,7 +182,6 @@ def split_topic(
 
     store = parts().store
     found = edit.split(store, topic_id, parts=into, by=_me())
-    store.rollups.refresh()
     output.table("Parts", ("id", "topic", "segments"), [(t.id, t.name, t.size) for t in found])
 
 
@@ -196,7 +195,6 @@ def exclude_quotes(
 
     store = parts().store
     new = edit.exclude(store, topic_id, [_quote(text) for text in quotes], by=_me())
-    store.rollups.refresh()
     output.line(f"{new} quotes do not belong to topic {topic_id} any more.")
 
 
@@ -207,7 +205,6 @@ def undo_edit(topic_id: TopicId) -> None:
 
     store = parts().store
     change = edit.undo(store, topic_id, by=_me())
-    store.rollups.refresh()
     output.line(f"Taken back: {change.action} of topic {topic_id} by {change.by} on {change.changed_at:%Y-%m-%d %H:%M}")
 
 

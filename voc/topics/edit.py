@@ -13,6 +13,33 @@ from voc.store import Store, TopicChange
 from voc.topics.tag import all_topics, retag
 
 
+def change(
+    store: Store,
+    id: int,
+    *,
+    name: str | None = None,
+    description: str | None = None,
+    hidden: bool | None = None,
+    pinned: bool | None = None,
+    touchpoint: str | None = None,
+    exclude_quotes: Sequence[tuple[str, int, int]] = (),
+    by: str,
+) -> Topic:
+    """A topic as it is after these edits; what is None stays.
+
+    Raises:
+        UnknownItem: for a topic that is not in this workspace.
+        InvalidValue: for a value out of its range; edits named before it in the signature are done then.
+    """
+    store.topic_edits.update(id, name=name, description=description, hidden=hidden, pinned=pinned, by=by)
+    if touchpoint is not None:
+        store.topic_edits.move(id, touchpoint, by=by)
+    if exclude_quotes:
+        exclude(store, id, exclude_quotes, by=by)
+    store.rollups.refresh()
+    return store.topics.get(id)
+
+
 def split(store: Store, id: int, *, parts: int = 2, by: str) -> list[Topic]:
     """A topic in parts, the largest first: it keeps its id, the others are new. No fit puts them together again.
 
@@ -46,7 +73,7 @@ def split(store: Store, id: int, *, parts: int = 2, by: str) -> list[Topic]:
         for k in range(len(middles) - 1)
     ]
     store.topic_edits.split(id, pack(middles[0]), new, by=by)
-    retag(store)
+    _retag(store)
     return [store.topics.get(topic) for topic in (id, *(part.id for part in new))]
 
 
@@ -60,7 +87,7 @@ def exclude(store: Store, id: int, quotes: Sequence[tuple[str, int, int]], *, by
         InvalidValue: for a quote that is no segment of this workspace, or a topic that is not active.
     """
     new = store.topic_edits.exclude(id, quotes, by=by)
-    retag(store)
+    _retag(store)
     return new
 
 
@@ -72,5 +99,10 @@ def undo(store: Store, id: int, *, by: str) -> TopicChange:
         InvalidValue: where there is nothing to take back.
     """
     change = store.topic_edits.undo(id, by=by)
-    retag(store)
+    _retag(store)
     return change
+
+
+def _retag(store: Store) -> None:
+    retag(store)
+    store.rollups.refresh()

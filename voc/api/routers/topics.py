@@ -1,4 +1,4 @@
-"""What is being talked about."""
+"""What is being talked about, and the hand of the people who know better."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path
 
+from voc import domain
 from voc.answers import topics
 from voc.answers.period import basis
 from voc.api import schemas
 from voc.api.caller import needs
-from voc.api.dependencies import FilterDep, Limit, QuoteLimit, StoreDep
+from voc.api.dependencies import CallerDep, FilterDep, Limit, QuoteLimit, StoreDep
+from voc.store import TopicChange
+from voc.topics import edit
 
 router = APIRouter(tags=["answers"])
 
@@ -43,3 +46,37 @@ def get_evidence(
     topic = store.topics.get(id)
     rests_on = basis(store, replace(filter, topic_id=topic.id))
     return {"basis": rests_on, "quotes": store.quotes(rests_on.filter, limit=limit, order=order)}
+
+
+@router.get("/topics/{id}/history", response_model=schemas.TopicHistory)
+def get_history(store: StoreDep, id: TopicId) -> dict[str, Any]:
+    """Where a topic came from, what became of it, and what was done to it, by whom."""
+    return {"changes": store.topics.history(id)}
+
+
+@router.patch("/topics/{id}", response_model=schemas.Topic)
+def edit_topic(store: StoreDep, caller: CallerDep, id: TopicId, change: schemas.TopicEdit) -> domain.Topic:
+    """Rename, describe, hide, pin or move a topic, or take quotes out of it; every later fit keeps it so."""
+    quotes = [(quote.feedback_id, quote.start, quote.end) for quote in change.exclude]
+    fields = change.model_dump(exclude={"exclude"})
+    return edit.change(store, id, **fields, exclude_quotes=quotes, by=caller.name)
+
+
+@router.post("/topics/merge", response_model=schemas.Topic)
+def merge_topics(store: StoreDep, caller: CallerDep, merge: schemas.TopicMerge) -> domain.Topic:
+    """Make topics one, for all of history."""
+    store.topic_edits.merge(merge.ids, merge.into, by=caller.name)
+    store.rollups.refresh()
+    return store.topics.get(merge.into)
+
+
+@router.post("/topics/split", response_model=schemas.TopicParts)
+def split_topic(store: StoreDep, caller: CallerDep, split: schemas.TopicSplit) -> dict[str, Any]:
+    """Make several topics of one, for all of history."""
+    return {"topics": edit.split(store, split.id, parts=split.parts, by=caller.name)}
+
+
+@router.post("/topics/{id}/undo", response_model=schemas.TopicChange)
+def undo_edit(store: StoreDep, caller: CallerDep, id: TopicId) -> TopicChange:
+    """Take back the last thing a person did to a topic, and say what it was."""
+    return edit.undo(store, id, by=caller.name)

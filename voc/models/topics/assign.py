@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from voc.domain import Topic
 from voc.errors import InvalidValue
-from voc.models.topics.phrases import says_something
+from voc.models.topics.noise import noise
 
 # A segment less similar than this to every centroid is in no topic, unless the topic has a radius of its own.
 # With 0.45 for all, 30 % of app reviews go into topics of pet insurance (0.5: 24 %).
@@ -35,7 +35,7 @@ def assign(
     The probability is a softmax over the similarities in which "no topic" takes part with the radius of the topic.
     Segments near a merged topic go to the topic it was merged into; retired topics take nothing, and no topic takes
     what is closer to its `excluded` quotes (by topic id) than to its centroid. Where `texts` are given, those that
-    say nothing ("Kind regards", "-----") are in no topic, as in a fit.
+    say nothing ("Kind regards", "great app") are in no topic, as in a fit.
 
     *Shape:* `vectors` (n, width) of unit length, `texts` n -> (n,), (n,)
 
@@ -62,14 +62,14 @@ def assign_telling(
 
 
 def telling_of(texts: Sequence[str], count: int) -> NDArray[np.intp]:
-    """The rows of the texts that say something.
+    """The rows of the texts that are neither small talk nor a bare verdict.
 
     Raises:
         InvalidValue: where `texts` are not `count`.
     """
     if len(texts) != count:
         raise InvalidValue("texts", f"{len(texts)} of them", f"there are {count} vectors")
-    return np.flatnonzero([says_something(text) for text in texts])
+    return np.flatnonzero([noise(text) is None for text in texts])
 
 
 def _assign(
@@ -120,7 +120,7 @@ def _nearest(
     similarity = vectors @ centroids.T
     for row, near in refused.items():
         closest = (vectors @ near.T).max(axis=1)
-        similarity[(closest >= REFUSAL) & (closest > similarity[:, row]), row] = -1
+        similarity[(closest >= REFUSAL) & (closest >= similarity[:, row]), row] = -1
     # Of the topics that reach this far, the nearest; a wide topic does not take what a tight one beside it refuses.
     reached = np.where(similarity >= radius, similarity, -2)
     best = reached.argmax(axis=1)

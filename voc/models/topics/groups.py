@@ -85,18 +85,6 @@ class Groups:
         return self
 
 
-class Given:
-    """BERTopic's clustering step where the groups are known: `groups` (n,) from 0 by falling size, -1 for none."""
-
-    def __init__(self, vectors: NDArray[np.float32], groups: NDArray[np.int64]) -> None:
-        self.vectors, self.labels_ = vectors, groups
-        self.radius_ = _radius(vectors, groups, _centroids(vectors, groups))
-
-    def fit(self, _reduced: NDArray[np.floating]) -> Given:
-        """Nothing is left to find."""
-        return self
-
-
 def _neighbours(vectors: NDArray[np.float32], k: int) -> NDArray[np.intp]:
     found = []
     for start in range(0, len(vectors), _BLOCK):

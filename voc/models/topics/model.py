@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voc.models.topics.assign import THRESHOLD
-from voc.models.topics.groups import Given, Groups, reduction, unit
+from voc.models.topics.groups import Groups, reduction, unit
 from voc.models.topics.names import NAME_CHARS, Name, Said, keywords, name_groups
 from voc.models.topics.phrases import common, phrases, spellings, write
 
@@ -37,20 +37,19 @@ def find(
     *,
     min_size: int,
     taken: Sequence[str] = (),
-    groups: NDArray[np.int64] | None = None,
 ) -> tuple[NDArray[np.float32], NDArray[np.float32], list[Name]]:
     """The centroids, radii and names of the groups that BERTopic finds with our steps, largest first.
 
-    No name is given twice nor equals one in `taken`. Where `groups` are given, they are not searched for.
+    No name is given twice nor equals one in `taken`.
 
-    *Shape:* `vectors` (n, width) of unit length; `texts` and `groups` n -> (k, width) of unit length, (k,), k
+    *Shape:* `vectors` (n, width) of unit length; `texts` n -> (k, width) of unit length, (k,), k
     """
     documents = [" ".join(text.split()) + _END for text in texts]
     if len(set(documents)) == 1:  # one phrase: c-TF-IDF has nothing to compare, and BERTopic's fails on it
         middle = unit(vectors.mean(axis=0, keepdims=True))
         return middle, np.array([THRESHOLD], dtype=np.float32), [Name(documents[0][:NAME_CHARS].rstrip(_END), ())]
     spelling = spellings(texts)
-    grouping = Groups(vectors, min_size=min_size) if groups is None else Given(vectors, groups)
+    grouping = Groups(vectors, min_size=min_size)
     model = BERTopic(
         embedding_model=BaseEmbedder(),  # the vectors are given; without it, a model would be downloaded
         umap_model=reduction(vectors.shape),

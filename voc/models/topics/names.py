@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voc.models.topics.groups import unit
-from voc.models.topics.phrases import MIN_TEXTS, capitalised, completeness, content, without_redactions
+from voc.models.topics.phrases import MIN_TEXTS, capitalised, completeness, content, without_redactions, words_of
+from voc.models.topics.sayings import is_negated, sayings
 
 Row = NDArray[np.floating]
 
@@ -29,6 +30,16 @@ _BRAND = 0.25
 _MANY_GROUPS = 8
 # A text that stands for a name is cut to this.
 NAME_CHARS = 40
+
+
+# Among how many of the most typical segments of a topic its name is looked for.
+_TYPICAL = 120
+# What a saying of 0, 1, 2 ... words with content is worth: one is vague, many are a detail.
+_CONTENT_WEIGHT = (0, 0.3, 0.9, 1, 1, 0.85, 0.7)
+_OTHER_POLARITY = 0.6
+_BRAND_WORTH = 0.3
+# Two names with this share of their words in common are one name.
+_SAME_WORDS = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +73,10 @@ def name_groups(
 ) -> list[str]:
     """A name for each group, none of them given twice nor equal to one in `taken`.
 
-    A phrase is scored by its class-based TF-IDF `weight`, by how much of its use is in the group, by how near the
-    texts that hold it are to the middle of the group, by how often it stands alone, and by its length. A group
-    without a common phrase is named after its most typical text.
+    The name is a short thing that a typical segment says (`_saying`). Where there is none, it is a phrase, scored by
+    its class-based TF-IDF `weight`, by how much of its use is in the group, by how near the texts that hold it are to
+    the middle of the group, by how often it stands alone, and by its length. A group without a common phrase is named
+    after its most typical text.
 
     *Shape:* `groups` (n,) from 0, -1 for none; `weight` (groups, phrases); `texts` n -> one name per group
     """
@@ -74,16 +86,51 @@ def name_groups(
     counts = _counts(said.held, groups, count)
     middles = unit(np.stack([said.vectors[groups == k].mean(axis=0) for k in range(count)]))
     share = counts[:count] / np.bincount(groups[groups >= 0], minlength=count)[:, None]
-    score = _scores(said, counts, weight, middles) * ~_brands(said.keys, share, spelling)
+    brands = _brands(said.keys, share, spelling)
+    score = _scores(said, counts, weight, middles) * ~brands
+    precision = counts[:count] / np.maximum(counts.sum(axis=0), 1)
+    relevance = np.minimum(share, 1) * np.sqrt(precision) * np.where(brands, _BRAND_WORTH, 1)
     used = {content(name) for name in taken}
     names = []
     for k in range(count):
-        phrase = _phrase(said.keys, np.where(share[k] >= _LEAST_SHARE, score[k], 0), score[k], used)
-        used.add(content(phrase))
-        names.append(
-            capitalised(phrase, spelling) or _typical(texts, np.where(groups == k, said.vectors @ middles[k], -1))
-        )
+        nearness = np.where(groups == k, said.vectors @ middles[k], -1)
+        name = _saying(texts, nearness, dict(zip(said.keys, relevance[k].tolist(), strict=True)), spelling, used)
+        if not name:
+            phrase = _phrase(said.keys, np.where(share[k] >= _LEAST_SHARE, score[k], 0), score[k], used)
+            name = capitalised(phrase, spelling) or _typical(texts, nearness)
+        used.add(content(name))
+        names.append(name)
     return names
+
+
+def _saying(
+    texts: Sequence[str],
+    nearness: Row,
+    relevance: Mapping[str, float],
+    spelling: Mapping[str, str],
+    used: set[frozenset[str]],
+) -> str:
+    """What a typical segment says, word for word and short, if no other topic is called nearly so; or "".
+
+    A saying scores by how near its segment is to the middle of the topic and by how common its words are in the topic
+    and not elsewhere. It is negated where most of the typical segments are, and plain otherwise.
+    """
+    nearest = [int(i) for i in np.argsort(-nearness, kind="stable")[:_TYPICAL] if nearness[i] > 0]
+    negated = sum(is_negated(texts[i]) for i in nearest) > len(nearest) / 2
+    found: dict[str, float] = {}
+    for i in nearest:
+        for said in sayings(texts[i]):
+            words = content(said)
+            common = sum(relevance.get(word, 0) for word in words_of(said) if content(word)) / max(len(words), 1)
+            score = float(nearness[i]) * common**0.8 * _CONTENT_WEIGHT[min(len(words), 6)]
+            found[said] = max(found.get(said, 0), score * (1 if is_negated(said) == negated else _OTHER_POLARITY))
+    free = (said for said in sorted(found, key=lambda said: (-found[said], said)) if found[said] > 0)
+    chosen = next((said for said in free if not any(_alike(content(said), other) for other in used)), "")
+    return capitalised(chosen.lower(), spelling) if chosen else ""
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    return len(one & other) >= _SAME_WORDS * len(one | other)
 
 
 def _counts(held: Any, groups: NDArray[np.int64], count: int) -> Row:

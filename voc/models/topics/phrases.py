@@ -103,13 +103,13 @@ def clauses(text: str) -> Iterator[list[str]]:
 def _keys(text: list[list[str]]) -> Iterator[str]:
     for words in text:
         for start, first in enumerate(words):
-            if _empty(first):
+            if is_empty(first):
                 continue
             for end in range(start + 1, min(start + LONGEST, len(words)) + 1):
                 last = words[end - 1]
                 if last in _TURNS or last in words[start : end - 1]:
                     break
-                if last in _PARTICLES or not (_empty(last) or last in _NEGATIONS):
+                if last in _PARTICLES or not (is_empty(last) or last in _NEGATIONS):
                     yield " ".join(words[start:end])
 
 
@@ -119,13 +119,19 @@ def says_something(text: str) -> bool:
     return any(_LETTERS.search(word) and not _DIGIT.search(word) and word not in _STOP for word in _WORD.findall(rest))
 
 
-def _empty(word: str) -> bool:
+def words_of(text: str) -> list[str]:
+    """The words of a text in lower case."""
+    return _WORD.findall(text.lower().replace("’", "'"))
+
+
+def is_empty(word: str) -> bool:
+    """Whether a word says nothing by itself."""
     return word in _STOP or word.isdigit() or (len(word) < 2 and word.isascii())
 
 
 def content(phrase: str) -> frozenset[str]:
     """What makes two phrases the same name: their words without empty ones, order and plural."""
-    return frozenset(_stem(word) for word in phrase.lower().split() if not _empty(word))
+    return frozenset(_stem(word) for word in phrase.lower().split() if not is_empty(word))
 
 
 def _stem(word: str) -> str:

@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voc.models.topics.sayings import is_negated, sayings
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("I cannot open my files, but it is fine", ["cannot open my files"]),
+        ("And then the claim took six weeks to pay because of the vet", ["claim took six weeks to pay"]),
+        ("[PERSON] was rude to me!", []),
+        ("Great.", []),
+    ],
+)
+def test_sayings_are_parts_of_a_text_without_fillers(text: str, said: list[str]) -> None:
+    assert list(sayings(text)) == said
+
+
+@given(st.text(max_size=200))
+def test_any_text_has_short_sayings_or_none(text: str) -> None:
+    assert all(2 <= len(said.split()) <= 8 and len(said) <= 60 for said in sayings(text))
+
+
+def test_negation_is_seen() -> None:
+    assert is_negated("It doesn’t open")
+    assert not is_negated("It opens at last")
