@@ -22,6 +22,9 @@ TEAM_ROLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"viewer": ("read",), "analyst": ("read", "evidence", "curate"), "admin": SCOPES}
 )
 
+# What people do about an alert; "feedback" is their verdict and changes nothing else.
+ALERT_ACTIONS = ("acknowledge", "resolve", "snooze", "reopen", "feedback")
+
 TOUCHPOINTS = ("sales", "marketing", "product", "service", "reputation", "other")
 SENTIMENTS = ("negative", "neutral", "positive", "mixed")
 

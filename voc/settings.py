@@ -76,6 +76,7 @@ class Settings(BaseModel):
         min_length=16,
         description="A key with all scopes that is set rather than stored; `voc keys create` makes those that are.",
     )
+    log: Literal["plain", "json"] = Field("plain", description="json: one line per request, without personal data.")
     rate_limit: str = Field("600/minute", description="Requests each key may make: 10/second, 600/minute, 20000/day.")
 
     @field_validator("timezone")

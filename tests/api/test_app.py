@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
 from fastapi.testclient import TestClient
 
@@ -65,3 +66,26 @@ def test_the_database_of_the_settings_is_opened_and_closed(tmp_path: Path) -> No
 @pytest.mark.parametrize("address", ["/", "/topics", "/quotes", "/topics/1", "/touchpoints/service"])
 def test_answers_are_compressed(client: TestClient, address: str) -> None:
     assert client.get(address, headers={"accept-encoding": "gzip"}).headers["content-encoding"] == "gzip"
+
+
+def test_every_operation_has_an_example_that_fits_its_own_shape(client: TestClient) -> None:
+    description = client.get("/openapi.json").json()
+    checked = 0
+    for path, operations in description["paths"].items():
+        for operation in operations.values():
+            answers = [answer for status, answer in operation["responses"].items() if status.startswith("2")]
+            contents = [
+                c for part in (*answers, operation.get("requestBody", {})) for c in part.get("content", {}).values()
+            ]
+            for content in (each for each in contents if "schema" in each):
+                examples = (
+                    [e["value"] for e in content["examples"].values()]
+                    if "examples" in content
+                    else [content["example"]]
+                )
+                schema = content["schema"] | {"components": description["components"]}
+                for example in examples:
+                    jsonschema.validate(example, schema)
+                    checked += 1
+        assert path
+    assert checked > 30

@@ -16,17 +16,24 @@ from voc.api import schemas
 from voc.api.access import Guard
 from voc.api.caller import authorize
 from voc.api.dependencies import PREFIX, refuse_unknown_parameters
+from voc.api.etags import EntityTags
+from voc.api.examples import add_examples
 from voc.api.headers import SecurityHeaders
+from voc.api.idempotency import Idempotency
+from voc.api.observe import Meters, Observed
 from voc.api.problems import MAX_BODY_BYTES, MEDIA_TYPE, add_handlers
 from voc.api.rates import Rates
 from voc.api.routers import (
     alerts,
     audit,
+    customers,
     emerging,
+    exports,
     feedback,
     health,
     imports,
     metrics,
+    reports,
     rules,
     search,
     taxonomy,
@@ -39,19 +46,9 @@ from voc.settings import Settings
 from voc.store import Store
 
 NOUNS = (
-    touchpoints,
-    taxonomy,
-    topics,
-    emerging,
-    word_of_mouth,
-    alerts,
-    rules,
-    metrics,
-    search,
-    feedback,
-    imports,
-    audit,
-)
+    touchpoints, taxonomy, topics, emerging, word_of_mouth, alerts, rules, metrics, reports, search, feedback,
+    customers, exports, imports, audit,
+)  # fmt: skip
 _ERROR = {"model": schemas.Problem, "content": {MEDIA_TYPE: {}}}
 ERRORS: dict[int | str, dict[str, Any]] = {
     400: {**_ERROR, "description": "A parameter that does not exist or is out of its range"},
@@ -76,11 +73,18 @@ def create_app(settings: Settings, *, store: Store | None = None) -> FastAPI:
         lifespan=_lifespan,
     )
     rates = Rates(settings.rate_limit)
-    app.state.settings, app.state.store, app.state.rates = settings, store, rates
+    meters = Meters()
+    app.state.settings, app.state.store, app.state.rates, app.state.meters = settings, store, rates, meters
+    # From the inside out: the last one added sees a request first.
+    app.add_middleware(EntityTags)
+    app.add_middleware(Idempotency)
     app.add_middleware(Guard, settings=settings, rates=rates)
+    app.add_middleware(Observed, meters=meters)
     app.add_middleware(GZipMiddleware, minimum_size=1000)
     app.add_middleware(SecurityHeaders)
     add_handlers(app)
+    describe = app.openapi
+    app.openapi = lambda: app.openapi_schema or add_examples(describe())  # type: ignore[method-assign]
     app.include_router(_v1())
     for part in (health, login):
         app.include_router(part.router)

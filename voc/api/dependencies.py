@@ -23,6 +23,7 @@ PREFIX = "/v1"
 MAX_LIMIT = 1000
 ATTRIBUTE_PREFIX = "segment."
 
+AsOf = Annotated[date | None, Query(description="Answer as if this day were the last: later words are left out.")]
 Text = Annotated[str | None, Query(max_length=200)]
 
 
@@ -71,6 +72,9 @@ def get_filter(
     product: Text = None,
     version: Text = None,
     min_confidence: Annotated[float | None, Query(ge=0, le=1)] = None,
+    as_of: Annotated[
+        date | None, Query(description="Answer as if this day were the last one: later words do not count.")
+    ] = None,
 ) -> Filter:
     """The common filters of the query, `segment.<attribute>=value` included.
 
@@ -81,6 +85,8 @@ def get_filter(
         _one_of(task, value)
     if since and until and since > until:
         raise InvalidValue("from", since, f"it must not be after to={until}.")
+    if as_of is not None:
+        until = min(until or as_of, as_of)
     attributes = {
         name.removeprefix(ATTRIBUTE_PREFIX): value
         for name, value in request.query_params.items()
@@ -122,7 +128,6 @@ PartsDep = Annotated["Parts", Depends(get_parts)]
 CleanerDep = Annotated[Cleaner, Depends(get_cleaner)]
 SettingsDep = Annotated[Settings, Depends(get_settings)]
 FilterDep = Annotated[Filter, Depends(get_filter)]
-Before = Annotated[int | None, Query(ge=1, description="Only entries older than this id: `next` of the answer before.")]
 Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="At most so many items.")]
 QuoteLimit = Annotated[int, Query(ge=0, le=100, description="At most so many quotes per item.")]
 TopicLimit = Annotated[int, Query(ge=0, le=50, description="At most so many topics per touchpoint.")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -388,18 +388,49 @@ class Breakdown(Answer):
     parts: list[Part]
 
 
+class AlertState(Shape):
+    """How an alert stands: open, acknowledged, resolved or snoozed `until` a day; `useful` is people's verdict."""
+
+    status: str
+    by: str | None
+    at: datetime | None
+    until: date | None
+    useful: bool | None
+
+
+class AlertNote(BaseModel):
+    """Why, in a few words."""
+
+    model_config = ConfigDict(extra="forbid")
+    note: str | None = Field(None, max_length=1000, examples=["The courier is on strike until Friday."])
+
+
+class Snooze(AlertNote):
+    """Not before this day."""
+
+    until: date = Field(examples=["2026-12-01"])
+
+
+class Verdict(AlertNote):
+    """Whether an alert was of use."""
+
+    useful: bool
+
+
 class Alert(Shape):
-    """An insight that was delivered."""
+    """An insight that was delivered, and how it stands."""
 
     insight: Insight
     channel: str
     sent_at: datetime
+    state: AlertState
 
 
 class Alerts(Shape):
-    """Delivered alerts, the newest first."""
+    """Delivered alerts, the newest first; `next` is the `cursor` of the next page."""
 
     alerts: list[Alert]
+    next: str | None
 
 
 class RuleFields(Shape):
@@ -464,9 +495,10 @@ class Hit(Shape):
 
 
 class Hits(Shape):
-    """What a search found, the best first."""
+    """What a search found, the best first; `next` is the `cursor` of the next page."""
 
     hits: list[Hit]
+    next: str | None
 
 
 class Turn(Shape):
@@ -544,9 +576,10 @@ class ImportRun(Shape):
 
 
 class Imports(Shape):
-    """Imports, the newest first."""
+    """Imports, the newest first; `next` is the `cursor` of the next page."""
 
     imports: list[ImportRun]
+    next: str | None
 
 
 class Status(Shape):
@@ -568,7 +601,64 @@ class AuditEntry(Shape):
 
 
 class AuditLog(Shape):
-    """Writes, the newest first; `next` is the `before` of the next page."""
+    """Writes, the newest first; `next` is the `cursor` of the next page."""
 
     entries: list[AuditEntry]
-    next: int | None
+    next: str | None
+
+
+class FeedbackPage(Shape):
+    """Messages, the newest first; `next` is the `cursor` of the next page."""
+
+    feedback: list[Feedback]
+    next: str | None
+
+
+class Said(Shape):
+    """One point that a message makes, with its labels; null where nothing was said."""
+
+    start: int
+    end: int
+    text: str
+    sentiment: str | None
+    touchpoint: str | None
+    stage: str | None
+    loyalty: str | None
+
+
+class Step(Shape):
+    """One message of a customer and what it says."""
+
+    feedback: Feedback
+    said: list[Said]
+
+
+class Journey(Shape):
+    """The messages of one customer, oldest first."""
+
+    messages: list[Step]
+
+
+class Forgotten(Shape):
+    """How many messages and rejected rows of a customer were removed."""
+
+    messages: int
+    rejected: int
+
+
+class ExportRequest(BaseModel):
+    """What rows to export, and as what."""
+
+    model_config = ConfigDict(extra="forbid")
+    rows: Literal["feedback", "segments"] = "segments"
+    format: Literal["csv", "jsonl", "parquet"] = "csv"
+
+
+class Export(Shape):
+    """A saved question; fetch `/v1/exports/{id}` for its rows."""
+
+    id: int
+    rows: str
+    format: str
+    by: str
+    created_at: datetime

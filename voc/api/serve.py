@@ -6,6 +6,7 @@ import uvicorn
 
 from voc.api.access import is_loopback
 from voc.api.app import create_app
+from voc.api.observe import log_requests
 from voc.errors import InvalidValue
 from voc.settings import Settings
 from voc.store import Store
@@ -22,6 +23,8 @@ def serve(settings: Settings, *, host: str = "127.0.0.1", port: int = 8000) -> N
         raise InvalidValue("host", host, remedy)
     if not 0 < port < 65536:
         raise InvalidValue("port", port, "it lies between 1 and 65535.")
+    if settings.log == "json":
+        log_requests()
     # A version in the Server header helps only attackers.
     uvicorn.run(create_app(settings), host=host, port=port, server_header=False, log_level="warning")
 

@@ -63,4 +63,4 @@ def _options(
 
 
 # Registering happens on import; the order here is the order of `voc --help`.
-from voc.cli import demo, feedback, files, insight, keys, operate, rules, taxonomy, topics  # noqa: E402, F401
+from voc.cli import demo, feedback, files, forget, insight, keys, operate, rules, taxonomy, topics  # noqa: E402, F401

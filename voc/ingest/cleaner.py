@@ -115,6 +115,10 @@ class Cleaner:
             raise InvalidRecord("turns", f"{start:,} characters are more than the {self.max_text_chars:,} allowed")
         return "\n".join(parts), tuple(turns)
 
+    def pseudonym(self, person: str) -> str:
+        """The hash that stands for a customer or author whose id or name is `person`."""
+        return self._hash(person.strip().lower())
+
     def _person(self, name: str | None) -> str | None:
         return self._hash(name.lower()) if name else None
 

@@ -4,10 +4,13 @@ from voc.store.crowds import Crowd
 from voc.store.store import Store
 from voc.store.values import (
     Added,
+    AlertState,
     AuditEntry,
     Delivery,
     Embeddings,
+    Export,
     Failure,
+    Forgotten,
     ImportRun,
     Key,
     MessageCount,
@@ -17,11 +20,14 @@ from voc.store.values import (
 
 __all__ = [
     "Added",
+    "AlertState",
     "AuditEntry",
     "Crowd",
     "Delivery",
     "Embeddings",
+    "Export",
     "Failure",
+    "Forgotten",
     "ImportRun",
     "Key",
     "MessageCount",

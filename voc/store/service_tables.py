@@ -79,3 +79,34 @@ alert_action = Table(
     Column("note", Text),
     Index(None, "insight_id"),
 )
+
+# A saved question; its rows are made when it is fetched.
+export = Table(
+    "export",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    of_workspace(),
+    Column("rows", String(16), nullable=False),
+    Column("format", String(16), nullable=False),
+    Column("filter", Json, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Index(None, "workspace_id", "id"),
+)
+
+job = Table(
+    "job",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    of_workspace(),
+    Column("name", String(16), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("step", String(16)),
+    Column("done", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+    Column("started_at", UtcTime),
+    Column("finished_at", UtcTime),
+    Column("reason", Text),
+    Index(None, "workspace_id", "id"),
+)

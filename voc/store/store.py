@@ -9,21 +9,26 @@ from typing import Self
 
 from sqlalchemy import Engine, select
 
-from voc.domain import Count, Filter, Quote
+from voc.domain import Count, Feedback, Filter, Quote
 from voc.errors import InvalidValue
-from voc.store import counts, crowds, quotes, search, todo
+from voc.store import counts, crowds, listing, quotes, search, todo
+from voc.store.alert_actions import AlertActions
 from voc.store.alerts import Alerts
 from voc.store.audit import Audit
 from voc.store.crowds import Crowd
+from voc.store.customers import Customers
 from voc.store.database import Scope, connect, upsert
+from voc.store.exports import Exports
 from voc.store.failures import Failures
 from voc.store.feedback import FeedbackStore
 from voc.store.imports import Imports
 from voc.store.insights import Insights
 from voc.store.keys import Keys
 from voc.store.labels import Labels
+from voc.store.listing import Position
 from voc.store.quotes import Order
 from voc.store.refits import Refits
+from voc.store.requests import Requests
 from voc.store.rollups import Rollups
 from voc.store.rules import Rules
 from voc.store.schema import ensure_schema
@@ -56,6 +61,10 @@ class Store:
         self.keys = Keys(scope)
         self.audit = Audit(scope)
         self.rules = Rules(scope)
+        self.alert_actions = AlertActions(scope)
+        self.customers = Customers(scope)
+        self.exports = Exports(scope)
+        self.requests = Requests(scope)
 
     @classmethod
     def open(cls, url: str, *, workspace: str = "default") -> Self:
@@ -131,6 +140,12 @@ class Store:
     def crowd(self, filter: Filter, *, measure: str) -> Crowd:
         """See `voc.store.crowds.count_crowd`."""
         return crowds.count_crowd(self._scope, filter, measure=measure)
+
+    def list_feedback(
+        self, filter: Filter | None = None, *, limit: int = 100, after: Position | None = None
+    ) -> tuple[list[Feedback], Position | None]:
+        """See `voc.store.listing.list_feedback`."""
+        return listing.list_feedback(self._scope, filter or Filter(), limit=limit, after=after)
 
     def search(
         self, text: str, *, vector: bytes | None = None, filter: Filter | None = None, limit: int = 20

@@ -221,6 +221,8 @@ todo = Table(
     of_workspace(),
     Column("step", String(16), nullable=False),
     Column("subject_id", Id, nullable=False),
+    # Until then somebody is at work on it; NULL or past: free to be taken.
+    Column("claimed_until", UtcTime),
     PrimaryKeyConstraint("workspace_id", "step", "subject_id"),
     sqlite_with_rowid=False,
 )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from voc.domain import Alert, Insight
+from voc.domain import Alert, Filter, Insight
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,3 +167,44 @@ class AuditEntry:
     action: str
     subject: str
     status: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AlertState:
+    """How an alert stands: open, acknowledged, resolved or snoozed (`until` a day); `useful` is people's verdict."""
+
+    status: str = "open"
+    by: str | None = None
+    at: datetime | None = None
+    until: date | None = None
+    useful: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An earlier request with the same key: what it asked for, and its answer, without a status while under way."""
+
+    fingerprint: str
+    status: int | None
+    media_type: str | None
+    body: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """How many messages and rejected rows of a customer were removed."""
+
+    messages: int
+    rejected: int
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A question whose rows are made when they are fetched: nothing is kept that would have to be forgotten later."""
+
+    id: int
+    rows: str
+    format: str
+    filter: Filter
+    by: str
+    created_at: datetime

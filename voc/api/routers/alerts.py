@@ -1,25 +1,75 @@
-"""Alerts that were sent, and the insights behind them."""
+"""Alerts that were sent, the insights behind them, and what is done about them."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Body, Query
 
 from voc import domain
 from voc.api import schemas
-from voc.api.dependencies import Limit, StoreDep
+from voc.api.caller import needs
+from voc.api.cursor import Cursor, offset, page
+from voc.api.dependencies import CallerDep, Limit, StoreDep
+from voc.store import AlertState
 
 router = APIRouter(tags=["answers"])
 
+Status = Annotated[
+    Literal["open", "acknowledged", "resolved", "snoozed"] | None, Query(description="Only alerts that stand so.")
+]
+Note = Annotated[schemas.AlertNote, Body()]
+
 
 @router.get("/alerts", response_model=schemas.Alerts)
-def list_alerts(store: StoreDep, limit: Limit = 100) -> dict[str, Any]:
-    """Alerts, the newest first."""
-    return {"alerts": store.alerts.list(limit=limit)}
+def list_alerts(store: StoreDep, limit: Limit = 100, status: Status = None, cursor: Cursor = None) -> dict[str, Any]:
+    """Alerts, the newest first, and how each stands; a snooze that is over is open again."""
+    sent = store.alerts.list(limit=offset(cursor) + limit + 1 if status is None else 10_000)
+    states = store.alert_actions.states({each.insight.id for each in sent})
+    wanted = [each for each in sent if status in (None, states[each.insight.id].status)]
+    found, following = page(wanted, limit, cursor)
+    alerts = [
+        {"insight": e.insight, "channel": e.channel, "sent_at": e.sent_at, "state": states[e.insight.id]} for e in found
+    ]
+    return {"alerts": alerts, "next": following}
 
 
 @router.get("/insights/{id}", response_model=schemas.Insight)
 def get_insight(store: StoreDep, id: str) -> domain.Insight:
     """One insight with effect, interval and quotes."""
     return store.insights.get(id)
+
+
+@router.post("/alerts/{id}/acknowledge", response_model=schemas.AlertState)
+@needs("curate")
+def acknowledge_alert(store: StoreDep, caller: CallerDep, id: str, note: Note) -> AlertState:
+    """Somebody looks after it. `id` is that of the insight: all channels at once."""
+    return store.alert_actions.add(id, "acknowledge", by=caller.name, note=note.note)
+
+
+@router.post("/alerts/{id}/resolve", response_model=schemas.AlertState)
+@needs("curate")
+def resolve_alert(store: StoreDep, caller: CallerDep, id: str, note: Note) -> AlertState:
+    """It is dealt with."""
+    return store.alert_actions.add(id, "resolve", by=caller.name, note=note.note)
+
+
+@router.post("/alerts/{id}/reopen", response_model=schemas.AlertState)
+@needs("curate")
+def reopen_alert(store: StoreDep, caller: CallerDep, id: str, note: Note) -> AlertState:
+    """It is not dealt with after all."""
+    return store.alert_actions.add(id, "reopen", by=caller.name, note=note.note)
+
+
+@router.post("/alerts/{id}/snooze", response_model=schemas.AlertState)
+@needs("curate")
+def snooze_alert(store: StoreDep, caller: CallerDep, id: str, snooze: schemas.Snooze) -> AlertState:
+    """Not before the day `until`."""
+    return store.alert_actions.add(id, "snooze", by=caller.name, until=snooze.until, note=snooze.note)
+
+
+@router.post("/alerts/{id}/feedback", response_model=schemas.AlertState)
+@needs("curate")
+def judge_alert(store: StoreDep, caller: CallerDep, id: str, verdict: schemas.Verdict) -> AlertState:
+    """Whether it was of use: what settings are to be judged by."""
+    return store.alert_actions.add(id, "feedback", by=caller.name, useful=verdict.useful, note=verdict.note)

@@ -8,14 +8,15 @@ from fastapi import APIRouter
 
 from voc.api import schemas
 from voc.api.caller import needs
-from voc.api.dependencies import Before, Limit, StoreDep
+from voc.api.cursor import Cursor, decode, encode
+from voc.api.dependencies import Limit, StoreDep
 
 router = APIRouter(tags=["operation"])
 
 
 @router.get("/audit", response_model=schemas.AuditLog)
 @needs("manage")
-def list_audit(store: StoreDep, limit: Limit = 100, before: Before = None) -> dict[str, Any]:
+def list_audit(store: StoreDep, limit: Limit = 100, cursor: Cursor = None) -> dict[str, Any]:
     """Every write, the newest first: when, by whom, to what, and with which status."""
-    entries = store.audit.list(limit=limit, before=before)
-    return {"entries": entries, "next": entries[-1].id if len(entries) == limit else None}
+    entries = store.audit.list(limit=limit, before=decode(cursor, int)[0] if cursor else None)
+    return {"entries": entries, "next": encode(entries[-1].id) if len(entries) == limit else None}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body
@@ -9,7 +10,9 @@ from fastapi import APIRouter, Body
 from voc import domain
 from voc.api import intake, schemas
 from voc.api.caller import needs
-from voc.api.dependencies import CleanerDep, StoreDep
+from voc.api.cursor import Cursor, decode, encode
+from voc.api.dependencies import CleanerDep, FilterDep, Limit, StoreDep
+from voc.errors import InvalidValue
 
 router = APIRouter(tags=["feedback"])
 
@@ -25,8 +28,26 @@ def add_feedback(store: StoreDep, cleaner: CleanerDep, records: Records) -> sche
     return intake.take(store, cleaner, records)
 
 
+@router.get("/feedback", response_model=schemas.FeedbackPage)
+@needs("evidence")
+def list_feedback(store: StoreDep, filter: FilterDep, limit: Limit = 100, cursor: Cursor = None) -> dict[str, Any]:
+    """Messages, the newest first, copies included. A filter on labels finds messages with such a segment."""
+    found, end = store.list_feedback(filter, limit=limit, after=_position(cursor))
+    return {"feedback": found, "next": encode(end[0].isoformat(), end[1]) if end else None}
+
+
 @router.get("/feedback/{id}", response_model=schemas.Feedback)
 @needs("evidence")
 def get_feedback(store: StoreDep, id: str) -> domain.Feedback:
     """One message as it is stored: cleaned and redacted."""
     return store.feedback.get(id)
+
+
+def _position(cursor: str | None) -> tuple[date, int] | None:
+    if cursor is None:
+        return None
+    day, row = decode(cursor, str, int)
+    try:
+        return date.fromisoformat(day), row
+    except ValueError as error:
+        raise InvalidValue("cursor", cursor, "use the `next` of an answer as it is") from error

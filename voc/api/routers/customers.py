@@ -1,0 +1,46 @@
+"""One customer: what they wrote, and its removal."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path
+
+from voc.api import schemas
+from voc.api.caller import needs
+from voc.api.dependencies import CleanerDep, Limit, StoreDep
+from voc.store import Forgotten
+
+router = APIRouter(tags=["feedback"])
+
+CustomerId = Annotated[
+    str, Path(min_length=1, max_length=512, description="As the source gave it, or the hash that messages show.")
+]
+
+
+@router.get("/customers/{id}/journey", response_model=schemas.Journey)
+@needs("evidence")
+def get_journey(store: StoreDep, cleaner: CleanerDep, id: CustomerId, limit: Limit = 100) -> dict[str, Any]:
+    """What a customer said at which touchpoint, oldest first."""
+    messages = store.customers.messages({id, cleaner.pseudonym(id)}, limit=limit)
+    return {"messages": [{"feedback": each, "said": _said(store, each.id)} for each in messages]}
+
+
+@router.delete("/customers/{id}", response_model=schemas.Forgotten)
+def forget_customer(store: StoreDep, cleaner: CleanerDep, id: CustomerId) -> Forgotten:
+    """Remove everything of a customer: messages, segments, labels, vectors, quotes, rejected rows, and from counts."""
+    forgotten = store.customers.forget({id, cleaner.pseudonym(id)}, written_as=id)
+    store.rollups.refresh()
+    return forgotten
+
+
+def _said(store: StoreDep, feedback_id: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "start": segment.start,
+            "end": segment.end,
+            "text": segment.text,
+            **{task: prediction.value(task) for task in ("sentiment", "touchpoint", "stage", "loyalty")},
+        }
+        for segment, prediction in store.labels.of(feedback_id)
+    ]

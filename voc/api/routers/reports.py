@@ -1,0 +1,33 @@
+"""The report, as `voc report` writes it."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any, Literal
+
+from fastapi import APIRouter
+from fastapi.responses import Response
+
+from voc.api.dependencies import FilterDep, StoreDep
+
+router = APIRouter(tags=["answers"])
+
+_TYPES = {"html": "text/html; charset=utf-8", "md": "text/markdown; charset=utf-8"}
+_FILES: dict[int | str, dict[str, Any]] = {
+    200: {"content": {media_type.partition(";")[0]: {} for media_type in _TYPES.values()}, "description": "The report"}
+}
+
+
+@router.get("/reports", response_class=Response, responses=_FILES)
+def get_report(store: StoreDep, filter: FilterDep, format: Literal["html", "md"] = "html") -> Response:
+    """What changed and how each touchpoint is doing, as one file to forward."""
+    from voc import reports
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"report.{format}"
+        reports.write(store, filter, path)
+        text = path.read_bytes()
+    # Downloaded rather than shown: its styles are inline, which the policy of the dashboard forbids.
+    headers = {"Content-Disposition": f'attachment; filename="report.{format}"'}
+    return Response(text, media_type=_TYPES[format], headers=headers)
