@@ -16,7 +16,7 @@ _BY_NAME: dict[str, Any] = {
     "formula": "100 x (positive - negative) / all labelled mentions", "reason": "created_at: Field required",
     "next": "WzEwMF0", "version": "0.1.0", "external_id": "r-1", "author_role": "customer", "type": "about:blank",
 }  # fmt: skip
-_BY_FORMAT = {"date": "2026-03-01", "date-time": "2026-03-01T08:30:00Z"}
+_BY_FORMAT = {"date": "2026-03-01", "time": "22:00:00", "date-time": "2026-03-01T08:30:00Z"}
 _BY_TYPE: dict[str, Any] = {"string": "shop", "integer": 36, "number": 0.4, "boolean": True, "null": None}
 _MAX_DEPTH = 8
 
@@ -43,6 +43,8 @@ def example(schema: dict[str, Any], schemas: dict[str, Any], *, name: str = "", 
         return example(schema["anyOf"][0], schemas, name=name, depth=depth)
     kind = schema.get("type")
     if kind == "array":
+        if "prefixItems" in schema:
+            return [example(each, schemas, depth=depth + 1) for each in schema["prefixItems"]]
         inner = schema.get("items", {})
         return (
             [] if depth >= _MAX_DEPTH else _fitting(name, list) or [example(inner, schemas, name=name, depth=depth + 1)]
