@@ -24,11 +24,12 @@ from voc.alerts.routing import Wants, everything
 from voc.detection import changes
 from voc.domain import Feedback, Rejected, Segment
 from voc.errors import ChannelFailed, VocError
-from voc.ingest.base import Filtered, Item
+from voc.ingest.base import Filtered, Item, Known
 from voc.insights.budget import Budget
 from voc.insights.watch import spans
 from voc.models.base import Labeler, Segmenter
 from voc.store import ImportRun, Store
+from voc.store.rows import PackedMessage
 from voc.topics.buffer import settle
 from voc.topics.refit import search
 from voc.topics.tag import retag, tag_new
@@ -61,7 +62,8 @@ def ingest(items: Iterable[Item], store: Store, run: ImportRun, *, batch_size: i
         outcomes = [item.outcome for item in batch]
         store.imports.commit(
             run.id,
-            [outcome for outcome in outcomes if isinstance(outcome, Feedback)],
+            [outcome for outcome in outcomes if isinstance(outcome, Feedback | PackedMessage)],
+            known=sum(isinstance(outcome, Known) for outcome in outcomes),
             rejected=[outcome for outcome in outcomes if isinstance(outcome, Rejected)],
             filtered=Counter(outcome.rule for outcome in outcomes if isinstance(outcome, Filtered)),
             cursor=batch[-1].cursor,

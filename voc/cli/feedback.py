@@ -44,6 +44,7 @@ def ingest_file(
     from voc import pipeline
     from voc.build import hash_key
     from voc.ingest.ahead import read_ahead
+    from voc.store.rows import pack
 
     made, mapping = parts(), to_mapping(columns)
     read: list[FileInfo] = []
@@ -59,7 +60,9 @@ def ingest_file(
         channel=channel_name(channel),
         brand=brand,
         cursor=run.cursor,
+        known=store.feedback.fingerprints if store.feedback.days() else None,
         on_file=read.append,
+        pack=pack,
     )
     with output.progress() as on_step:
         run = pipeline.ingest(items, store, run, batch_size=settings.batch_size, on_step=on_step)

@@ -30,6 +30,7 @@ MIN_BYTES = 4_000_000
 _CHUNK, _AHEAD = 500, 4
 
 # What crosses: items, how a file is read, an error, or None at the end.
+_Pack: TypeAlias = Callable[[Feedback], tuple[Any, ...]] | None
 _Parcel: TypeAlias = list[Item] | FileInfo | VocError | None
 
 
@@ -44,11 +45,16 @@ for _kind in (Item, Feedback, Rating):
 
 
 def read_ahead(
-    paths: Iterable[str | Path], *, settings: Settings, on_file: Callable[[FileInfo], None], **options: Any
+    paths: Iterable[str | Path],
+    *,
+    settings: Settings,
+    on_file: Callable[[FileInfo], None],
+    pack: Callable[[Feedback], tuple[Any, ...]] | None = None,
+    **options: Any,
 ) -> Iterator[Item]:
     """The items of `read_files`, in the same order, read in another process where the files are large enough.
 
-    `options` are those of `read_files`.
+    `options` are those of `read_files`. What comes from another process is packed by `pack`, a function of a module.
 
     Raises:
         SourceFailed: if the other process dies.
@@ -58,7 +64,7 @@ def read_ahead(
     if _bytes(files) < MIN_BYTES:
         yield from read_files(files, settings=settings, on_file=on_file, **options)
         return
-    with _reading(files, settings, options) as receiver:
+    with _reading(files, settings, pack, options) as receiver:
         for parcel in _parcels(receiver, files):
             if isinstance(parcel, VocError):
                 raise parcel
@@ -74,12 +80,12 @@ def _bytes(paths: Iterable[Path]) -> int:
 
 
 @contextmanager
-def _reading(files: list[Path], settings: Settings, options: Mapping[str, Any]) -> Iterator[Connection]:
+def _reading(files: list[Path], settings: Settings, pack: _Pack, options: Mapping[str, Any]) -> Iterator[Connection]:
     """A process that reads, from its start to its end, and where its parcels arrive."""
     # "spawn": a forked copy of a process with threads may hang.
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
-    reader = context.Process(target=_read, args=(sender, files, settings, options), daemon=True)
+    reader = context.Process(target=_read, args=(sender, files, settings, pack, options), daemon=True)
     reader.start()
     # The other process holds the only end left: each of the two notices when the other is gone.
     sender.close()
@@ -111,19 +117,23 @@ def _opened(data: bytes) -> _Parcel:
     return parcel
 
 
-def _read(sender: Connection, files: list[Path], settings: Settings, options: Mapping[str, Any]) -> None:
+def _read(sender: Connection, files: list[Path], settings: Settings, pack: _Pack, options: Mapping[str, Any]) -> None:
     """What the other process does. Ctrl-C is for the process that stores; this one ends with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.freeze()  # the modules loaded so far stay: no collection needs to look at them
     try:
         items = read_files(files, settings=settings, on_file=lambda info: _send(sender, _portable(info)), **options)
         while chunk := list(islice(items, _CHUNK)):
-            _send(sender, chunk)
+            _send(sender, chunk if pack is None else [_packed(item, pack) for item in chunk])
         _send(sender, None)
     except VocError as error:
         _send(sender, error)
     except BrokenPipeError:
         return  # the process that stores was killed: nobody is left to read for
+
+
+def _packed(item: Item, pack: Callable[[Feedback], tuple[Any, ...]]) -> Item:
+    return Item(pack(item.outcome), item.cursor) if isinstance(item.outcome, Feedback) else item
 
 
 def _send(sender: Connection, parcel: _Parcel) -> None:

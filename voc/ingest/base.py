@@ -39,13 +39,19 @@ Row: TypeAlias = tuple[int, dict[str, Any] | str | Filtered]
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """A row that was read before, under the same settings, and has not changed: a duplicate that needs no cleaning."""
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """What one input row became. A run that is killed after this row resumes from `cursor`.
 
-    Without an outcome only the cursor moved; without a cursor it stays where it was.
+    Without an outcome only the cursor moved; without a cursor it stays where it was. A tuple is feedback that was
+    packed for the store (`read_ahead`).
     """
 
-    outcome: Feedback | Rejected | Filtered | None
+    outcome: Feedback | Rejected | Filtered | Known | tuple[Any, ...] | None
     cursor: str | None
 
 

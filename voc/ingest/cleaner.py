@@ -6,8 +6,10 @@ import hmac
 from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
+from hashlib import blake2b, sha256
 from typing import Any
 
+from voc import __version__
 from voc.domain import CHANNELS, Feedback, Rating, Turn, digest
 from voc.errors import InvalidRecord
 from voc.ingest.base import Filtered
@@ -33,10 +35,19 @@ class Cleaner:
         self.dates = dates or DateReader(timezone=settings.timezone, day_first=settings.day_first)
         self.max_text_chars = settings.max_text_chars
         self.pii = settings.pii == "on"
+        how = (__version__, settings.pii, settings.max_text_chars, settings.timezone, self.dates.day_first, key)
+        self._how = sha256(repr(how).encode()).digest()
         self._attribute = lru_cache(maxsize=4096)(lambda text: self._redacted(clean(text), None))
         self._hash = lru_cache(maxsize=8192)(lambda name: hmac.digest(key, name.encode(), "sha256").hex()[:32])
 
-    def clean(self, data: Mapping[str, Any] | Record, *, source: str) -> Feedback | Filtered:
+    def fingerprint(self, record: Record) -> int:
+        """63 bits of a record and of all that decides what becomes of it: equal ones become the same feedback."""
+        content = record.model_dump_json(exclude_none=True).encode()
+        return int.from_bytes(blake2b(content, digest_size=8, key=self._how).digest()) >> 1
+
+    def clean(
+        self, data: Mapping[str, Any] | Record, *, source: str, fingerprint: int | None = None
+    ) -> Feedback | Filtered:
         """The feedback in one record, or why it holds no words. `source` is taken where the record names none.
 
         Raises:
@@ -54,14 +65,21 @@ class Cleaner:
             return Filtered("rating_only" if _has_score(record) else "empty")
         if is_non_answer(text):
             return Filtered("non_answer")
-        return self._feedback(record, created_at, text, title, turns, source)
+        return self._feedback(record, created_at, text, title, turns, source, fingerprint)
 
     def _feedback(
-        self, record: Record, created_at: datetime, text: str, title: str | None, turns: tuple[Turn, ...], source: str
+        self,
+        record: Record,
+        created_at: datetime,
+        text: str,
+        title: str | None,
+        turns: tuple[Turn, ...],
+        source: str,
+        fingerprint: int | None,
     ) -> Feedback:
         return Feedback(
             source=record.source or source,
-            external_id=record.id or _content_id(record),
+            external_id=external_id(record),
             channel=record.channel or _likely_channel(record),
             created_at=created_at,
             text=text,
@@ -88,6 +106,7 @@ class Cleaner:
             attributes={k: self._attribute(v) for k, v in (record.attributes or {}).items()},
             turns=turns,
             bands=bands_of(text),
+            fingerprint=fingerprint,
         )
 
     def _text(self, field: str, raw: str, brand: str | None) -> str:
@@ -123,13 +142,13 @@ class Cleaner:
         return self._hash(name.lower()) if name else None
 
 
+def external_id(record: Record) -> str:
+    """The id of a record or, where it came without one, of its content: the same in whatever file it comes again."""
+    return record.id or "~" + digest(record.model_dump_json(exclude_none=True))
+
+
 def _has_score(record: Record) -> bool:
     return any(score is not None for score in (record.rating, record.nps, record.csat, record.ces))
-
-
-def _content_id(record: Record) -> str:
-    """An id for what came without one: the same record has the same id, whenever and in whatever file it comes."""
-    return "~" + digest(record.model_dump_json(exclude_none=True))
 
 
 def _likely_channel(record: Record) -> str:

@@ -8,21 +8,27 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypeAlias
 
 from voc.domain import Feedback, Rejected, digest
 from voc.errors import InvalidRecord, InvalidValue, MissingColumn, UnknownFormat, UnreadableFile
 from voc.ingest.archive import open_files
-from voc.ingest.base import File, Filtered, Format, Item, Row, formats
-from voc.ingest.cleaner import Cleaner
+from voc.ingest.base import File, Filtered, Format, Item, Known, Row, formats
+from voc.ingest.cleaner import Cleaner, external_id
 from voc.ingest.dates import DateReader, day_first_evidence, is_slashed
 from voc.ingest.mapping import ColumnMapping, guess_mapping
+from voc.ingest.record import Record, parse_record
 from voc.ingest.tables import declared
 from voc.settings import Settings
 
 # Rows that the mapping is guessed from.
 SAMPLE_ROWS = 1000
 MAX_RAW_CHARS = 2000
+# Rows that are looked up at a time, and rows that may be read but not yet stored.
+_CHUNK, _IN_FLIGHT = 500, 200_000
+
+# The fingerprints of those of these messages that are stored.
+Fingerprints: TypeAlias = Callable[[Sequence[str]], Mapping[str, int]]
 # Identical rows of up to so many words without a time of day come from different people, longer ones are one message.
 _SHORT_WORDS = 8
 
@@ -48,12 +54,15 @@ def read_files(
     channel: str | None = None,
     brand: str | None = None,
     cursor: str | None = None,
+    known: Fingerprints | None = None,
     on_file: Callable[[FileInfo], None] | None = None,
 ) -> Iterator[Item]:
     """Every row of every file as an item: feedback, filtered or rejected with its reason.
 
     `mapping` is {field: column} or {field: "=constant"} for tables; the rest is guessed. `cursor` is that of the last
-    item that was kept; reading goes on after it. `on_file` is told how each file is read before its first row.
+    item that was kept; reading goes on after it. `known` gives the fingerprints of stored messages by `Feedback.id`:
+    a row that has the same one is not cleaned again (see `Known`). `on_file` is told how each file is read before its
+    first row.
 
     Raises:
         UnreadableFile, UnknownFormat, MissingColumn: for a file named in `paths`; files that were found in a folder, by
@@ -67,7 +76,7 @@ def read_files(
     for file in _after(open_files(paths), done_file):
         skip = done_row if file.name == done_file else 0
         try:
-            reading = _Reading(file, settings=settings, key=key, format=format, given=given)
+            reading = _Reading(file, settings=settings, key=key, format=format, given=given, known=known)
         except (UnreadableFile, UnknownFormat, MissingColumn) as error:
             if file.named:
                 raise
@@ -105,10 +114,30 @@ def recognise(file: File) -> str:
     return best
 
 
+class _Parsed(NamedTuple):
+    """A row before it is cleaned: the record in it, or what it is instead."""
+
+    number: int
+    cells: dict[str, Any]
+    content: Record | Rejected | Filtered
+    fingerprint: int | None = None
+
+
 class _Reading:
     """One file being read: everything that was found out about it before its first row."""
 
-    def __init__(self, file: File, *, settings: Settings, key: bytes, format: str, given: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        file: File,
+        *,
+        settings: Settings,
+        key: bytes,
+        format: str,
+        given: Mapping[str, str],
+        known: Fingerprints | None = None,
+    ) -> None:
+        self.known = known
+        self.changed: dict[str, None] = {}
         name = recognise(file) if format == "auto" else format
         self.file = file
         self.format: Format = formats.get(name)()
@@ -125,21 +154,59 @@ class _Reading:
         self.id_column, *self.twin_columns = [self.mapping.column(c) if self.mapping else None for c in columns]
 
     def items(self, *, skip: int) -> Iterator[Item]:
+        rows = self._parsed_rows(skip)
+        while chunk := list(itertools.islice(rows, _CHUNK)):
+            for row, is_known in zip(chunk, self._are_known(chunk), strict=True):
+                yield Item(Known() if is_known else self._outcome(row), f"{self.cursor_start}{row.number}]")
+
+    def _parsed_rows(self, skip: int) -> Iterator[_Parsed]:
         for number, cells in _undamaged(self.format.read(self.file)):
             if number > skip:
-                outcome = cells if isinstance(cells, Filtered) else self._outcome(number, cells)
-                yield Item(outcome, f"{self.cursor_start}{number}]")
+                yield self._parsed(number, cells)
             elif isinstance(cells, dict):
                 self._count_twin(cells)
 
-    def _outcome(self, number: int, cells: dict[str, Any] | str) -> Feedback | Rejected | Filtered:
+    def _parsed(self, number: int, cells: dict[str, Any] | str | Filtered) -> _Parsed:
+        if isinstance(cells, Filtered):
+            return _Parsed(number, {}, cells)
         if isinstance(cells, str):
-            return Rejected(self.file.name, number, cells[:MAX_RAW_CHARS], "")
+            return _Parsed(number, {}, Rejected(self.file.name, number, cells[:MAX_RAW_CHARS], ""))
         twin = self._count_twin(cells)
         try:
-            return self.cleaner.clean(self._record(cells, twin), source=self.source)
+            record = parse_record(self._record(cells, twin))
         except InvalidRecord as error:
-            return Rejected(self.file.name, number, str(error), _raw(cells))
+            return _Parsed(number, cells, Rejected(self.file.name, number, str(error), _raw(cells)))
+        return _Parsed(number, cells, record, self.cleaner.fingerprint(record))
+
+    def _are_known(self, rows: Sequence[_Parsed]) -> list[bool]:
+        """Which rows made the message that is stored, and would make it again."""
+        if self.known is None:
+            return [False] * len(rows)
+        ids = [self._id(row.content) if isinstance(row.content, Record) else "" for row in rows]
+        found = self.known([id for id in ids if id])
+        return [self._is_known(id, row.fingerprint, found.get(id)) for id, row in zip(ids, rows, strict=True)]
+
+    def _is_known(self, id: str, fingerprint: int | None, stored: int | None) -> bool:
+        if stored is None:
+            return False
+        # Until it is stored, a change is not among `found`: a row that follows it must be judged after it.
+        if stored == fingerprint and id not in self.changed:
+            return True
+        self.changed[id] = None
+        if len(self.changed) > _IN_FLIGHT:
+            del self.changed[next(iter(self.changed))]
+        return False
+
+    def _id(self, record: Record) -> str:
+        return digest(record.source or self.source, external_id(record))
+
+    def _outcome(self, row: _Parsed) -> Feedback | Rejected | Filtered:
+        if not isinstance(row.content, Record):
+            return row.content
+        try:
+            return self.cleaner.clean(row.content, source=self.source, fingerprint=row.fingerprint)
+        except InvalidRecord as error:
+            return Rejected(self.file.name, row.number, str(error), _raw(row.cells))
 
     def _record(self, cells: dict[str, Any], twin: str | None) -> dict[str, Any]:
         record = {**cells, **self.constants} if self.mapping is None else self.mapping.record(cells)
