@@ -22,6 +22,11 @@ from voc.settings import Settings
 
 # One item as the system gives it; None of its fields can be relied on.
 Raw: TypeAlias = Any
+# What a raw item is: a canonical record, left out for a reason, or None for what is no message at all.
+Found: TypeAlias = Mapping[str, Any] | Filtered | None
+
+# What the company itself wrote, and what its author took back.
+OWN, DELETED = Filtered("own"), Filtered("deleted")
 
 MAX_RAW_CHARS = 2000
 
@@ -74,7 +79,7 @@ class LiveSource(BaseModel):
         """The pages after the cursor `since`."""
 
     @abstractmethod
-    def record(self, raw: Raw) -> Mapping[str, Any] | Filtered | None:
+    def record(self, raw: Raw) -> Found:
         """The canonical record (docs/formats.md) in a raw item, or why it is none; None for what is no message."""
 
     def read(self, since: str | None, intake: Intake) -> Iterator[Item]:
@@ -84,7 +89,9 @@ class LiveSource(BaseModel):
             SourceFailed: if the system does not answer as it should.
         """
         fixed = {"channel": self.channel, "source": self.name()}
-        return items_of(self.pages(since, intake), self.record, intake, fixed=fixed, cursor=since)
+        return items_of(
+            _documented(self.pages(since, intake), self.name()), self.record, intake, fixed=fixed, cursor=since
+        )
 
     @property
     def first_moment(self) -> datetime | None:
@@ -94,7 +101,7 @@ class LiveSource(BaseModel):
 
 def items_of(
     pages: Iterable[Page],
-    record: Callable[[Raw], Mapping[str, Any] | Filtered | None],
+    record: Callable[[Raw], Found],
     intake: Intake,
     *,
     fixed: Mapping[str, str],
@@ -116,9 +123,18 @@ def items_of(
         yield Item(None, cursor)
 
 
+def _documented(pages: Iterator[Page], source: str) -> Iterator[Page]:
+    """`pages`, with an answer of another shape told as such."""
+    try:
+        yield from pages
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        reason = f"its answer is not as its documentation has it ({type(error).__name__}: {error})"
+        raise SourceFailed(source, reason) from error
+
+
 def _outcome(
     raw: Raw,
-    record: Callable[[Raw], Mapping[str, Any] | Filtered | None],
+    record: Callable[[Raw], Found],
     intake: Intake,
     fixed: Mapping[str, str],
     number: int,

@@ -78,17 +78,21 @@ def oldest_first(
 
     After each page the list is asked for anew from the last moment on, instead of for its next page: an item that
     changes meanwhile moves to the end, and all pages behind it would move up by one. Further pages are asked for only
-    where a whole page shares one moment. The last `overlap` before a finished walk is read again: search indexes lag.
+    where a whole page shares one moment. Items that a page has in common with the one before are given once. The last
+    `overlap` before a finished walk is read again: search indexes lag.
     """
     state = _load(since)
     floor, token = _moment_in(state, "since") or start, state.get("page")
     if state.get("complete") and floor is not None:
         floor -= overlap
+    before: Sequence[Raw] = ()
     while True:
         rows, following = fetch(floor, token)
+        fresh = [raw for raw in rows if raw not in before]
+        before = rows
         last = max((m for m in (_moment_of(raw, moment) for raw in rows) if m is not None), default=floor)
         if following is None:
-            yield Page(rows, _dump(since=last, complete=True))
+            yield Page(fresh, _dump(since=last, complete=True))
             return
         if last != floor:
             floor, token = last, None
@@ -96,7 +100,7 @@ def oldest_first(
             raise SourceFailed(source, f"it names page {token!r} as the one after itself")
         else:
             token = following
-        yield Page(rows, _dump(since=floor, page=token))
+        yield Page(fresh, _dump(since=floor, page=token))
 
 
 def when(value: Any) -> datetime:

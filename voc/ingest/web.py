@@ -92,6 +92,12 @@ class Web:
         given = {name: value for name, value in (params or {}).items() if value is not None}
         return self._json(self.request("GET", url, params=given or None))
 
+    def listed(self, url: str, params: Mapping[str, Any] | None = None) -> tuple[Any, bool]:
+        """The JSON at `url`, and whether its Link header names a next page. Raises as `get`."""
+        given = {name: value for name, value in (params or {}).items() if value is not None}
+        answer = self.request("GET", url, params=given or None)
+        return self._json(answer), 'rel="next"' in answer.headers.get("link", "")
+
     def post(self, url: str, **options: Any) -> Any:
         """The JSON answered to a POST; `options` are those of httpx. Raises as `get`."""
         return self._json(self.request("POST", url, **options))

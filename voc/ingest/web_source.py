@@ -19,6 +19,10 @@ class WebSource(LiveSource):
 
     base_url: str = Field(description="Address of the API; another one for a gateway.")
 
+    def address(self) -> str:
+        """Where the API is."""
+        return self.base_url
+
     def authorize(self, web: Web) -> Mapping[str, str]:  # noqa: ARG002 - sources that fetch a token need it
         """The headers that carry the credentials."""
         return {}
@@ -30,7 +34,7 @@ class WebSource(LiveSource):
     def pages(self, since: str | None, intake: Intake) -> Iterator[Page]:
         known = any(isinstance(getattr(self, option), SecretStr) for option in type(self).model_fields)
         authorize = self.authorize if known else None
-        with Web(self.name(), self.base_url, intake.settings, authorize=authorize) as web:
+        with Web(self.name(), self.address(), intake.settings, authorize=authorize) as web:
             yield from self.ask(web, since)
 
     def oldest_first(self, fetch: WalkSince, since: str | None, *, moment: Moment) -> Iterator[Page]:

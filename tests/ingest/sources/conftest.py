@@ -1,8 +1,7 @@
-"""Sources at a local server, read into a real store as `voc ingest SOURCE` does."""
+"""Sources at a local server, read as `voc ingest SOURCE` reads them."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -13,8 +12,10 @@ import pytest
 import stamina
 
 from tests.ingest.conftest import KEY
+from tests.ingest.sources.ledger import Ledger
 from tests.ingest.sources.server import Account, serve
 from voc import pipeline
+from voc.domain import Feedback
 from voc.ingest.live import Intake
 from voc.ingest.options import make
 from voc.settings import Settings
@@ -23,29 +24,31 @@ from voc.store import ImportRun, Store
 
 @dataclass
 class Reader:
-    """Reads one source into a store."""
+    """Reads one source again and again, into a ledger unless told otherwise."""
 
     source: str
-    store: Store
     account: Account
     options: dict[str, Any]
-    credentials: dict[str, str]
+    credentials: dict[str, str] = field(default_factory=dict)
+    store: Any = field(default_factory=Ledger)
     batch_size: int = 100
-    constants: dict[str, str] = field(default_factory=dict)
 
     @property
     def settings(self) -> Settings:
         known = {f"{self.source}_{name}": value for name, value in self.credentials.items()}
-        return Settings(pii="off", sources=known, sources_allow_private=True, http_timeout_seconds=0.2)
+        return Settings(pii="off", sources=known, sources_allow_private=True, http_timeout_seconds=2)
 
     def read(self) -> ImportRun:
         source = make(self.source, self.options, self.settings)
         run = self.store.imports.start(self.source, source.key, continued=True)
-        items = source.read(run.cursor, Intake(self.settings, KEY, self.constants))
+        items = source.read(run.cursor, Intake(self.settings, KEY))
         return pipeline.ingest(items, self.store, run, batch_size=self.batch_size, on_step=lambda *_: None)
 
+    def messages(self) -> list[Feedback]:
+        return list(self.store.messages.values())
+
     def texts(self) -> list[str]:
-        return sorted(message.text for message in self.store.segments.pending("whole@1", limit=1000))
+        return sorted(message.text for message in self.messages())
 
 
 @pytest.fixture(autouse=True)
@@ -57,23 +60,14 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
-def new_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An empty database; making one costs more time than most tests here."""
-    path = tmp_path_factory.mktemp("new") / "voc.db"
-    Store.open(f"sqlite:///{path}").close()
-    return path
-
-
 @pytest.fixture
-def store(tmp_path: Path, new_database: Path) -> Iterator[Store]:
-    shutil.copy(new_database, tmp_path / "voc.db")
+def store(tmp_path: Path) -> Iterator[Store]:
     with Store.open(f"sqlite:///{tmp_path / 'voc.db'}") as opened:
         yield opened
 
 
 @pytest.fixture
-def at(store: Store) -> Iterator[Callable[..., Reader]]:
+def at() -> Iterator[Callable[..., Reader]]:
     """A reader of the named source at a server of its own (tests/ingest/sources/apis)."""
     running = []
 
@@ -83,7 +77,7 @@ def at(store: Store) -> Iterator[Callable[..., Reader]]:
         account = context.__enter__()
         running.append(context)
         addresses = dict.fromkeys(getattr(api, "ADDRESSES", ("base_url",)), account.url)
-        return Reader(source, store, account, {**api.OPTIONS, **addresses, **options}, dict(api.CREDENTIALS))
+        return Reader(source, account, {**api.OPTIONS, **addresses, **options}, dict(api.CREDENTIALS))
 
     yield start
     for context in running:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from pydantic import Field
 
 from voc.ingest.base import sources
-from voc.ingest.live import Page, Raw
+from voc.ingest.live import Found, Page, Raw
 from voc.ingest.walk import when
 from voc.ingest.web import Web
 from voc.ingest.web_source import NewestFirst
@@ -38,7 +37,7 @@ class AppStore(NewestFirst):
 
         return self.newest_first(fetch, since, moment=lambda raw: when(raw["updated"]["label"]))
 
-    def record(self, raw: Raw) -> Mapping[str, Any] | None:
+    def record(self, raw: Raw) -> Found:
         if "im:rating" not in raw:
             return None  # some feeds begin with the app itself
         votes = raw.get("im:voteSum", {}).get("label")
