@@ -6,13 +6,12 @@ import json
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
 from functools import cached_property
 from importlib import import_module
 from types import ModuleType
 from typing import Any, ClassVar, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, ConfigDict, SecretStr
 
 from voc.domain import Feedback, Rejected
 from voc.errors import InvalidRecord, SourceFailed
@@ -54,15 +53,12 @@ class Intake:
 
 
 class LiveSource(BaseModel):
-    """A source that gives pages of raw items. Its options are its fields; those of type SecretStr are credentials."""
+    """A live system that feedback is pulled from: its options are its fields, of type SecretStr its credentials."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
     # The options that say what is read: a saved cursor belongs to their values.
     reads: ClassVar[tuple[str, ...]] = ()
-    channel: ClassVar[str] = "other"
-
-    start: date | None = Field(None, description="The first reading goes back to this day, UTC (else: to the first).")
 
     @classmethod
     def name(cls) -> str:
@@ -75,6 +71,20 @@ class LiveSource(BaseModel):
         return " ".join(f"{option}={getattr(self, option)}" for option in self.reads)
 
     @abstractmethod
+    def read(self, since: str | None, intake: Intake) -> Iterator[Item]:
+        """What became of each item after the cursor `since`; an item without an outcome only moves the cursor.
+
+        Raises:
+            SourceFailed: if the system does not answer as it should.
+        """
+
+
+class PagedSource(LiveSource):
+    """A source that gives pages of raw items: `pages` is how to ask for them, `record` what each of them means."""
+
+    channel: ClassVar[str] = "other"
+
+    @abstractmethod
     def pages(self, since: str | None, intake: Intake) -> Iterator[Page]:
         """The pages after the cursor `since`."""
 
@@ -83,20 +93,9 @@ class LiveSource(BaseModel):
         """The canonical record (docs/formats.md) in a raw item, or why it is none; None for what is no message."""
 
     def read(self, since: str | None, intake: Intake) -> Iterator[Item]:
-        """What became of each item after the cursor `since`; after each page, an item that only moves the cursor.
-
-        Raises:
-            SourceFailed: if the system does not answer as it should.
-        """
         fixed = {"channel": self.channel, "source": self.name()}
-        return items_of(
-            _documented(self.pages(since, intake), self.name()), self.record, intake, fixed=fixed, cursor=since
-        )
-
-    @property
-    def first_moment(self) -> datetime | None:
-        """The beginning of the day `start`."""
-        return None if self.start is None else datetime(self.start.year, self.start.month, self.start.day, tzinfo=UTC)
+        pages = _documented(self.pages(since, intake), self.name())
+        return items_of(pages, self.record, intake, fixed=fixed, cursor=since)
 
 
 def items_of(

@@ -4,20 +4,27 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from pydantic import Field, SecretStr
 
 from voc.ingest import walk
-from voc.ingest.live import Intake, LiveSource, Page
+from voc.ingest.live import Intake, Page, PagedSource
 from voc.ingest.walk import Moment, Walk, WalkSince
 from voc.ingest.web import Web
 
 
-class WebSource(LiveSource):
+class WebSource(PagedSource):
     """A source behind an HTTP API at `base_url`."""
 
     base_url: str = Field(description="Address of the API; another one for a gateway.")
+
+    start: date | None = Field(None, description="The first reading goes back to this day, UTC (else: to the first).")
+
+    @property
+    def first_moment(self) -> datetime | None:
+        """The beginning of the day `start`."""
+        return None if self.start is None else datetime(self.start.year, self.start.month, self.start.day, tzinfo=UTC)
 
     def address(self) -> str:
         """Where the API is."""
