@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -27,8 +27,12 @@ from voc.taxonomy import Taxonomy
 from voc.taxonomy import read as read_taxonomy
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from voc.models.hugging_face import SentenceEmbedder
     from voc.models.labelers.core import Core
     from voc.models.sub_touchpoints import Divider
+    from voc.models.swapped import Replacement
 
 
 # Live sources may need a second per message: what was fetched is stored soon.
@@ -75,14 +79,60 @@ class Parts:
         return Clauses()
 
     @cached_property
-    def labeler(self) -> Core:
-        """What labels segments; its encoder gives the vectors of search queries as well."""
+    def core(self) -> Core:
+        """The shipped label model."""
         from voc.models.labelers.core import Core
 
         settings = self.settings
         return Core(
             settings.model_dir, threads=settings.threads, all_scores=self.all_scores, precision=settings.precision
         )
+
+    @cached_property
+    def labeler(self) -> Labeler:
+        """What labels segments: the shipped model, with the tasks that other models do instead."""
+        from voc.models.swapped import Swapped
+
+        settings = self.settings
+        if not (self.replacements or settings.embedding_model):
+            return self.core
+        return Swapped(
+            self.core,
+            replacements=self.replacements,
+            embedder=self.embedder,
+            languages=settings.model_languages,
+            all_scores=self.all_scores,
+        )
+
+    @cached_property
+    def replacements(self) -> tuple[Replacement, ...]:
+        """The classifiers that do a task instead of the shipped model."""
+        from voc.models.hugging_face import SequenceClassifier
+        from voc.models.label_maps import parse
+        from voc.models.swapped import Replacement
+
+        settings = self.settings
+        wanted = (
+            ("sentiment", settings.sentiment_model, settings.sentiment_labels),
+            ("emotion", settings.emotion_model, settings.emotion_labels),
+        )
+        return tuple(
+            Replacement.of(task, SequenceClassifier(name, device=settings.device), parse(task, labels))
+            for task, name, labels in wanted
+            if name
+        )
+
+    @cached_property
+    def embedder(self) -> SentenceEmbedder | None:
+        """What makes the embeddings instead of the shipped model, None where that makes them."""
+        from voc.models.hugging_face import SentenceEmbedder
+
+        name = self.settings.embedding_model
+        return SentenceEmbedder(name, device=self.settings.device) if name else None
+
+    def vectors(self, texts: Sequence[str]) -> NDArray[Any]:
+        """Embeddings as segments have them. *Shape:* (n, width)"""
+        return self.embedder.embed(texts) if self.embedder else self.core.encoder.embed(texts)
 
     @cached_property
     def taxonomy(self) -> Taxonomy:
@@ -95,7 +145,7 @@ class Parts:
         from voc.models.sub_touchpoints import learn
 
         divided = any(self.taxonomy.sub_touchpoints(touchpoint) for touchpoint in TOUCHPOINTS)
-        return learn(self.taxonomy, self.labeler.encoder.embed) if divided else None
+        return learn(self.taxonomy, self.vectors) if divided else None
 
     @cached_property
     def classifier(self) -> Labeler:
@@ -106,7 +156,7 @@ class Parts:
 
     def embed(self, query: str) -> bytes:
         """The vector of a search query, as embeddings are stored."""
-        return bytes(self.labeler.encoder.embed([query])[0].astype("<f2").tobytes())
+        return bytes(self.vectors([query])[0].astype("<f2").tobytes())
 
     def channel(self, name: str) -> Channel:
         """The alert channel called `name`: one of the settings' own, else a built-in one.

@@ -48,6 +48,24 @@ class Settings(BaseModel):
         "int8", description="Arithmetic of the label model: int8 is 2.7 times as fast, f32 is exactly the trained one."
     )
     model_dir: Path | None = Field(None, description="Folder of the label model; the shipped one when not given.")
+    sentiment_model: str | None = Field(
+        None,
+        description="Hugging Face sequence classifier (name or folder) that does sentiment instead (docs/models.md).",
+    )
+    sentiment_labels: tuple[str, ...] = Field(
+        (), description="What its labels mean, where that cannot be guessed: LABEL_0=negative,LABEL_1=positive."
+    )
+    emotion_model: str | None = Field(
+        None, description="Hugging Face sequence classifier (name or folder) that does emotions instead."
+    )
+    emotion_labels: tuple[str, ...] = Field((), description="What its labels mean: mad=anger,calm=none.")
+    embedding_model: str | None = Field(
+        None, description="sentence-transformers model (name or folder) that makes the embeddings instead."
+    )
+    model_languages: tuple[str, ...] = Field(
+        (), description="Languages besides English that the two classifiers label: de,fr or all."
+    )
+    device: str = Field("auto", description="Where models of your own run: auto, cpu, cuda or cuda:1.")
     taxonomy: Path | None = Field(
         None, description="YAML file with the company's own names, owners and sub-touchpoints (docs/taxonomy.md)."
     )
@@ -157,7 +175,10 @@ def _table(text: str) -> Any:
 
 
 # Settings that are more than one word in the environment.
-_READ: dict[str, Callable[[str], Any]] = {"alert_channels": _names, "channels": _table}
+_READ: dict[str, Callable[[str], Any]] = {
+    **dict.fromkeys(("alert_channels", "sentiment_labels", "emotion_labels", "model_languages"), _names),
+    "channels": _table,
+}
 
 
 def _unknown(key: str) -> str:

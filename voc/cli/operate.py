@@ -46,6 +46,7 @@ def doctor(json: Json = False) -> None:
         _check("pending", lambda: ", ".join(f"{n:,} to {step}" for step, n in made.store.pending().items())),
         _check("failures", lambda: f"{len(made.store.failures.list(limit=1000)):,} items made a step fail"),
         _check("models extra", _models),
+        _check("own models", lambda: _own_models(made)),
         _check("taxonomy", lambda: _taxonomy(made)),
         _check("label model", lambda: f"{made.labeler.version}, checksum as in its manifest"),
     ]
@@ -76,6 +77,15 @@ def _check(name: str, look: Callable[[], str]) -> Check:
         return Check(name, True, look())
     except VocError as error:
         return Check(name, False, str(error))
+
+
+def _own_models(made: Parts) -> str:
+    shown = [
+        f"{each.task} by {each.classifier.version}: {', '.join(f'{a}={b}' for a, b in each.mapping.items())}"
+        for each in made.replacements
+    ]
+    shown += [f"embedding by {made.embedder.version}"] if made.embedder else []
+    return "; ".join(shown) or "none set: the shipped model does every task"
 
 
 def _taxonomy(made: Parts) -> str:

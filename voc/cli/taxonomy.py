@@ -33,7 +33,7 @@ def check(
     from voc.taxonomy import read
 
     taxonomy = read(path)
-    models = learn(taxonomy, parts().labeler.encoder.embed).models
+    models = learn(taxonomy, parts().vectors).models
     recognised = {touchpoint: model.held_out_accuracy_ for touchpoint, model in models.items()}
     rows = [row for touchpoint in TOUCHPOINTS for row in _rows(taxonomy, touchpoint)]
     if json:
