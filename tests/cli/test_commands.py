@@ -56,7 +56,7 @@ def test_every_command_that_is_listed_is_in_the_readme(voc, folder):
 
 KNOWN = {
     "alerts", "analyze", "audit", "channels", "classify", "cluster", "demo", "detect", "doctor", "emerging", "forget",
-    "formats", "ingest", "keys", "report", "rules", "search", "serve", "topics", "wom", "workspace",
+    "formats", "ingest", "keys", "replay", "report", "rules", "search", "serve", "topics", "wom", "workspace",
 }  # fmt: skip
 
 

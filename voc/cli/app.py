@@ -63,4 +63,16 @@ def _options(
 
 
 # Registering happens on import; the order here is the order of `voc --help`.
-from voc.cli import demo, feedback, files, forget, insight, keys, operate, rules, taxonomy, topics  # noqa: E402, F401
+from voc.cli import (  # noqa: E402
+    demo,  # noqa: F401
+    feedback,  # noqa: F401
+    files,  # noqa: F401
+    forget,  # noqa: F401
+    insight,  # noqa: F401
+    keys,  # noqa: F401
+    operate,  # noqa: F401
+    replay,  # noqa: F401
+    rules,  # noqa: F401
+    taxonomy,  # noqa: F401
+    topics,  # noqa: F401
+)
