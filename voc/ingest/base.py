@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from voc.ingest.live import Intake
 
 # Why a readable row is not feedback: it has only a rating, nothing at all, a survey non-answer such as "n/a", it was
-# deleted by its author, or it is the company's own: a test of its survey, a post of its account, a note of its staff.
-FILTERS = ("rating_only", "empty", "non_answer", "deleted", "own")
+# deleted by its author, it is the company's own (a test of its survey), or a machine wrote it ("out of office").
+FILTERS = ("rating_only", "empty", "non_answer", "deleted", "own", "automatic")
 
 HEAD_BYTES = 262_144
 # The `fields` of formats that may hold anything.

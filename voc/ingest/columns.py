@@ -146,8 +146,8 @@ def _is_date(value: Any) -> bool:
 
 
 def _prose(cells: Sequence[Any]) -> float:
-    """1 for cells of several words, less for single words, 0 for numbers, links and codes that repeat."""
-    texts = [str(cell) for cell in cells]
+    """1 for cells of several words, less for single words, 0 for numbers, links, structures and codes that repeat."""
+    texts = ["" if isinstance(cell, dict | list) else str(cell) for cell in cells]
     letters = sum(any(c.isalpha() for c in text) and not text.startswith("http") for text in texts) / len(texts)
     words = sum(len(text.split()) for text in texts) / len(texts)
     varied = len(set(texts)) / len(texts)

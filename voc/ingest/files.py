@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeAlias
 
 from voc.domain import Feedback, Rejected, digest
@@ -19,6 +20,7 @@ from voc.ingest.dates import DateReader, day_first_evidence, is_slashed
 from voc.ingest.mapping import ColumnMapping, guess_mapping
 from voc.ingest.record import Record, parse_record
 from voc.ingest.tables import declared
+from voc.ingest.transcript import complete
 from voc.settings import Settings
 
 # Rows that the mapping is guessed from.
@@ -53,6 +55,7 @@ def read_files(
     source: str | None = None,
     channel: str | None = None,
     brand: str | None = None,
+    roles: Mapping[str, str] | None = None,
     cursor: str | None = None,
     known: Fingerprints | None = None,
     on_file: Callable[[FileInfo], None] | None = None,
@@ -60,9 +63,9 @@ def read_files(
     """Every row of every file as an item: feedback, filtered or rejected with its reason.
 
     `mapping` is {field: column} or {field: "=constant"} for tables; the rest is guessed. `cursor` is that of the last
-    item that was kept; reading goes on after it. `known` gives the fingerprints of stored messages by `Feedback.id`:
-    a row that has the same one is not cleaned again (see `Known`). `on_file` is told how each file is read before its
-    first row.
+    item that was kept; reading goes on after it. `roles` says which role a speaker of transcripts has. `known` gives
+    the fingerprints of stored messages by `Feedback.id`: a row that has the same one is not cleaned again (see
+    `Known`). `on_file` is told how each file is read before its first row.
 
     Raises:
         UnreadableFile, UnknownFormat, MissingColumn: for a file named in `paths`; files that were found in a folder, by
@@ -76,7 +79,9 @@ def read_files(
     for file in _after(open_files(paths), done_file):
         skip = done_row if file.name == done_file else 0
         try:
-            reading = _Reading(file, settings=settings, key=key, format=format, given=given, known=known)
+            reading = _Reading(
+                file, settings=settings, key=key, format=format, given=given, roles=roles or {}, known=known
+            )
         except (UnreadableFile, UnknownFormat, MissingColumn) as error:
             if file.named:
                 raise
@@ -134,6 +139,7 @@ class _Reading:
         key: bytes,
         format: str,
         given: Mapping[str, str],
+        roles: Mapping[str, str] = MappingProxyType({}),
         known: Fingerprints | None = None,
     ) -> None:
         self.known = known
@@ -143,6 +149,7 @@ class _Reading:
         self.format: Format = formats.get(name)()
         sample = list(itertools.islice(self.format.read(file), SAMPLE_ROWS))
         self.mapping = None if self.format.canonical else _mapping(file, self.format, sample, given)
+        self.roles = roles
         self.constants = {f: v[1:] for f, v in given.items() if v.startswith("=")} if self.format.canonical else {}
         day_first = _day_first(file, self.format, self.mapping, sample, otherwise=settings.day_first)
         self.cleaner = Cleaner(settings, key=key, dates=DateReader(timezone=settings.timezone, day_first=day_first))
@@ -210,6 +217,8 @@ class _Reading:
 
     def _record(self, cells: dict[str, Any], twin: str | None) -> dict[str, Any]:
         record = {**cells, **self.constants} if self.mapping is None else self.mapping.record(cells)
+        if self.mapping is None or "turns" in record:
+            record = complete(record, file=self.file.name, roles=self.roles)
         if twin and not record.get("id"):
             record["id"] = twin
         return record

@@ -10,10 +10,18 @@ from tests.ingest.conftest import feedback_of
 from voc.domain import Feedback
 from voc.ingest.base import Filtered, Item, formats
 
+# Calls and chats in which the same four things are said.
+_CALLS = (
+    "amazon_transcribe", "assemblyai", "aws_post_call", "bedrock_audio", "call_analytics", "contact_lens", "deepgram",
+    "genesys", "gong", "google_ccai", "srt", "twilio", "webvtt", "whisperx",
+)  # fmt: skip
 _PLAIN = ("csv", "excel", "json", "jsonl", "parquet")
 # Format -> what each row becomes: the beginning of its text, "= rule" for a filtered, "! reason" for a rejected row.
 ROWS: dict[str, list[str]] = {
     **{name: ["The parcel was late", "Lovely service", "= rating_only"] for name in _PLAIN},
+    **{
+        name: ["Thank you for calling Nordlicht, how can I help you?\nHi, I'm calling about my bill"] for name in _CALLS
+    },
     "amazon_reviews": ["Broke after a week", "Exactly what I hoped for."],
     "app_store_connect": ["The new home screen hides", "Great"],
     "app_store_rss": ["= own", "It crashes whenever"],
@@ -21,6 +29,23 @@ ROWS: dict[str, list[str]] = {
     "brandwatch": ["Cancelled my contract with Nordlicht today"],
     "delighted": ["Support kept passing me", "Sorted out", "= rating_only", "Nice app but"],
     "delighted_api": ["I was promised a refund in March.\n\nAnswer the phone, please.", "= rating_only"],
+    "eml": [
+        "Hello,\n\nthe amount is still wrong. My points:\n- the fee was waived\n- the second invoice is paid\n\n"
+        "Thanks, but please answer this time."
+    ],
+    "intercom": ["I want to cancel, this is the third time I ask.\nHi! I am a bot."],
+    "mbox": ["Hello,\n\nthe amount is still wrong", "= automatic", "Your technician was wonderful."],
+    "rejected": ["The courier was rude", "! the column raw cannot be read", "Good price"],
+    "sbv": ["Thank you for calling Nordlicht, how can I help you? Hi, I'm calling"],
+    "telegram": ["Hello, the app shows the wrong balance\nSorry to hear that, see https", "Now it works."],
+    "telegram_text": ["Hello, the app shows the wrong balance\nSorry"],
+    "whatsapp": [
+        "Hello, my order has not arrived\nit was promised for Monday\nThank you",
+        "It is here now, thank you 🙂",
+    ],
+    "whisper": ["The delivery was late and nobody called me back."],
+    "xm_discover": ["! row 5: it has no conversationId", "Thank you for calling Nordlicht", "Is anybody there?"],
+    "zendesk": ["My parcel never came.", "Why is there a fee on my invoice?", "= deleted"],
     "google_business": ["Der Schalter war mittags geschlossen.", "= rating_only"],
     "google_play": ["Since the update I cannot log in", "= rating_only", "Schnell und übersichtlich"],
     "medallia": ["I had to explain the same thing", "Sam was patient and kind", "= rating_only"],
@@ -41,6 +66,37 @@ ROWS: dict[str, list[str]] = {
 # Format -> fields of its first message.
 FIRST: dict[str, dict[str, Any]] = {
     **{name: {"rating.value": 2, "external_id": "1", "channel": "review"} for name in _PLAIN},
+    "amazon_transcribe": {"external_id": "call-17", "attributes": {"role confidence": "1.0"}},
+    "assemblyai": {"external_id": "as-1", "language": "en"},
+    "aws_post_call": {"external_id": "g-1", "agent": "sam", "created_at": "2026-08-01T10:00:00+00:00"},
+    "bedrock_audio": {"external_id": "calls/17.wav", "created_at": "2026-08-01T00:00:00+00:00"},
+    "call_analytics": {"external_id": "call-18", "attributes": {"category": "Billing"}, "channel": "phone"},
+    "contact_lens": {"external_id": "c-9", "attributes": {"category": "Billing"}, "channel": "phone"},
+    "deepgram": {"external_id": "dg-1", "created_at": "2026-08-01T10:00:00+00:00"},
+    "eml": {
+        "external_id": "m1@mail.example",
+        "title": "Re: Your fünf invoices",
+        "thread_id": "root@mail.example",
+        "in_reply_to": "m0@mail.example",
+        "created_at": "2026-03-02T09:11:12+00:00",
+    },
+    "genesys": {"external_id": "comm-1", "thread_id": "conv-1", "agent": "agent-a", "attributes": {"agents": "2"}},
+    "gong": {"external_id": "78", "created_at": "2026-08-01T08:00:00+00:00"},
+    "google_ccai": {"created_at": "2026-08-01T10:00:01+00:00", "attributes": {"category": "Billing"}},
+    "intercom": {"csat": 1, "attributes": {"state": "closed", "tag": "cancel", "handoffs": "1"}, "team": "5"},
+    "mbox": {"external_id": "m1@mail.example", "channel": "email"},
+    "rejected": {"source": "file:may", "external_id": "31"},
+    "sbv": {"channel": "phone"},
+    "srt": {"source": "srt", "created_at": "2026-08-01T00:00:00+00:00"},
+    "telegram": {"created_at": "2026-08-20T09:13:00+00:00", "thread_id": "4711", "source": "telegram"},
+    "telegram_text": {"created_at": "2026-08-20T09:13:00+00:00", "source": "telegram"},
+    "twilio": {"external_id": "GX0", "created_at": "2026-08-01T00:00:00+00:00"},
+    "webvtt": {"created_at": "2026-08-01T10:15:00+00:00", "source": "vtt"},
+    "whatsapp": {"created_at": "2026-03-12T09:15:00+00:00", "channel": "chat"},
+    "whisper": {"language": "en", "created_at": "2026-08-01T00:00:00+00:00"},
+    "whisperx": {"source": "whisperx", "attributes": {"role confidence": "1.0"}},
+    "xm_discover": {"external_id": "x-1", "channel": "chat", "created_at": "2026-08-01T10:00:00+00:00"},
+    "zendesk": {"title": "Parcel lost", "external_id": "35436", "agent": "235323", "channel": "ticket"},
     "amazon_reviews": {"rating.value": 2, "product": "B000000000", "title": "Handle came off", "source": "amazon"},
     "app_store_connect": {
         "external_id": "00000001-aaaa",
@@ -96,6 +152,37 @@ def test_every_row_becomes_what_it_is(items: list[Item], rows: list[str]) -> Non
 def test_the_first_message_has_its_fields(items: list[Item], fields: dict[str, Any]) -> None:
     first = feedback_of(items)[0]
     assert {name: _field(first, name) for name in fields} == fields
+
+
+CALL = [
+    ("agent", "Thank you for calling Nordlicht, how can I help you?", 1000),
+    ("customer", "Hi, I'm calling about my bill, I was charged twice.", 5000),
+    ("agent", "I am sorry about that. May I have your account number?", 9000),
+    ("customer", "It's on my bill, hold on.", 14000),
+]
+
+
+@pytest.mark.parametrize("items", _CALLS, indirect=True)
+def test_a_call_has_its_turns_with_roles_and_times(items: list[Item]) -> None:
+    (call,) = feedback_of(items)
+    offset = call.turns[0].start_ms or 0
+    heard = [(t.role, call.text[t.start : t.end], (t.start_ms or 0) - offset + 1000) for t in call.turns]
+    assert heard == CALL
+
+
+@pytest.mark.parametrize(
+    ("items", "roles"),
+    [
+        ("zendesk", ["customer", "employee", "agent", "customer"]),
+        ("intercom", ["customer", "bot", "employee", "agent", "customer", "customer"]),
+        ("whatsapp", ["customer", "agent", "customer"]),
+        ("xm_discover", ["agent", "customer", "agent", "customer"]),
+        ("telegram", ["unknown", "unknown"]),
+    ],
+    indirect=["items"],
+)
+def test_notes_of_the_staff_and_answers_are_not_the_customers_voice(items: list[Item], roles: list[str]) -> None:
+    assert [turn.role for turn in feedback_of(items)[0].turns] == roles
 
 
 def _said(item: Item) -> str:

@@ -32,7 +32,7 @@ def test_the_name_of_a_file_says_nothing(path: Path, tmp_path: Path) -> None:
     assert recognise(next(open_files([other]))) == path.name.partition(".")[0]
 
 
-@pytest.mark.parametrize("name", ["google_play", "meltwater", "qualtrics", "reddit", "csv"])
+@pytest.mark.parametrize("name", ["google_play", "meltwater", "qualtrics", "reddit", "csv", "webvtt", "whatsapp"])
 def test_a_file_that_was_saved_in_another_encoding_is_the_same(name: str) -> None:
     text = opened(golden(name)).head.text
     for encoding in ("utf-8", "utf-8-sig", "utf-16"):

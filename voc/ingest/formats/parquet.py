@@ -32,11 +32,12 @@ class Parquet:
         try:
             table = polars.scan_parquet(file.path or _in_memory(file))
             count = table.select(polars.len()).collect().item()
-        except (polars.exceptions.PolarsError, OSError) as error:
-            raise UnreadableFile(file.name, str(error).splitlines()[0]) from error
-        for offset in range(0, count, SLICE_ROWS):
-            rows = table.slice(offset, SLICE_ROWS).collect().iter_rows(named=True)
-            yield from enumerate(rows, start=offset + 1)
+            for offset in range(0, count, SLICE_ROWS):
+                rows = table.slice(offset, SLICE_ROWS).collect().rows(named=True)
+                yield from enumerate(rows, start=offset + 1)
+        except (polars.exceptions.PolarsError, polars.exceptions.PanicException, OSError) as error:
+            reason = next(iter(str(error).splitlines()), type(error).__name__)
+            raise UnreadableFile(file.name, reason) from error
 
 
 def _in_memory(file: File) -> io.BytesIO:
