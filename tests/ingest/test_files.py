@@ -237,7 +237,7 @@ def test_an_empty_file_is_an_error_that_says_so(read: Read) -> None:
 
 
 def test_an_unknown_format_is_named_with_those_there_are(read: Read) -> None:
-    with pytest.raises(UnknownExtension, match="csv, delighted, delighted_api, excel"):
+    with pytest.raises(UnknownExtension, match=r"csv, .*excel"):
         read(PLAIN, format="docx")
 
 

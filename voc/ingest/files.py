@@ -237,6 +237,8 @@ class _Reading:
 
 def _mapping(file: File, format: Format, sample: Sequence[Row], given: Mapping[str, str]) -> ColumnMapping:
     rows = [cells for _, cells in sample if isinstance(cells, dict)]
+    if not rows and any(isinstance(cells, Filtered) for _, cells in sample):
+        return ColumnMapping(())
     if not rows:
         reason = next((reason for _, reason in sample if isinstance(reason, str)), "it has no rows")
         raise UnreadableFile(file.name, f"nothing in it can be read: {reason}")
