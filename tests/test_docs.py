@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from voc.ingest.base import sources
+
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([ROOT / "README.md", ROOT / "CHANGELOG.md", *ROOT.glob("docs/**/*.md"), *ROOT.glob("training/*.md")])
 
@@ -45,3 +47,9 @@ def test_no_committed_file_knows_the_machine_it_was_written_on():
     texts = [path for path in tracked() if path.suffix in {".py", ".md", ".sh", ".toml", ".lock", ".html", ".css", ""}]
 
     assert not [str(path) for path in texts if path.is_file() and forbidden.search(path.read_text())]
+
+
+def test_every_live_source_is_documented():
+    pages = (ROOT / "docs/sources.md").read_text()
+
+    assert [name for name in sources.names() if f"| `{name}` |" not in pages] == []

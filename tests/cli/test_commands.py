@@ -2,46 +2,9 @@
 
 import csv
 import json
-import sys
 from pathlib import Path
-from types import SimpleNamespace
-
-import pytest
-
-from voc.cli import main
 
 ROOT = Path(__file__).parents[2]
-ROWS = [
-    *((str(n), "2026-03-01", f"The parcel with order {n} came late, nobody told me.", "2") for n in range(20)),
-    ("20", "not a date", "The app logs me out every morning.", "1"),
-    ("21", "2026-03-04", "n/a", "4"),
-    ("19", "2026-03-01", "The parcel with order 19 came late, nobody told me.", "2"),
-]
-
-
-@pytest.fixture
-def folder(tmp_path):
-    with (tmp_path / "reviews.csv").open("w", newline="") as file:
-        csv.writer(file).writerows([("id", "date", "comment", "stars"), *ROWS])
-    return tmp_path
-
-
-@pytest.fixture
-def voc(folder, monkeypatch, capsys):
-    """Runs a command in a folder of its own and gives what it printed, after a look at its exit code."""
-    monkeypatch.chdir(folder)
-    monkeypatch.setenv("VOC_DATABASE_URL", f"sqlite:///{folder}/voc.db")
-    monkeypatch.setenv("COLUMNS", "200")
-
-    def run(*words, code=0):
-        monkeypatch.setattr(sys, "argv", ["voc", *words])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        printed = capsys.readouterr()
-        assert (ended.value.code or 0) == code, printed.err
-        return SimpleNamespace(stdout=printed.out, stderr=printed.err)
-
-    return run
 
 
 def test_every_command_that_is_listed_is_in_the_readme(voc, folder):
@@ -56,7 +19,8 @@ def test_every_command_that_is_listed_is_in_the_readme(voc, folder):
 
 KNOWN = {
     "alerts", "analyze", "audit", "channels", "classify", "cluster", "demo", "detect", "doctor", "emerging", "forget",
-    "formats", "ingest", "keys", "replay", "report", "rules", "search", "serve", "topics", "wom", "workspace",
+    "formats", "ingest", "keys", "replay", "report", "rules", "search", "serve", "sources", "topics", "wom",
+    "workspace",
 }  # fmt: skip
 
 
