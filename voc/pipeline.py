@@ -118,11 +118,11 @@ def divide(divider: Divider | None, store: Store, *, on_step: OnStep) -> int:
     return done
 
 
-def topics(store: Store, *, refit: bool = False, on_step: OnStep) -> int:
+def topics(store: Store, *, refit: bool = False, fresh: bool = False, on_step: OnStep) -> int:
     """Give segments to topics; what is in none becomes a topic where it is dense.
 
     Topics are searched for in everything again where the last search is a week old (or with `refit`). A topic that is
-    found again keeps its id, and a run that was stopped half way starts over.
+    found again keeps its id, and a run that was stopped half way starts over. With `fresh`, everything is grouped anew.
     """
     new, days = store.pending()["topic"], store.feedback.days()
     if days is None or not (new or refit or store.topics.stale()):
@@ -133,7 +133,7 @@ def topics(store: Store, *, refit: bool = False, on_step: OnStep) -> int:
     on_step("topics", 1, 3)
     last, searched = days[1], store.topics.fitted_until()
     if refit or searched is None or last >= searched + timedelta(days=REFIT_DAYS):
-        search(store, until=last)
+        search(store, until=last, fresh=fresh)
     on_step("topics", 2, 3)
     settle(store)
     on_step("topics", 3, 3)

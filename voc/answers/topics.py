@@ -21,6 +21,8 @@ NOISE = 0
 class TopicAnswer:
     """One topic in a period.
 
+    `parent` is the topic it is a sub-topic of. `coherence` is the mean cosine of its segments to its middle, `accepted`
+    the estimated share of them that a careful reader would leave in it; both are of the last fit.
     `share` is its part of the segments that the filter lets through. `change` is net sentiment against the previous
     equal period, in points. `first_seen` is the first day anyone spoke of it, and `new` says that this day lies in
     the period. `typical` and `recent` hold at most one quote per message.
@@ -39,6 +41,10 @@ class TopicAnswer:
     first_seen: date
     new: bool
     trend: tuple[Week, ...]
+    description: str = ""
+    parent: int | None = None
+    coherence: float | None = None
+    accepted: float | None = None
     typical: tuple[Quote, ...] = ()
     recent: tuple[Quote, ...] = ()
 
@@ -105,6 +111,10 @@ def _topic(store: Store, rests_on: Basis, topic: Topic, found: Pair, segments: i
         first_seen=topic.born,
         new=rests_on.period.since <= topic.born <= rests_on.period.until,
         trend=trend(store, rests_on, topic.id),
+        description=topic.description,
+        parent=topic.parent,
+        coherence=topic.coherence,
+        accepted=topic.accepted,
         typical=tuple(store.quotes(said, limit=quotes, order="typical")) if quotes else (),
         recent=tuple(store.quotes(said, limit=quotes, order="recent")) if quotes else (),
     )

@@ -115,6 +115,10 @@ class TopicAnswer(Shape):
     first_seen: date | None
     new: bool
     trend: list[Week]
+    description: str
+    parent: int | None
+    coherence: float | None
+    accepted: float | None
     typical: list[Quote]
     recent: list[Quote]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from getpass import getuser
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,10 +13,11 @@ from voc.cli.app import app, parts
 from voc.cli.options import Brand, Limit, Since, Touchpoint, Until, to_filter
 from voc.cli.output import Json
 from voc.cli.say import metric, quotes
-from voc.domain import TOUCHPOINTS, Refit
+from voc.domain import TOUCHPOINTS, Filter, Refit
 from voc.errors import InvalidValue
 
 if TYPE_CHECKING:
+    from voc.answers.topic_tree import Node
     from voc.store import TopicChange
 
 RefitId = Annotated[int, typer.Argument(help="Id of the refit, as `voc topics refits` lists them.")]
@@ -32,11 +34,15 @@ def list_topics(
     touchpoint: Touchpoint = None,
     brand: Brand = None,
     limit: Limit = 50,
+    tree: Annotated[bool, typer.Option("--tree", help="Sub-topics under topics under touchpoints.")] = False,
     json: Json = False,
 ) -> None:
     """Topics of the period, the largest first."""
     from voc.answers import topics
 
+    if tree:
+        _show_tree(to_filter(since, until, touchpoint, brand), json=json)
+        return
     found = topics.answer(parts().store, to_filter(since, until, touchpoint, brand), limit=limit, quotes=0)
     if json:
         output.show(found)
@@ -44,7 +50,7 @@ def list_topics(
     rows = [(t.id, t.touchpoint, t.name, t.messages, metric(t.net_sentiment), metric(t.change)) for t in found.topics]
     output.table("Topics", ("id", "touchpoint", "topic", "messages", "net sentiment", "change"), rows)
     if found.unassigned:
-        output.line(f"{found.unassigned.value:.0%} of segments are in no topic.")
+        output.line(f"{found.unassigned.value:.0%} of segments are in no topic (`voc topics leftover` says why).")
 
 
 @topics_app.command("show")
@@ -65,22 +71,66 @@ def show_topic(
         return
     output.line(f"{topic.id} {topic.name} ({topic.touchpoint}): {topic.messages} messages")
     output.line(f"net sentiment {metric(topic.net_sentiment)}, first seen {topic.first_seen or 'never'}")
+    if topic.description:
+        output.line(topic.description)
     output.line(f"keywords: {', '.join(topic.keywords)}")
+    if topic.accepted is not None:
+        output.line(
+            f"about {topic.accepted:.0%} of its segments belong to it beyond doubt, coherence {topic.coherence}"
+        )
     quotes(topic.typical, title="Typical", ids=True)
     quotes(topic.recent, title="Recent", ids=True)
 
 
 @topics_app.command("fit")
-def fit_topics() -> None:
-    """Search every touchpoint for topics again; topics that are found again keep their ids and names."""
+def fit_topics(
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Group everything anew; waits for a decision if much would change.")
+    ] = False,
+) -> None:
+    """Search every touchpoint for topics again: known ones stay, what is new is added."""
     from voc import pipeline
 
     store = parts().store
     with output.progress() as on_step:
-        pipeline.topics(store, refit=True, on_step=on_step)
+        pipeline.topics(store, refit=True, fresh=fresh, on_step=on_step)
         store.rollups.refresh(lambda done, total: on_step("count", done, total))
     if found := store.refits.list():
         _say_refit(found[0])
+
+
+@topics_app.command("leftover")
+def show_leftover(json: Json = False) -> None:
+    """What is in no topic: small talk, verdicts without a reason, and what too few people said."""
+    from voc.topics.leftover import leftover
+
+    shares = leftover(parts().store)
+    if json:
+        output.show(shares)
+        return
+    output.line(f"{shares['none']:.0%} of segments are in no topic. Of these:")
+    output.line(f"   {shares['small_talk']:.0%} small talk, {shares['bare_verdict']:.0%} verdicts without a reason")
+    output.line(f"   {shares['one_off']:.0%} say what too few others say")
+
+
+@topics_app.command("drift")
+def show_drift(
+    since: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="The day to compare with.")],
+    limit: Limit = 20,
+    json: Json = False,
+) -> None:
+    """What people talk about since a day, against as many days before it; topics that were born or ended."""
+    from voc.topics.drift import drift
+
+    found = drift(parts().store, since=since.date(), limit=limit)
+    if json:
+        output.show(found)
+        return
+    output.line(f"{found.distance:.0%} of what is said from {found.since} to {found.until} has moved between topics.")
+    rows = [(s.id, s.name, f"{s.share_before:.1%}", f"{s.share:.1%}", s.segments) for s in found.shifts]
+    output.table("Largest changes", ("id", "topic", "share before", "share", "segments"), rows)
+    turns = [(f"{t.day}", t.topic_id, t.name, t.kind, t.reason) for t in found.turns[:limit]]
+    output.table("Births and ends", ("fit of", "id", "topic", "what", "why"), turns)
 
 
 @topics_app.command("refits")
@@ -229,6 +279,24 @@ def _what(change: TopicChange) -> str:
 
 
 _UNSAID = ("keywords", "radius", "coherence", "accepted", "segments", "id", "renamed", "home", "centroid", "change")
+
+
+def _show_tree(filter: Filter, *, json: bool) -> None:
+    from voc.answers.topic_tree import tree
+
+    nodes = tree(parts().store, filter)
+    if json:
+        output.show(nodes)
+        return
+    for node in nodes:
+        _print_node(node, 0)
+
+
+def _print_node(node: Node, depth: int) -> None:
+    number = f"{node.id} " if node.id else ""
+    output.line(f"{'   ' * depth}{number}{node.name}: {node.segments:,}")
+    for child in node.children:
+        _print_node(child, depth + 1)
 
 
 def _say_refit(refit: Refit) -> None:

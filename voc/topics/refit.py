@@ -29,12 +29,13 @@ class _Part:
     kept: float
 
 
-def search(store: Store, *, until: date, by: str = "voc") -> Refit:
+def search(store: Store, *, until: date, fresh: bool = False, by: str = "voc") -> Refit:
     """Search every touchpoint for topics and promote what is found if it is safe; otherwise it waits for a person.
 
-    A topic that is found again keeps its id. Nothing changes for readers before the promotion.
+    Known topics stay, and what is new is added; with `fresh` everything is grouped anew, and a topic that is found
+    again keeps its id. Nothing changes for readers before the promotion.
     """
-    refit = store.refits.add(_propose(store, until))
+    refit = store.refits.add(_propose(store, until, fresh))
     if not refit.doubts:
         promote(store, refit.id, by=by)
     store.topics.mark_fitted(until)
@@ -63,11 +64,11 @@ def rollback(store: Store, *, by: str) -> Refit:
     return refit
 
 
-def _propose(store: Store, until: date) -> Refit:
+def _propose(store: Store, until: date, fresh: bool) -> Refit:
     known, next_id = all_topics(store), store.topics.next_id()
     parts = []
     for touchpoint in TOUCHPOINTS:
-        part = _propose_one(store, touchpoint, known, next_id, until)
+        part = _propose_one(store, touchpoint, known, next_id, until, fresh)
         next_id = max([next_id, *(topic.id + 1 for topic in part.topics)])
         parts.append(part)
     segments = sum(part.segments for part in parts) or 1
@@ -83,7 +84,9 @@ def _propose(store: Store, until: date) -> Refit:
     return replace(refit, doubts=tuple(_doubts(refit, known, segments))) if before else refit
 
 
-def _propose_one(store: Store, touchpoint: str, known: Sequence[Topic], next_id: int, until: date) -> _Part:
+def _propose_one(
+    store: Store, touchpoint: str, known: Sequence[Topic], next_id: int, until: date, fresh: bool
+) -> _Part:
     from voc.models.topics.fit import fit  # takes seconds to import
 
     found = store.topics.embeddings(touchpoint, until=until)
@@ -98,6 +101,7 @@ def _propose_one(store: Store, touchpoint: str, known: Sequence[Topic], next_id:
         previous=found.topic_ids,
         excluded=store.topics.exclusions(),
         next_id=next_id,
+        fresh=fresh,
     )
     covered, before = int((fitted.assignment > 0).sum()), int((found.topic_ids > 0).sum())
     return _Part(fitted.topics, fitted.events, len(found), covered, before, fitted.kept)

@@ -13,7 +13,9 @@ from voc.models.topics.assign import assign, pack
 from voc.models.topics.fit import Fit, fit
 
 
-def run(corpus: Corpus, *, known: list[Topic] | None = None, next_id: int = 1, **options: int) -> Fit:
+def run(
+    corpus: Corpus, *, known: list[Topic] | None = None, next_id: int = 1, previous: object = None, **options: int
+) -> Fit:
     return fit(
         corpus.vectors,
         corpus.texts,
@@ -21,6 +23,7 @@ def run(corpus: Corpus, *, known: list[Topic] | None = None, next_id: int = 1, *
         days=corpus.days,
         known=known or [],
         next_id=next_id,
+        previous=previous,  # type: ignore[arg-type]
         **options,
     )
 
@@ -70,6 +73,41 @@ def test_a_new_theme_gets_a_new_id_and_its_first_day(corpus: Corpus) -> None:
     new = next(topic for topic in found.topics if topic.id == 50)
     assert new.born == corpus.days[int(np.flatnonzero(corpus.themes == 2)[0])]
     assert sorted(topic.id for topic in found.topics) == [1, 2, 50]
+
+
+def test_a_fit_that_is_not_fresh_keeps_known_topics_and_adds_what_is_new(corpus: Corpus) -> None:
+    first = run(part(corpus, corpus.themes != 2))
+    previous = np.zeros(len(corpus.texts), dtype=np.int64)
+    previous[corpus.themes != 2] = first.assignment
+    found = run(corpus, known=first.topics, previous=previous, next_id=9, fresh=False)
+    assert {topic.id: topic.status for topic in found.topics} == {1: "active", 2: "active", 9: "active"}
+    assert [(event.topic_id, event.kind) for event in found.events] == [(9, "born")]
+    assert found.kept == 1.0
+
+
+def test_the_order_of_the_segments_changes_nothing(corpus: Corpus) -> None:
+    corpus = replace(corpus, texts=[f"{text}, order {i}" for i, text in enumerate(corpus.texts)])
+    order = np.random.default_rng(0).permutation(len(corpus.texts))
+    shuffled = Corpus(
+        [corpus.texts[i] for i in order], corpus.vectors[order], corpus.themes[order], [corpus.days[i] for i in order]
+    )
+    first, second = run(corpus, sample_size=90), run(shuffled, sample_size=90)
+    assert (first.assignment[order] == second.assignment).mean() >= 0.95
+    assert {topic.name for topic in first.topics} == {topic.name for topic in second.topics}
+
+
+def test_topics_say_how_close_their_segments_are(corpus: Corpus) -> None:
+    for topic in run(corpus).topics:
+        assert 0.5 < (topic.coherence or 0) <= 1
+        assert 0 < (topic.accepted or 0) <= 1
+        assert 0.3 <= (topic.radius or 0) <= 0.5
+
+
+def test_excluded_quotes_are_in_no_topic(corpus: Corpus) -> None:
+    first = run(corpus)
+    id = int(first.assignment[0])
+    found = run(corpus, known=first.topics, next_id=4, excluded={id: corpus.vectors[:1]})  # type: ignore[arg-type]
+    assert found.assignment[0] == 0
 
 
 def test_a_topic_that_is_not_found_any_more_retires_and_comes_back_under_its_id(corpus: Corpus) -> None:

@@ -32,6 +32,8 @@ from voc.models.topics.names import Name
 SAMPLE = 6_000
 # The fewest segments that make a topic.
 LEAST = 8
+# A part of a topic whose middle is less similar to that of the topic is another subject.
+APART = 0.7
 # Parts of what is left over that are searched again; at 1,000,000 segments there would be a hundred.
 _PARTS = 12
 
@@ -79,17 +81,21 @@ def fit(
     previous: Sequence[int] | NDArray[np.int64] | None = None,
     excluded: Excluded | None = None,
     next_id: int,
+    fresh: bool = True,
     min_size: int | None = None,
     sample_size: int = SAMPLE,
 ) -> Fit:
     """Topics of `vectors`; the same segments give the same topics, in whatever order they come.
+
+    With `fresh`, everything is grouped anew; without, active known topics stay where their segments are, and only what
+    is in none of them, or a part well away from the rest of its topic, becomes a topic.
 
     A found topic that continues one of `known` (matched by centroid and by the topics that segments had `previous`ly)
     keeps its id, its birthday and, where a person named it, its name; new ones are numbered from `next_id`. `min_size`
     is the fewest segments of the sample that make a topic (default: 1 in 400, at least 8). What is left over is
     searched once more in the order of time, in parts as large as the sample: what a few people said in one month is
     lost in a sample of years. Pinned and anchored topics stay even when they are not found again. Texts that say
-    nothing ("Kind regards", "-----") are noise.
+    nothing ("Kind regards", "great app") are noise.
 
     *Shape:* `vectors` (n, width) of unit length; `texts`, `days` and `previous` n
 
@@ -102,8 +108,10 @@ def fit(
     telling = telling_of(texts, len(vectors))
     mine = [_recentred(topic, vectors, before) for topic in known if topic.home == touchpoint]
     found = _search(vectors, texts, days, telling, mine, min_size=min_size, sample_size=sample_size)
+    if not fresh:
+        found, mine = _added(found, vectors, telling, mine, before)
     found, matched = _matched(found, vectors, telling, mine, before)
-    topics = _topics(found, matched, mine, touchpoint=touchpoint, next_id=next_id)
+    topics = _topics(found, matched, mine, touchpoint=touchpoint, next_id=next_id, fresh=fresh)
     assignment, probability = assign_telling(vectors, topics, telling, excluded=excluded)
     topics = _measured(topics, vectors, assignment, probability, days, new_from=next_id)
     kept = lineage.kept(before, assignment, topics)
@@ -190,6 +198,34 @@ def _recentred(topic: Topic, vectors: NDArray[np.floating], previous: NDArray[np
     return replace(topic, centroid=pack(middle / max(float(np.linalg.norm(middle)), 1e-9)), radius=None)
 
 
+def _added(
+    found: _Found,
+    vectors: NDArray[np.floating],
+    telling: NDArray[np.intp],
+    known: Sequence[Topic],
+    previous: NDArray[np.int64],
+) -> tuple[_Found, list[Topic]]:
+    """The groups that add to the known topics, and these in the middle of the segments they have."""
+    settled = [_centred(topic, vectors, previous) for topic in known]
+    live = [topic for topic in settled if topic.status == "active"]
+    if not live or not found.names:
+        return found, settled
+    groups = np.full(len(vectors), -1, dtype=np.int64)
+    groups[telling], _ = nearest(vectors[telling], found.middles, radius=found.radius)
+    waiting = np.bincount(groups[(groups >= 0) & (previous <= 0)], minlength=len(found.names))
+    sizes = np.maximum(np.bincount(groups[groups >= 0], minlength=len(found.names)), 1)
+    apart = (found.middles @ np.stack([centroid(topic) for topic in live]).T).max(axis=1) < APART
+    return found.only(apart | (waiting >= SHARED * sizes)), settled
+
+
+def _centred(topic: Topic, vectors: NDArray[np.floating], previous: NDArray[np.int64]) -> Topic:
+    own = np.flatnonzero(previous == topic.id)
+    if topic.anchored or topic.status != "active" or len(own) < LEAST:
+        return topic
+    middle = vectors[own].astype(np.float32).mean(axis=0)
+    return replace(topic, centroid=pack(middle / np.linalg.norm(middle)))
+
+
 def _matched(
     found: _Found,
     vectors: NDArray[np.floating],
@@ -214,20 +250,30 @@ def _matched(
 
 
 def _topics(
-    found: _Found, matched: Sequence[Topic | None], known: Sequence[Topic], *, touchpoint: str, next_id: int
+    found: _Found,
+    matched: Sequence[Topic | None],
+    known: Sequence[Topic],
+    *,
+    touchpoint: str,
+    next_id: int,
+    fresh: bool,
 ) -> list[Topic]:
     """One topic per group, known where it continues one, and the known ones that were not found."""
-    fresh = Topic(0, touchpoint, "", (), b"", 0, date.min)
-    groups = []
+    blank = Topic(0, touchpoint, "", (), b"", 0, date.min)
+    groups: list[Topic] = []
     for middle, radius, name, topic in zip(found.middles, found.radius.tolist(), found.names, matched, strict=True):
         if topic is None:
-            topic, next_id = replace(fresh, id=next_id), next_id + 1
+            topic, next_id = replace(blank, id=next_id), next_id + 1
+        elif not fresh and topic.status == "active":
+            continue
         groups.append(_named(replace(topic, centroid=pack(middle), radius=round(radius, 4)), name))
     ids = {topic.id for topic in groups}
     every = [*groups, *(topic for topic in known if topic.id not in ids)]
     by_id = {topic.id: topic for topic in every}
     # What a found topic was merged into lives on, even where it is no longer a group of its own.
     live = ids | {end.id for topic in groups if (end := destination(topic, by_id))}
+    if not fresh:
+        live |= {topic.id for topic in known if topic.status == "active"}
     return [topic if topic.status == "merged" else _living(topic, topic.id in live) for topic in every]
 
 
