@@ -91,13 +91,14 @@ class Parts:
     @cached_property
     def labeler(self) -> Labeler:
         """What labels segments: the shipped model, with the tasks that other models do instead."""
+        from voc.models.expectation import WithSpans
         from voc.models.swapped import Swapped
 
-        settings = self.settings
+        settings, shipped = self.settings, WithSpans(self.core)
         if not (self.replacements or settings.embedding_model):
-            return self.core
+            return shipped
         return Swapped(
-            self.core,
+            shipped,
             replacements=self.replacements,
             embedder=self.embedder,
             languages=settings.model_languages,

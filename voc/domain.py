@@ -200,7 +200,11 @@ class Prediction:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """Evidence: the exact words behind a number, `text == feedback.text[start:end]`."""
+    """Evidence: the exact words behind a number, `text == feedback.text[start:end]`.
+
+    `expectation` is what became of an expectation, None for nothing said of one; `spans` are what was "expected" and
+    what was "got" where the words say so, as (name, start, end) in the message.
+    """
 
     feedback_id: str
     start: int
@@ -214,6 +218,8 @@ class Quote:
     touchpoint: str | None = None
     rating: Rating | None = None
     url: str | None = None
+    expectation: str | None = None
+    spans: tuple[tuple[str, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from tests.store.build import analyse, ingest, message, vector
+from tests.store.build import analyse, ingest, message, say, vector
 from voc.domain import Filter, Label, Prediction, Rating, Segment
 from voc.errors import InvalidValue
 from voc.store import Store
@@ -105,3 +106,20 @@ def test_what_cannot_be_asked_is_refused(store: Store) -> None:
         store.quotes(limit=0)
     with pytest.raises(InvalidValue):
         store.quotes(Filter(attributes={'"': "x"}))
+
+
+def test_a_quote_says_what_was_expected_and_got(store: Store) -> None:
+    text = "Hello. The refund is late as feared."
+    ingest(store, message("1", text))
+    spans = (("expected", 19, 28), ("got", 0, 18))
+
+    def broken(segment: Segment) -> Prediction:
+        if "refund" not in segment.text:
+            return say(segment)
+        return replace(say(segment), labels=(*say(segment).labels, Label("expectation", "below", 0.9, spans=spans)))
+
+    analyse(store, predict=broken)
+
+    [quote] = store.quotes(Filter(sentiment="negative"))
+    assert quote.expectation == "below"
+    assert [text[start:end] for _, start, end in quote.spans] == ["as feared", "The refund is late"]

@@ -49,7 +49,11 @@ class Rating(Shape):
 
 
 class Quote(Shape):
-    """Evidence: characters `start` to `end` of the message `feedback_id`, verbatim."""
+    """Evidence: characters `start` to `end` of the message `feedback_id`, verbatim.
+
+    `spans` are what was "expected" and what was "got", as [name, start, end] in the message, where `expectation` is
+    given.
+    """
 
     feedback_id: str
     start: int
@@ -63,6 +67,8 @@ class Quote(Shape):
     touchpoint: str | None
     rating: Rating | None
     url: str | None
+    expectation: str | None
+    spans: list[tuple[str, int, int]]
 
 
 class Period(Shape):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -36,9 +37,23 @@ def _chunks(rows: Iterable[Feedback]) -> Iterator[Sequence[Feedback]]:
         yield chunk
 
 
+def _in_message(segment: Segment, prediction: Prediction) -> Prediction:
+    """The prediction with its spans as offsets in the message."""
+    if not any(label.spans for label in prediction.labels):
+        return prediction
+    labels = (
+        replace(
+            label, spans=tuple((name, segment.start + start, segment.start + end) for name, start, end in label.spans)
+        )
+        for label in prediction.labels
+    )
+    return replace(prediction, labels=tuple(labels))
+
+
 def _object(
     feedback: Feedback, parts: Sequence[tuple[Segment, Prediction]], model: str, tasks: Collection[str] | None
 ) -> dict[str, Any]:
+    parts = [(segment, _in_message(segment, prediction)) for segment, prediction in parts]
     head: dict[str, Any] = {"id": feedback.external_id, "language": feedback.language}
     skipped = next((prediction.skipped for _, prediction in parts if prediction.skipped), None)
     if skipped:

@@ -25,7 +25,7 @@ _TOUCHPOINT = func.coalesce(segment.c.moved_to, label.c.touchpoint).label("touch
 QUOTE_COLUMNS = (
     feedback.c.key, segment.c.start, segment.c.end, feedback.c.text, feedback.c.created_at, feedback.c.source,
     feedback.c.channel, feedback.c.brand, label.c.sentiment, _TOUCHPOINT, feedback.c.rating_value,
-    feedback.c.rating_low, feedback.c.rating_high, feedback.c.url,
+    feedback.c.rating_low, feedback.c.rating_high, feedback.c.url, label.c.expectation, label.c.details,
 )  # fmt: skip
 
 

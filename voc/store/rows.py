@@ -167,7 +167,15 @@ def to_quote(row: AnyRow) -> Quote:
         touchpoint=row.touchpoint,
         rating=to_rating(row),
         url=row.url,
+        expectation=row.expectation,
+        spans=tuple((name, row.start + start, row.start + end) for name, start, end in _spans(row)),
     )
+
+
+def _spans(row: AnyRow) -> list[tuple[str, int, int]]:
+    """What was expected and got, as offsets in the segment."""
+    found: list[tuple[str, int, int]] = (row.details or {}).get("expectation", {}).get("spans", [])
+    return found
 
 
 def check_limit(limit: int) -> int:

@@ -1,0 +1,73 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voc.domain import Feedback, Label, Prediction, Segment
+from voc.models.classify import classify
+from voc.models.expectation import WithSpans, find_spans
+from voc.models.segmenter import Clauses
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "got"),
+    [
+        ("Works exactly as advertised.", "as advertised", "Works exactly"),
+        ("The app does what I wanted.", "what I wanted", "The app does"),
+        ("Much better than the last one.", "the last one", "Much better"),
+        ("It is easier and faster than before.", "before", "It is easier and faster"),
+        ("They promised me a refund but nothing came.", "a refund", "nothing came"),
+        ("I was told to wait 3 days; 2 weeks later still nothing.", "wait 3 days", "2 weeks later still nothing"),
+        ("Search used to work, now it is broken.", "Search used to work", "now it is broken"),
+        ("I expected more, all you do is organize.", "more", "all you do is organize"),
+        ("Other airlines serve real food.", "Other airlines serve real food", None),
+    ],
+)
+def test_both_sides_of_an_expectation_are_found(text, expected, got):
+    said = {name: text[start:end] for name, start, end in find_spans(text)}
+
+    assert (said.get("expected"), said.get("got")) == (expected, got)
+
+
+def test_a_text_that_names_neither_side_has_no_spans():
+    assert find_spans("Terrible.") == ()
+
+
+@given(st.text(alphabet="asthn pbut,.;than told expected as ", max_size=80) | st.text(max_size=60))
+def test_spans_lie_inside_the_text_and_hold_words(text):
+    for name, start, end in find_spans(text):
+        assert name in ("expected", "got")
+        assert 0 <= start < end <= len(text)
+        assert text[start:end].strip()
+
+
+class Broken:
+    """Every promise was broken, whatever the text; "fine" tells of none."""
+
+    version = "broken@1"
+
+    def predict(self, segments):
+        values = ["none" if "fine" in segment.text else "broken_promise" for segment in segments]
+        return [Prediction((Label("expectation", value, 0.9),)) for value in values]
+
+
+def test_only_told_expectations_have_spans():
+    texts = ("They promised a refund but nothing came.", "They promised a refund, fine.")
+
+    told, fine = WithSpans(Broken()).predict([Segment("f", 0, len(text), text) for text in texts])
+
+    assert [name for name, _, _ in told.labels[0].spans] == ["expected", "got"]
+    assert fine.labels[0].spans == ()
+    assert WithSpans(Broken()).version == "broken@1+spans@1"
+
+
+def test_classify_gives_offsets_in_the_text_of_the_row():
+    from datetime import UTC, datetime
+
+    text = "All fine. Works as advertised."
+    row = Feedback("file", "1", "review", datetime(2026, 1, 1, tzinfo=UTC), text)
+
+    found = next(classify([row], segmenter=Clauses(), labeler=WithSpans(Broken())))
+
+    for said in (found["expectation"], found["segments"][1]["expectation"]):
+        assert text[slice(*said["expected"])] == "as advertised"
+        assert text[slice(*said["got"])] == "Works"
