@@ -43,6 +43,7 @@ class Ledger:
         feedback: Sequence[Feedback],
         *,
         rejected: Sequence[Rejected],
+        known: int = 0,
         filtered: Mapping[str, int],
         cursor: str | None,
     ) -> None:

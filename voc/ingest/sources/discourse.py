@@ -12,6 +12,8 @@ from voc.ingest.walk import when
 from voc.ingest.web import Web
 from voc.ingest.web_source import NewestFirst
 
+_IDS = 50
+
 
 @sources.register
 class Discourse(NewestFirst):
@@ -21,18 +23,20 @@ class Discourse(NewestFirst):
     channel = "social"
 
     base_url: str = Field(description="Address of the forum, as in https://community.example.com.")
+    api_username: str = Field("system", description="User to whom the key belongs.")
     api_key: SecretStr | None = Field(
         None, description="Only for forums that need a log-in: Admin > Advanced > API keys, with the scope posts:list."
     )
 
     def authorize(self, web: Web) -> Mapping[str, str]:  # noqa: ARG002 - the key is all it takes
-        return {"api-key": secret(self.api_key)}
+        return {"api-key": secret(self.api_key), "api-username": self.api_username}
 
     def ask(self, web: Web, since: str | None) -> Iterator[Page]:
         def fetch(before: int | None) -> tuple[list[Raw], int | None]:
             rows = web.get("/posts.json", {"before": before})["latest_posts"]
-            lowest = min((int(row["id"]) for row in rows), default=1)
-            return rows, lowest if lowest > 1 else None
+            # Older versions look at 50 ids only, and none of them need be a post that can be seen.
+            below = min((int(row["id"]) - 1 for row in rows), default=(before or 0) - _IDS)
+            return rows, below if below > 0 else None
 
         return self.newest_first(fetch, since, moment=lambda raw: when(raw["created_at"]))
 

@@ -13,8 +13,9 @@ from typing import Any
 from pydantic import Field, SecretStr
 
 from voc.errors import InvalidRecord, InvalidValue, SourceFailed
-from voc.ingest.base import sources
+from voc.ingest.base import Filtered, sources
 from voc.ingest.live import OWN, Found, Intake, Page, PagedSource, Raw, require, secret
+from voc.ingest.mail import mail_record
 from voc.ingest.web import ALLOW_PRIVATE
 
 _MAILS = 20
@@ -72,15 +73,16 @@ class Imap(PagedSource):
             yield Page(rows, json.dumps({"validity": validity, "uid": part[-1]}))
 
     def record(self, raw: Raw) -> Found:
-        if "unreadable" in raw:
-            raise InvalidRecord("mail", raw["unreadable"])
-        address = raw["from"].lower()
-        if address.rpartition("@")[2] in self.own_domains.lower().replace(" ", "").split(","):
+        found = raw["found"]
+        if isinstance(found, str):
+            raise InvalidRecord("mail", found)
+        if isinstance(found, Filtered):
+            return found
+        domain = str(found.get("customer_id", "")).lower().rpartition("@")[2]
+        if domain in self.own_domains.lower().replace(" ", "").split(","):
             return OWN
-        return {name: value for name, value in raw.items() if name not in ("from", "automatic")} | {
-            "customer_id": address or None,
-            "author_role": "bot" if raw.get("automatic") else "customer",
-        }
+        # Without references, the mail that it answers is the beginning of the thread, else it is one itself.
+        return {"id": raw["id"], "thread_id": found.get("in_reply_to") or found.get("id"), **found}
 
 
 def _leave(mailbox: Any) -> None:
@@ -91,20 +93,9 @@ def _leave(mailbox: Any) -> None:
 
 
 def _read(mail: Any, validity: int) -> Raw:
-    """What a record needs of a mail; its attachments are not kept."""
+    """What a record needs of a mail, read as one in a file is: the mails of a page are not kept in memory."""
+    id = f"{validity}-{mail.uid}"
     try:
-        header = {name: values[0] for name, values in mail.headers.items()}
-        id = header.get("message-id") or f"{validity}-{mail.uid}"
-        answered = header.get("in-reply-to")
-        return {
-            "id": id[:512],
-            "created_at": mail.date.isoformat(),
-            "title": mail.subject or None,
-            "text": mail.text or mail.html,
-            "from": mail.from_,
-            "in_reply_to": answered[:512] if answered else None,
-            "thread_id": (header.get("references", "").split() or [answered or id])[0][:512],
-            **({"automatic": True} if header.get("auto-submitted", "no").lower() != "no" else {}),
-        }
+        return {"id": id, "found": mail_record(mail.obj.as_bytes())}
     except Exception as error:  # noqa: BLE001 - whatever one mail holds must not stop the others
-        return {"uid": mail.uid, "unreadable": f"{type(error).__name__}: {error}"}
+        return {"id": id, "found": f"it cannot be read ({type(error).__name__}: {error})"}

@@ -1,4 +1,4 @@
-"""A Discourse forum: the posts before a given one, the newest first."""
+"""A Discourse forum of an older version: the posts among so many ids up to a given one, the newest first."""
 
 from tests.ingest.sources.server import Reply
 
@@ -9,14 +9,19 @@ CREDENTIALS = {"api_key": "hunter2-key"}
 def answer(request, account):
     if request.headers.get("api-key") != "hunter2-key":
         return Reply({}, 401)
-    before = int(request.query.get("before", 10**9))
-    rows = [message for message in account.newest() if message.number + 1 < before]
-    return {"latest_posts": [post(message) for message in rows[: account.per_page]]}
+    before = int(request.query.get("before", identifier(account.messages[-1])))
+    rows = [message for message in account.newest() if before - 50 < identifier(message) <= before]
+    return {"latest_posts": [post(message) for message in rows]}
+
+
+def identifier(message):
+    # Private messages take ids as well: there are gaps of more than a page.
+    return 60 * message.number + 7
 
 
 def post(message):
     said = {
-        "id": message.number + 1,
+        "id": identifier(message),
         "raw": message.text,
         "username": "ann",
         "created_at": message.written.isoformat(),
