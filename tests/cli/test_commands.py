@@ -52,6 +52,31 @@ def test_a_column_can_be_named_by_hand(voc, folder):
     assert "kommentar -> text" in said
 
 
+def test_a_guessed_mapping_is_saved_as_a_profile_and_used_again(voc, folder):
+    (folder / "odd.csv").write_text("when,q7,shop\n2026-03-01,The driver was rude to my mother,Leeds\n")
+    saved = voc("ingest", "file", "odd.csv", "--profile", "odd.toml", "--map", "shop=location").stderr
+    assert "saved in odd.toml" in saved
+    profile = (folder / "odd.toml").read_text()
+    assert '"text" = "q7"' in profile
+    assert '"location" = "shop"' in profile
+
+    (folder / "odd.toml").write_text(profile.replace('"location" = "shop"', '"brand" = "shop"'))
+    again = voc("ingest", "file", "odd.csv", "--profile", "odd.toml").stdout
+    assert "shop -> brand" in again
+
+
+def test_a_guess_says_how_sure_it_is(voc, folder):
+    said = voc("ingest", "file", "reviews.csv").stdout
+    assert "% sure)" in said
+
+
+def test_who_speaks_can_be_told(voc, folder):
+    turns = "0:00:01.000,0:00:02.000\nX: Hello there\n\n0:00:03.000,0:00:04.000\nY: It is broken again\n"
+    (folder / "call 2026-08-01.sbv").write_text(turns)
+    voc("ingest", "file", "call 2026-08-01.sbv", "--role", "X=agent", "--role", "Y=customer")
+    assert "write SPEAKER=ROLE" in voc("ingest", "file", "call 2026-08-01.sbv", "--role", "X=boss", code=2).stderr
+
+
 def test_a_file_that_does_not_exist_is_one_line_and_exit_code_2(voc, folder):
     error = voc("ingest", "file", "nowhere.csv", code=2).stderr
 

@@ -164,3 +164,19 @@ def test_words_of_a_header_are_told_apart_however_it_is_written() -> None:
 def test_every_field_of_the_record_can_be_mapped() -> None:
     assert {"text", "created_at", "id", "rating", "nps", "brand", "turns", "attributes", "rating.max"} <= set(FIELDS)
     assert rating_of("7/10") == 7
+
+
+def test_a_column_of_dates_is_the_date_whatever_it_is_called() -> None:
+    rows = [
+        {"erhalten": f"0{day}.03.2026", "worte": f"Das Paket {day} kam zu spät an", "nr": 2026} for day in range(1, 9)
+    ]
+    mapping = guess_mapping("t.csv", rows)
+    assert mapping.column("created_at") == "erhalten"
+    (choice,) = [choice for choice in mapping.choices if choice.field == "created_at"]
+    assert choice.confidence <= 0.5
+
+
+def test_a_date_of_birth_is_not_when_it_was_written() -> None:
+    rows = [{"birth": "1980-01-02", "worte": "Das Paket kam zu spät an"}]
+    with pytest.raises(MissingColumn):
+        guess_mapping("t.csv", rows)

@@ -10,12 +10,14 @@ import typer
 
 from voc.cli import output
 from voc.cli.app import app, parts
-from voc.cli.options import AsOf, Map, channel_name, day, fingerprint, to_mapping
+from voc.cli.options import AsOf, Map, channel_name, day, fingerprint, to_mapping, to_roles
 from voc.cli.output import Json
+from voc.cli.profiles import keep_profile, with_profile
 from voc.cli.sources import SourceGroup, show_counts
 
 if TYPE_CHECKING:
     from voc.ingest.files import FileInfo
+    from voc.ingest.mapping import Choice
     from voc.store import ImportRun
 
 ingest_app = typer.Typer(
@@ -37,6 +39,12 @@ def ingest_file(
     source: Annotated[str | None, typer.Option(help="Name of the system it came from, as in trustpilot.")] = None,
     channel: Annotated[str | None, typer.Option(help="review, social, survey, email, chat, phone, ticket ...")] = None,
     brand: Annotated[str | None, typer.Option(help="The brand that all of it is about.")] = None,
+    role: Annotated[
+        list[str] | None, typer.Option(metavar="SPEAKER=ROLE", help="Who a speaker of transcripts is; may be repeated.")
+    ] = None,
+    profile: Annotated[
+        str | None, typer.Option(help="Read as saved under this name or .toml file; save it where there is none yet.")
+    ] = None,
     reasons: Annotated[Path | None, typer.Option(help="Where rejected rows go with their reasons.")] = None,
     json: Json = False,
 ) -> None:
@@ -46,16 +54,18 @@ def ingest_file(
     from voc.ingest.ahead import read_ahead
     from voc.store.rows import pack
 
-    made, mapping = parts(), to_mapping(columns)
+    saved, how = with_profile(profile, format=format, fields=to_mapping(columns), roles=to_roles(role))
+    made = parts()
     read: list[FileInfo] = []
     store, settings = made.store, made.settings
-    run = store.imports.start(source or "file", fingerprint(paths, format, mapping, channel, brand))
+    run = store.imports.start(source or "file", fingerprint(paths, how, channel, brand))
     items = read_ahead(
         paths,
         settings=settings,
         key=hash_key(settings, store),
-        format=format,
-        mapping=mapping,
+        format=how.format,
+        mapping=how.fields,
+        roles=how.roles,
         source=source,
         channel=channel_name(channel),
         brand=brand,
@@ -72,6 +82,8 @@ def ingest_file(
         output.show({"run": run.id, **run.counts, "filtered_by_rule": run.filtered, "reasons": path and str(path)})
     else:
         _show(read, run, path)
+    if profile and not saved and (line := keep_profile(profile, how, read)):
+        output.warn(line)
 
 
 @app.command()
@@ -111,5 +123,12 @@ def _show(read: Sequence[FileInfo], run: ImportRun, reasons: Path | None) -> Non
 def _columns(info: FileInfo) -> str:
     if info.mapping is None:
         return ""
-    pairs = (f"{choice.column or repr(choice.constant)} -> {choice.field}" for choice in info.mapping.choices)
-    return "\n   " + "\n   ".join(pairs)
+    return "".join(
+        f"\n   {choice.column or repr(choice.constant)} -> {choice.field}" + _doubt(choice)
+        for choice in info.mapping.choices
+    )
+
+
+def _doubt(choice: Choice) -> str:
+    """How sure a guess is; nothing where it was no guess."""
+    return "" if choice.confidence == 1 else f"  ({choice.confidence:.0%} sure)"

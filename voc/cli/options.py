@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from voc.domain import CHANNELS, TOUCHPOINTS, Filter, digest
+from voc.domain import CHANNELS, ROLES, TOUCHPOINTS, Filter, digest
 from voc.errors import InvalidValue
 
 Since = Annotated[datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day, UTC.")]
@@ -69,6 +69,21 @@ def to_mapping(pairs: list[str] | None) -> dict[str, str]:
         if not (column and equals and field):
             raise InvalidValue("--map", pair, "write COLUMN=FIELD, as in --map Comment=text.")
         found[field] = column
+    return found
+
+
+def to_roles(pairs: list[str] | None) -> dict[str, str]:
+    """{speaker: role} of `SPEAKER=ROLE` options.
+
+    Raises:
+        InvalidValue: for one without an equals sign, or a role that does not exist.
+    """
+    found = {}
+    for pair in pairs or ():
+        speaker, _, role = pair.rpartition("=")
+        if not speaker or role not in ROLES:
+            raise InvalidValue("--role", pair, f"write SPEAKER=ROLE with one of {', '.join(ROLES)}.")
+        found[speaker] = role
     return found
 
 

@@ -119,6 +119,9 @@ def _ranked(cells: Mapping[str, Sequence[Any]]) -> list[Choice]:
         if values and not _name_score(words_of(column), SYNONYMS["title"]):
             # A column of long prose is the text, whatever it is called.
             pairs.append(Choice("text", column, confidence=round(0.5 * _long_prose(values), 3)))
+        if values and not PERSONAL.search(words_of(column)):
+            # So is a column of dates the date, but a date of birth and the like.
+            pairs.append(Choice("created_at", column, confidence=round(0.5 * _written_dates(values), 3)))
     pairs = [pair for pair in pairs if pair.confidence >= MIN_CONFIDENCE]
     return sorted(pairs, key=lambda pair: -pair.confidence)
 
@@ -137,6 +140,11 @@ def _name_score(words: str, synonyms: Sequence[str]) -> float:
 def _long_prose(values: Sequence[Any]) -> float:
     words = sum(len(str(value).split()) for value in values) / len(values)
     return fits("text", values) if words >= 4 else 0.0
+
+
+def _written_dates(values: Sequence[Any]) -> float:
+    """The share of dates; a number that could be one is not."""
+    return 0.0 if any(number_of(value) is not None for value in values) else fits("created_at", values)
 
 
 def _best(guesses: Sequence[Choice]) -> list[Choice]:

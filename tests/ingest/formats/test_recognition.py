@@ -16,6 +16,11 @@ def test_every_format_has_a_golden_file() -> None:
     assert [path.name.partition(".")[0] for path in GOLDEN] == formats.names()
 
 
+def test_every_format_is_in_the_documentation() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "formats.md").read_text()
+    assert not [name for name in formats.names() if f"`{name}`" not in page]
+
+
 @pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.name)
 def test_a_golden_file_is_recognised_and_by_a_margin(path: Path) -> None:
     name, head = path.name.partition(".")[0], opened(path).head
