@@ -31,9 +31,10 @@ from voc.errors import VocError
 from voc.ingest.base import Filtered
 from voc.ingest.files import FileInfo, read_files
 from voc.ingest.transcript_roles import infer
-from voc.settings import Settings
+from voc.settings import load
 
 FOLDER = Path(os.environ.get("VOC_DATA_DIR", Path(__file__).parents[2] / "shared" / "data"))
+SETTINGS = load({"VOC_PII": "off"})
 UNDATED = {"created_at": "=2020-01-01"}
 # Pattern -> what a user would have to say with --map.
 TABLES: dict[str, dict[str, str]] = {
@@ -77,7 +78,7 @@ def print_file(path: Path, mapping: dict[str, str]) -> Counter[str]:
     why: Counter[str] = Counter()
     name = "/".join(path.relative_to(FOLDER).parts[-2:])
     try:
-        for item in read_files([path], settings=Settings(pii="off"), key=b"k", mapping=mapping, on_file=read.append):
+        for item in read_files([path], settings=SETTINGS, key=b"k", mapping=mapping, on_file=read.append):
             kind, reason = _explained(item.outcome)
             kinds[kind] += 1
             why.update([reason] if reason else [])
@@ -92,12 +93,14 @@ def print_file(path: Path, mapping: dict[str, str]) -> Counter[str]:
     return Counter(files=1, rows=rows, unexplained=kinds["unexplained"])
 
 
-def _explained(outcome: Feedback | Filtered | Rejected) -> tuple[str, str]:
+def _explained(outcome: object) -> tuple[str, str]:
     if isinstance(outcome, Feedback):
         return "accepted", ""
     if isinstance(outcome, Filtered):
         return "filtered", outcome.rule
-    return ("rejected", _short(outcome.reason)) if outcome.reason else ("unexplained", "")
+    if isinstance(outcome, Rejected) and outcome.reason:
+        return "rejected", _short(outcome.reason)
+    return "unexplained", ""
 
 
 def _short(reason: str) -> str:
