@@ -24,7 +24,7 @@ _SAME = (
 _same = attrgetter(*_SAME)
 _NUMBERS = ("nps", "csat", "ces", "reach", "fingerprint")
 _TEXTS = tuple(name for name in _SAME if name not in _NUMBERS)
-_texts = attrgetter(*_TEXTS)
+_LIMIT = 1 << 63
 # What `PackedMessage.values` holds, in its order.
 COLUMNS = (
     *_SAME, "key", "day", "created_at", "rating_value", "rating_low", "rating_high", "engagement", "attributes",
@@ -52,7 +52,8 @@ def pack(message: Feedback) -> PackedMessage:
     Raises:
         InvalidRecord: for characters that a database cannot hold and for a date without an offset.
     """
-    if not _is_storable("".join(filter(None, _texts(message)))):
+    same = _same(message)
+    if not _is_storable("".join([value for value in same if type(value) is str])):
         for name in _TEXTS:
             _check(name, getattr(message, name) or "")
     if message.created_at.tzinfo is None:
@@ -61,7 +62,7 @@ def pack(message: Feedback) -> PackedMessage:
     rating = message.rating
     key = to_key(message.id)
     values = (
-        *_same(message),
+        *same,
         key,
         created_at.date(),
         created_at,
@@ -70,7 +71,7 @@ def pack(message: Feedback) -> PackedMessage:
         _checked("attributes", message.attributes) if message.attributes else None,
         [[t.role, t.start, t.end, t.speaker, t.start_ms, t.end_ms] for t in message.turns] or None,
     )
-    return PackedMessage(key, tuple(map(signed, message.bands)), values)
+    return PackedMessage(key, tuple([band if band < _LIMIT else signed(band) for band in message.bands]), values)
 
 
 def _checked(field: str, mapping: Any) -> dict[str, Any] | None:
