@@ -21,12 +21,10 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from voc.alerts.base import Channel
 from voc.alerts.routing import Wants, everything
-from voc.detection import changes
 from voc.domain import Feedback, Rejected, Segment
 from voc.errors import ChannelFailed, VocError
 from voc.ingest.base import Filtered, Item, Known
 from voc.insights.budget import Budget
-from voc.insights.watch import spans
 from voc.models.base import Labeler, Segmenter
 from voc.store import ImportRun, Store
 from voc.store.rows import PackedMessage
@@ -142,6 +140,9 @@ def topics(store: Store, *, refit: bool = False, fresh: bool = False, on_step: O
 
 def detect(store: Store, *, as_of: date, budget: Budget, on_step: OnStep) -> int:
     """Look for changes on the days up to `as_of` that were not judged yet, and say how many insights are new."""
+    from voc.detection import changes  # with scipy, half of the time that all other steps take to import
+    from voc.insights.watch import spans
+
     store.rollups.refresh(lambda done, total: on_step("count", done, total))
     days = store.feedback.days()
     if days is None:
