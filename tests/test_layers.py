@@ -31,3 +31,7 @@ def test_help_is_printed_without_the_parts():
     loaded = modules_after("import voc.cli.app")
 
     assert not loaded.intersection({"sqlalchemy", "pydantic", "fastapi", "numpy", "scipy", "polars"})
+
+
+def test_a_file_is_read_and_stored_without_statistics():
+    assert not modules_after("import voc.build, voc.ingest.ahead").intersection({"scipy", "polars", "pandas"})
