@@ -65,6 +65,7 @@ def _options(
 # Registering happens on import; the order here is the order of `voc --help`.
 from voc.cli import (  # noqa: E402
     demo,  # noqa: F401
+    evaluation,  # noqa: F401
     feedback,  # noqa: F401
     files,  # noqa: F401
     forget,  # noqa: F401
