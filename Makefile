@@ -47,8 +47,10 @@ screenshots: setup ## pictures of every page in build/screenshots, and those of 
 lock: ## pin the newest versions that pyproject.toml allows
 	scripts/lock.sh
 
-train: setup ## rebuild the shipped weights
-	$(BIN)/python -m training.voc_core
+train: setup ## train the label model into build/voc-core (OPEN_ONLY=1: on openly licensed sets alone)
+	$(BIN)/python -m training.voc_core --out build/voc-core $(if $(OPEN_ONLY),--open-only,)
+	$(BIN)/python -m training.quantize build/voc-core
+	$(BIN)/python -m training.bars build/voc-core
 
 clean: ## remove the environment and the demo
 	rm -rf .venv demo

@@ -14,7 +14,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 from voc.domain import GO_EMOTIONS
 
@@ -91,30 +90,6 @@ def pros_cons(folder: Path) -> list[Example]:
         ]
 
 
-def restaurants(folder: Path) -> list[Example]:
-    """MAMS: 4,297 restaurant sentences about several aspects, labelled by what their aspects add up to."""
-    root = ElementTree.parse(folder / "absa_mams" / "ATSA" / "train.xml").getroot()  # noqa: S314 - a published file
-    return list(_restaurant_sentences(root))
-
-
-def tweets(folder: Path, split: str) -> list[Example]:
-    """TweetEval sentiment, split "train" (47,346, rebuilt) or "val" (2,000). Research use only."""
-    base = folder / "tweeteval" / "sentiment"
-    if split == "val":
-        values = [
-            ("negative", "neutral", "positive")[int(line)] for line in (base / "val_labels.txt").read_text().split()
-        ]
-        texts = (base / "val_text.txt").read_text("utf-8").split("\n")
-    else:
-        lines = gzip.decompress((base / "train_reconstructed.tsv.gz").read_bytes()).decode("utf-8").split("\n")[1:]
-        cells = [line.split("\t", 3) for line in lines if line]
-        values, texts = [cell[2] for cell in cells], [cell[3] for cell in cells]
-    return [
-        Example(text, "tweeteval", f"tweeteval:{text}", {"sentiment": {value: 1.0}})
-        for text, value in zip(texts, values, strict=False)
-    ]
-
-
 def sample(examples: Sequence[Example], count: int, *, seed: int) -> list[Example]:
     """`count` of the examples, or all of them if there are fewer, drawn without replacement."""
     return random.Random(seed).sample(examples, min(count, len(examples)))
@@ -159,11 +134,3 @@ def _phrases(text: str) -> Iterator[str]:
         )
         if len(phrase.split()) >= 2:
             yield phrase
-
-
-def _restaurant_sentences(root: ElementTree.Element) -> Iterator[Example]:
-    for sentence in root.iter("sentence"):
-        text = sentence.findtext("text") or ""
-        found = {term.get("polarity", "") for term in sentence.iter("aspectTerm")} - {"neutral"}
-        value = "mixed" if len(found) == 2 else found.pop() if found else "neutral"
-        yield Example(text, "mams", f"mams:{text}", {"sentiment": {value: 1.0}})

@@ -16,13 +16,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import accuracy_score, cohen_kappa_score, f1_score, recall_score
+from sklearn.metrics import accuracy_score, cohen_kappa_score, f1_score
 
 from training import data
 from training.calibrate import Calibration, apply, decide, fit, truth
 from training.data import Example
-from training.tower import COLUMNS, targets
-from voc.domain import MULTI_LABEL_TASKS, TASKS
+from training.tower import COLUMNS, TASKS, targets
+from voc.domain import MULTI_LABEL_TASKS
 from voc.models.artifacts import MANIFEST, Manifest, read_manifest
 from voc.models.encoder import Precision, load_two_towers
 
@@ -50,19 +50,16 @@ def report(weights: Path, *, threads: int, precision: Precision = "f32") -> dict
     encoder = load_two_towers(weights, manifest, threads=threads, precision=precision)
     folder = data.data_dir()
     _, held_out = data.split(data.annotated(folder))
-    tweets = data.tweets(folder, "val")
-    logits = encoder.encode([example.text for example in [*held_out, *tweets]]).logits
+    logits = encoder.encode([example.text for example in held_out]).logits
     calibrations = calibrations_of(manifest)
-    own = logits[: len(held_out)]
     natural = np.array([example.natural for example in held_out])
     return {
         "model": manifest.model,
         "held_out": json.loads((weights / MANIFEST).read_text(encoding="utf-8"))["metrics"],
-        "as_run": judged(held_out, own, calibrations),
-        "natural_mix": judged([e for e in held_out if e.natural], own[natural], calibrations),
-        "by_set": by_set(held_out, own, calibrations),
-        "values": values(held_out, own, calibrations),
-        "tweeteval": polarity(tweets, logits[len(held_out) :], calibrations["sentiment"]),
+        "as_run": judged(held_out, logits, calibrations),
+        "natural_mix": judged([e for e in held_out if e.natural], logits[natural], calibrations),
+        "by_set": by_set(held_out, logits, calibrations),
+        "values": values(held_out, logits, calibrations),
     }
 
 
@@ -82,7 +79,7 @@ def judged(examples: Sequence[Example], logits: Array, calibrations: Mapping[str
         task: figures(
             task,
             found[task][rows],
-            decide(task, found[task][rows], calibrations[task].threshold),
+            decide(task, found[task][rows], calibrations[task].thresholds),
             table[rows, COLUMNS[task]],
         )
         for task, rows in labelled.items()
@@ -109,22 +106,11 @@ def values(
     table, labelled = targets(examples)
     found = apply(logits, calibrations)
     return {
-        task: per_value(task, decide(task, found[task][rows], calibrations[task].threshold), table[rows, COLUMNS[task]])
+        task: per_value(
+            task, decide(task, found[task][rows], calibrations[task].thresholds), table[rows, COLUMNS[task]]
+        )
         for task, rows in labelled.items()
         if rows.any()
-    }
-
-
-def polarity(examples: Sequence[Example], logits: Array, calibration: Calibration) -> Row:
-    """Three-class sentiment (mixed left out), with the mean recall that TweetEval reports."""
-    three = slice(0, TASKS["sentiment"].index("mixed"))
-    found = apply(logits, {"sentiment": calibration})["sentiment"][:, three].argmax(axis=1)
-    right = targets(examples)[0][:, COLUMNS["sentiment"]][:, three].argmax(axis=1)
-    return {
-        "n": len(right),
-        "accuracy": _round(accuracy_score(right, found)),
-        "macro_f1": _round(f1_score(right, found, average="macro")),
-        "macro_recall": _round(recall_score(right, found, average="macro")),
     }
 
 
@@ -135,7 +121,7 @@ def cross_fitted(examples: Sequence[Example], logits: Array, weights: Mapping[st
     """
     table, labelled = targets(examples)
     half = np.array([hash_half(example) for example in examples])
-    found = {task: np.zeros((len(examples), len(TASKS[task]))) for task in TASKS}
+    found = {task: np.zeros((len(examples), len(TASKS[task]))) for task, rows in labelled.items() if rows.any()}
     said: dict[str, Array] = {}
     for side in (False, True):
         mine, other = half == side, half != side
@@ -173,9 +159,18 @@ def figures(task: str, found: Array, said: Array, table: Array) -> Row:
         "accuracy": _round(accuracy_score(right, said)),
         "majority": _round(majority),
         "macro_f1": _round(f1_score(right, said, average="macro", zero_division=0)),
+        **_named(task, right, said),
         **({"kappa": _round(cohen_kappa_score(right, said))} if several else {}),
         "ece": _round(calibration_error(confidence, said == right)),
     }
+
+
+def _named(task: str, right: Array, said: Array) -> Row:
+    """Macro F1 without `other`, which hardly ever occurs."""
+    if "other" not in TASKS[task]:
+        return {}
+    kept = [place for place, value in enumerate(TASKS[task]) if value != "other"]
+    return {"macro_f1_named": _round(f1_score(right, said, labels=kept, average="macro", zero_division=0))}
 
 
 def per_value(task: str, said: Array, table: Array) -> dict[str, Row]:
@@ -218,8 +213,6 @@ def written(found: Mapping[str, Any]) -> str:
         markdown(found["natural_mix"]),
         "## By set: accuracy",
         _plain(found["by_set"]),
-        "## TweetEval sentiment, validation, three classes: a set it was not trained on",
-        _plain({"sentiment": found["tweeteval"]}),
         "## Every value",
         *(
             f"**{task}** " + "; ".join(f"{v} {row['f1']:g} ({row['n']:g})" for v, row in rows.items())
@@ -242,7 +235,7 @@ def _fill(
 ) -> None:
     for task, scores in apply(logits[rows], calibrations).items():
         found[task][rows] = scores
-        decided = decide(task, scores, calibrations[task].threshold)
+        decided = decide(task, scores, calibrations[task].thresholds)
         said.setdefault(task, np.zeros((len(rows), *decided.shape[1:]), decided.dtype))[rows] = decided
 
 

@@ -21,9 +21,9 @@ from openvino import opset13 as op
 from safetensors.numpy import save_file
 
 from training import data
+from training.save import remember
 from voc.models import graph
 from voc.models.artifacts import (
-    MANIFEST,
     QUANTIZATION,
     WEIGHTS,
     Manifest,
@@ -155,12 +155,6 @@ def compare(plain: Encoder, rounded: Encoder, texts: Sequence[str], manifest: Ma
         "cosine_min": round(float(cosines.min()), 4),
         "same_value": same,
     }
-
-
-def remember(folder: Path, **values: Any) -> None:
-    """Write `values` into the manifest."""
-    path = folder / MANIFEST
-    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | values, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -74,6 +74,14 @@ def test_a_manifest_without_a_temperature_is_refused(folder: Path) -> None:
         artifacts.read_manifest(folder)
 
 
+@pytest.mark.parametrize("thresholds", [{}, {"sentiment": [0.5]}, {"sentiment": [0.5, 0.5, 0.5, 0.0]}])
+def test_a_manifest_without_a_threshold_for_every_value_is_refused(folder: Path, thresholds: dict[str, Any]) -> None:
+    change(folder, thresholds=thresholds)
+
+    with pytest.raises(ModelNotLoaded, match="'sentiment' needs one threshold above 0 per value"):
+        artifacts.read_manifest(folder)
+
+
 def test_weights_without_an_8_bit_calibration_say_how_to_make_one(folder: Path) -> None:
     change(folder, quantization_sha256=None)
 

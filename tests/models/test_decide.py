@@ -44,7 +44,7 @@ def test_a_value_under_the_threshold_is_neutral(leaving: float, expected: str) -
     values = TASKS["loyalty"]
     row = np.array([[0.05, 0.05, leaving, 0.05, 0.85 - leaving]])
 
-    found = labels(row, task="loyalty", values=values, threshold=0.4)[0][0]
+    found = labels(row, task="loyalty", values=values, thresholds=[0.4] * len(values))[0][0]
 
     assert found.value == expected
     assert found.confidence == row[0, values.index(expected)]
@@ -55,20 +55,50 @@ def test_a_neutral_value_is_a_value_of_its_task(task: str) -> None:
     assert NEUTRAL[task] in TASKS[task]
 
 
-def test_sentiment_takes_the_most_probable_value_whatever_the_threshold() -> None:
+def test_sentiment_takes_the_most_probable_value_whatever_the_common_threshold() -> None:
     row = np.array([[0.3, 0.25, 0.25, 0.2]])
 
-    assert choose(row, task="sentiment", values=TASKS["sentiment"], threshold=0.9).tolist() == [0]
+    assert choose(row, task="sentiment", values=TASKS["sentiment"], thresholds=[0.9] * 4).tolist() == [0]
+
+
+def test_a_rare_value_is_named_at_a_lower_threshold() -> None:
+    row = np.array([[0.5, 0.1, 0.05, 0.35]])
+
+    assert choose(row, task="sentiment", values=TASKS["sentiment"], thresholds=[0.5, 0.5, 0.5, 0.3]).tolist() == [3]
+
+
+def test_of_two_values_past_their_thresholds_the_one_further_past_it_is_taken() -> None:
+    values = TASKS["request"]
+    row = np.array([[0.3, 0.45, 0.05, 0.05, 0.15]])
+
+    found = choose(row, task="request", values=values, thresholds=[0.2, 0.4, 0.5, 0.5, 0.5])
+
+    assert values[found[0]] == "suggestion"
+
+
+def test_every_emotion_has_a_threshold_of_its_own() -> None:
+    values = TASKS["emotion"]
+    thresholds = [0.5] * len(values)
+    thresholds[values.index("relief")] = 0.2
+    row = np.full((1, len(values)), 0.3)
+
+    found = labels(row, task="emotion", values=values, thresholds=thresholds)[0]
+
+    assert [label.value for label in found] == ["relief"]
 
 
 def test_the_sentiment_score_is_positive_minus_negative() -> None:
-    found = labels(np.array([[0.1, 0.2, 0.6, 0.1]]), task="sentiment", values=TASKS["sentiment"], threshold=0)[0][0]
+    found = labels(np.array([[0.1, 0.2, 0.6, 0.1]]), task="sentiment", values=TASKS["sentiment"], thresholds=[0.5] * 4)[
+        0
+    ][0]
 
     assert found.score == pytest.approx(0.5)
 
 
 def test_the_intensity_score_is_the_expected_level() -> None:
-    found = labels(np.array([[0.0, 0.5, 0.0, 0.5]]), task="intensity", values=TASKS["intensity"], threshold=0)[0][0]
+    found = labels(np.array([[0.0, 0.5, 0.0, 0.5]]), task="intensity", values=TASKS["intensity"], thresholds=[0.5] * 4)[
+        0
+    ][0]
 
     assert found.score == pytest.approx(2)
 
@@ -79,7 +109,7 @@ def test_a_second_touchpoint_needs_some_probability(second: float, expected: str
     row = np.zeros((1, len(values)))
     row[0, values.index("product")], row[0, values.index("service")] = 0.7, second
 
-    assert labels(row, task="touchpoint", values=values, threshold=0.4)[0][0].second == expected
+    assert labels(row, task="touchpoint", values=values, thresholds=[0.4] * len(values))[0][0].second == expected
 
 
 def test_several_emotions_come_strongest_first() -> None:
@@ -87,7 +117,7 @@ def test_several_emotions_come_strongest_first() -> None:
     row = np.full((1, len(values)), 0.01)
     row[0, :2] = 0.5, 0.8
 
-    found = labels(row, task="emotion", values=values, threshold=0.4)[0]
+    found = labels(row, task="emotion", values=values, thresholds=[0.4] * len(values))[0]
 
     assert [(label.value, label.score) for label in found] == [("frustration", 0.8), ("anger", 0.5)]
 
@@ -97,7 +127,7 @@ def test_goemotions_neutral_is_no_emotion() -> None:
     row = np.full((1, len(values)), 0.01)
     row[0, values.index("neutral")] = 0.9
 
-    assert labels(row, task="go_emotion", values=values, threshold=0.4) == [()]
+    assert labels(row, task="go_emotion", values=values, thresholds=[0.4] * len(values)) == [()]
 
 
 @pytest.mark.parametrize("task", sorted(TASKS))
@@ -105,7 +135,9 @@ def test_all_scores_are_given_for_every_task_when_asked_for(task: str) -> None:
     values = TASKS[task]
     row = np.full((1, len(values)), 0.01)
 
-    found = labels(row, task=task, values=values, threshold=0.4, all_scores=True)[0]
+    found = labels(row, task=task, values=values, thresholds=[0.4] * len(values), all_scores=True)[0]
 
     assert found[0].scores == dict.fromkeys(values, 0.01)
-    assert all(label.scores is None for label in labels(row, task=task, values=values, threshold=0.4)[0])
+    assert all(
+        label.scores is None for label in labels(row, task=task, values=values, thresholds=[0.4] * len(values))[0]
+    )

@@ -48,7 +48,6 @@ def test_the_layers_give_what_the_reference_implementation_gives(
 
     real = mask.astype(bool)
     assert np.abs(found["hidden"][real] - expected[real]).max() < 1e-4
-    assert np.abs(found["embedding"] - reference_embedding(expected)).max() < 1e-4
 
 
 def test_the_embedding_is_the_mean_over_real_tokens_at_unit_length(
@@ -62,13 +61,14 @@ def test_the_embedding_is_the_mean_over_real_tokens_at_unit_length(
     assert np.abs(found - reference_embedding(expected)).max() < 1e-4
 
 
+@pytest.mark.parametrize("width", [32, 64])
 def test_a_tower_leaves_the_embedding_alone_and_adds_logits(
-    tiny: tuple[dict[str, NDArray[np.float32]], NDArray[np.float32]],
+    tiny: tuple[dict[str, NDArray[np.float32]], NDArray[np.float32]], width: int
 ) -> None:
     weights, expected = tiny
     ids, mask = pad(IDS)
     upper = {name: tensor for name, tensor in weights.items() if name.startswith("encoder.layer.2")}
-    heads = np.random.default_rng(0).normal(size=(5, 64)).astype(np.float32)
+    heads = np.random.default_rng(0).normal(size=(5, width)).astype(np.float32)
     tower = {**upper, "heads.weight": heads, "heads.bias": np.ones(5, np.float32)}
 
     found = compile_graph(graph.two_towers(weights, tower, shared=2, heads=HEADS), threads=1)(
@@ -78,4 +78,5 @@ def test_a_tower_leaves_the_embedding_alone_and_adds_logits(
     embedding = reference_embedding(expected)
     own = (expected * mask[:, :, None]).sum(1) / mask.sum(1)[:, None]
     assert np.abs(found["embedding"] - embedding).max() < 1e-4
-    assert np.abs(found["logits"] - (np.hstack([own, embedding]) @ heads.T + 1)).max() < 1e-3
+    # The heads read the embedding as well where they are twice as wide.
+    assert np.abs(found["logits"] - (np.hstack([own, embedding])[:, :width] @ heads.T + 1)).max() < 1e-3

@@ -18,18 +18,13 @@ ROW = {
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in ("voc_annotations", "goemotions", "nltk_extra", "absa_mams/ATSA"):
+    for name in ("voc_annotations", "goemotions", "nltk_extra"):
         (tmp_path / name).mkdir(parents=True)
     (tmp_path / "voc_annotations" / "segments.jsonl").write_text(json.dumps(ROW) + "\n")
     (tmp_path / "goemotions" / "train.tsv.gz").write_bytes(gzip.compress(b'so "good\t0,17\tid1\n'))
     with zipfile.ZipFile(tmp_path / "nltk_extra" / "pros_cons.zip", "w") as archive:
         archive.writestr("pros_cons/IntegratedPros.txt", "<Pros>easy to use</Pros>\n<Pros>cheap</Pros>\n")
         archive.writestr("pros_cons/IntegratedCons.txt", "<Cons>too slow</Cons>\n")
-    (tmp_path / "absa_mams" / "ATSA" / "train.xml").write_text(
-        '<sentences><sentence><text>good food, rude staff</text><aspectTerms><aspectTerm polarity="positive"/>'
-        '<aspectTerm polarity="negative"/></aspectTerms></sentence><sentence><text>good lunch</text><aspectTerms>'
-        '<aspectTerm polarity="positive"/><aspectTerm polarity="neutral"/></aspectTerms></sentence></sentences>'
-    )
     return tmp_path
 
 
@@ -55,10 +50,6 @@ def test_pros_and_cons_of_one_word_are_left_out(folder: Path) -> None:
         ("easy to use", {"positive": 1.0}),
         ("too slow", {"negative": 1.0}),
     ]
-
-
-def test_a_sentence_with_good_and_bad_aspects_is_mixed(folder: Path) -> None:
-    assert [dict(e.targets["sentiment"]) for e in data.restaurants(folder)] == [{"mixed": 1.0}, {"positive": 1.0}]
 
 
 def test_parts_of_one_message_are_never_split() -> None:

@@ -28,8 +28,8 @@ class Manifest:
     """What a folder of label weights says about itself.
 
     `shared_layers` of the trunk feed the tower. `labels` gives the values of each task in the order of the logits.
-    Probabilities are softmax (sigmoid for multi-label tasks) of (logit - `priors`) / `temperatures`. A value that is
-    not a task's neutral one needs at least `thresholds[task]`.
+    Probabilities are softmax (sigmoid for multi-label tasks) of (logit - `priors`) / `temperatures`; `thresholds`
+    gives one per value, used as voc.models.decide says.
     """
 
     name: str
@@ -40,7 +40,7 @@ class Manifest:
     labels: Mapping[str, tuple[str, ...]]
     temperatures: Mapping[str, float]
     priors: Mapping[str, tuple[float, ...]]
-    thresholds: Mapping[str, float]
+    thresholds: Mapping[str, tuple[float, ...]]
     # None where the weights were never calibrated to run in 8-bit integers.
     quantization_sha256: str | None = None
 
@@ -151,7 +151,7 @@ def _parse(raw: dict[str, Any]) -> Manifest:
         labels={task: tuple(values) for task, values in raw["labels"].items()},
         temperatures={task: float(value) for task, value in raw["temperatures"].items()},
         priors={task: tuple(map(float, values)) for task, values in raw["priors"].items()},
-        thresholds={task: float(value) for task, value in raw["thresholds"].items()},
+        thresholds={task: tuple(map(float, values)) for task, values in raw["thresholds"].items()},
         quantization_sha256=raw.get("quantization_sha256"),
     )
 
@@ -160,8 +160,10 @@ def _inconsistency(manifest: Manifest) -> str | None:
     for task, values in manifest.labels.items():
         if TASKS.get(task) != values:
             return f"task {task!r} has other values than this version of voc; train it again"
-        if task not in manifest.thresholds or not manifest.temperatures.get(task, 0) > 0:
-            return f"task {task!r} has no threshold or no temperature above 0"
+        if not manifest.temperatures.get(task, 0) > 0:
+            return f"task {task!r} has no temperature above 0"
+        if len(manifest.thresholds.get(task, ())) != len(values) or min(manifest.thresholds[task]) <= 0:
+            return f"task {task!r} needs one threshold above 0 per value"
         if len(manifest.priors.get(task, ())) != len(values):
             return f"task {task!r} needs one prior per value"
     return None

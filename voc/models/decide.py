@@ -35,28 +35,27 @@ def probabilities(logits: Array, *, task: str, prior: Sequence[float], temperatu
     return np.asarray(powers / powers.sum(axis=1, keepdims=True))
 
 
-def choose(found: Array, *, task: str, values: Sequence[str], threshold: float) -> NDArray[np.int64]:
-    """The index of the value of a single-label task for each row.
+def choose(found: Array, *, task: str, values: Sequence[str], thresholds: Sequence[float] | Array) -> NDArray[np.int64]:
+    """The index of the value of a single-label task for each row: the one with the highest share of its threshold.
 
-    The most probable value that is not the neutral one, if it reaches `threshold`; else the neutral one.
+    Where the task has a neutral value, another one has to reach its threshold; else it is the neutral one. Rare values
+    have lower thresholds, or they would never be named.
     *Shape:* found (n, values); result (n,)
     """
-    if task not in NEUTRAL:
-        return np.asarray(found.argmax(axis=1))
-    neutral = values.index(NEUTRAL[task])
-    others = found.copy()
-    others[:, neutral] = -1
-    best = others.argmax(axis=1)
-    return np.where(others.max(axis=1) >= threshold, best, neutral)
+    relative = found / np.asarray(thresholds)
+    if task in NEUTRAL:
+        relative[:, values.index(NEUTRAL[task])] = 1 - 1e-9
+    return np.asarray(relative.argmax(axis=1))
 
 
 def labels(
-    found: Array, *, task: str, values: Sequence[str], threshold: float, all_scores: bool = False
+    found: Array, *, task: str, values: Sequence[str], thresholds: Sequence[float], all_scores: bool = False
 ) -> list[tuple[Label, ...]]:
     """The labels of one task for each row of probabilities. *Shape:* found (n, values)"""
     if task in MULTI_LABEL_TASKS:
-        return [_several(task, row, threshold, _scores(values, row, all_scores)) for row in _rows(found, values)]
-    chosen = choose(found, task=task, values=values, threshold=threshold)
+        needed = dict(zip(values, thresholds, strict=True))
+        return [_several(task, row, needed, _scores(values, row, all_scores)) for row in _rows(found, values)]
+    chosen = choose(found, task=task, values=values, thresholds=thresholds)
     return [
         (_one(task, values[index], row, _scores(values, row, all_scores)),)
         for index, row in zip(chosen, _rows(found, values), strict=True)
@@ -72,9 +71,10 @@ def _scores(values: Sequence[str], row: Mapping[str, float], wanted: bool) -> Ma
 
 
 def _several(
-    task: str, row: Mapping[str, float], threshold: float, scores: Mapping[str, float] | None
+    task: str, row: Mapping[str, float], needed: Mapping[str, float], scores: Mapping[str, float] | None
 ) -> tuple[Label, ...]:
-    found = [value for value, p in row.items() if p >= threshold and not (task == "go_emotion" and value == GO_NEUTRAL)]
+    found = [value for value, p in row.items() if p >= needed[value]]
+    found = [value for value in found if not (task == "go_emotion" and value == GO_NEUTRAL)]
     found.sort(key=lambda value: -row[value])
     # The whole distribution rides on the first label; a segment without a label of this task still has to carry it.
     if scores is not None and not found:

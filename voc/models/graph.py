@@ -25,15 +25,13 @@ MASKED = np.float32(-1e9)
 
 
 def lower(trunk: Tensors, *, shared: int, heads: int = HEADS) -> ov.Model:
-    """The part of `two_towers` that is never trained: `hidden` after `shared` layers, and `embedding`.
+    """The part of `two_towers` that is never trained: `hidden` after `shared` layers.
 
-    *Shape:* ids and mask (n, tokens) int64; hidden (n, tokens, width); embedding (n, width).
+    *Shape:* ids and mask (n, tokens) int64; hidden (n, tokens, width).
     """
     ids, mask = _inputs()
-    bias = _bias(mask)
-    low = _layers(_embeddings(ids, trunk), bias, trunk, range(shared), heads)
-    embedding = _unit(_mean(_layers(low, bias, trunk, range(shared, _count(trunk)), heads), mask))
-    return ov.Model([_named(low, "hidden"), _named(embedding, "embedding")], [ids, mask], "lower")
+    low = _layers(_embeddings(ids, trunk), _bias(mask), trunk, range(shared), heads)
+    return ov.Model([_named(low, "hidden")], [ids, mask], "lower")
 
 
 def embedder(trunk: Tensors, *, heads: int = HEADS) -> ov.Model:
@@ -49,8 +47,8 @@ def embedder(trunk: Tensors, *, heads: int = HEADS) -> ov.Model:
 def two_towers(trunk: Tensors, tower: Tensors, *, shared: int, heads: int = HEADS) -> ov.Model:
     """The embedder plus a second, fine-tuned copy of the layers above `shared` that ends in `logits`.
 
-    The lower `shared` layers run once. The heads read the mean of the tower beside the unchanged embedding, so the
-    logits cost `layers - shared` further layers instead of a second model.
+    The lower `shared` layers run once, so the logits cost `layers - shared` further layers instead of a second model.
+    The heads read the mean of the tower; where their matrix is twice as wide, the unchanged embedding beside it.
     *Shape:* ids and mask (n, tokens) int64; embedding (n, width); logits (n, values of all tasks).
     """
     ids, mask = _inputs()
@@ -59,7 +57,8 @@ def two_towers(trunk: Tensors, tower: Tensors, *, shared: int, heads: int = HEAD
     embedding = _unit(_mean(_layers(low, bias, trunk, range(shared, count), heads), mask))
     both = joined(trunk, tower)
     own = _mean(_layers(low, bias, both, range(shared, count), heads, TOWER), mask)
-    logits = _dense(op.concat([own, embedding], axis=1), both, f"{TOWER}heads")
+    wide = tower["heads.weight"].shape[1] > trunk["embeddings.LayerNorm.weight"].shape[0]
+    logits = _dense(op.concat([own, embedding], axis=1) if wide else own, both, f"{TOWER}heads")
     return ov.Model([_named(embedding, "embedding"), _named(logits, "logits")], [ids, mask], "two_towers")
 
 

@@ -75,9 +75,9 @@ class Core:
             scores = decide.probabilities(
                 columns, task=task, prior=self.manifest.priors[task], temperature=self.manifest.temperatures[task]
             )
-            threshold = self.manifest.thresholds[task]
+            thresholds = self.manifest.thresholds[task]
             found.append(
-                decide.labels(scores, task=task, values=values, threshold=threshold, all_scores=self.all_scores)
+                decide.labels(scores, task=task, values=values, thresholds=thresholds, all_scores=self.all_scores)
             )
         return found
 
