@@ -80,7 +80,7 @@ class Replacement:
         combine = np.max if self.classifier.multi_label else np.sum
         columns = [[i for i, meaning in enumerate(means) if meaning == value] for value in values]
         scores = np.stack([combine(found[:, c], axis=1) if c else np.zeros(len(found)) for c in columns], axis=1)
-        return decide.labels(scores, task=task, values=values, threshold=YES, all_scores=all_scores)
+        return decide.labels(scores, task=task, values=values, thresholds=[YES] * len(values), all_scores=all_scores)
 
 
 class Swapped:
