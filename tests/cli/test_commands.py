@@ -65,6 +65,15 @@ def test_a_guessed_mapping_is_saved_as_a_profile_and_used_again(voc, folder):
     assert "shop -> brand" in again
 
 
+def test_rejected_rows_are_corrected_and_handed_in_again(voc, folder):
+    voc("ingest", "file", "reviews.csv", "--reasons", "reasons.csv")
+    reasons = (folder / "reasons.csv").read_text()
+    (folder / "again.csv").write_text(reasons.replace("not a date", "2026-03-02"))
+    counts = json.loads(voc("ingest", "file", "again.csv", "--json").stdout)
+    assert (counts["accepted"], counts["rejected"]) == (1, 0)
+    assert json.loads(voc("ingest", "file", "again.csv", "--json").stdout)["duplicate"] == 1
+
+
 def test_a_guess_says_how_sure_it_is(voc, folder):
     said = voc("ingest", "file", "reviews.csv").stdout
     assert "% sure)" in said

@@ -77,3 +77,15 @@ def test_cleaning_leaves_nothing_invisible_and_a_second_time_changes_nothing_vis
 @given(st.text(alphabet=st.characters(codec="ascii", exclude_characters="&<-\x7f", min_codepoint=33), min_size=1))
 def test_plain_ascii_stays_as_it_is(text: str) -> None:
     assert clean(text) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["No idea", "nothing really.", "I don't know", "idk", "see above", "Not sure", "Nichts"]
+)
+def test_more_of_what_gets_people_past_a_question_is_no_answer(text: str) -> None:
+    assert is_non_answer(text)
+
+
+@pytest.mark.parametrize("text", ["No! It broke", "I don't know why it crashes", "no complaints", "OK"])
+def test_short_answers_are_answers(text: str) -> None:
+    assert not is_non_answer(text)

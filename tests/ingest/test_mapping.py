@@ -180,3 +180,9 @@ def test_a_date_of_birth_is_not_when_it_was_written() -> None:
     rows = [{"birth": "1980-01-02", "worte": "Das Paket kam zu spät an"}]
     with pytest.raises(MissingColumn):
         guess_mapping("t.csv", rows)
+
+
+@pytest.mark.parametrize("value", [10**400, "9" * 400, float("inf"), float("nan"), "-" + "9" * 400])
+def test_a_number_beyond_all_numbers_is_none(value: object) -> None:
+    assert number_of(value) is None
+    assert rating_of(value) is None

@@ -39,7 +39,10 @@ _FOOTER = re.compile(
 _TRANSLATED_FIRST = re.compile(r"^\(Translated by Google\).*?\(Original\)", re.DOTALL)
 _TRANSLATED_LAST = re.compile(r"\(Translated by Google\).*$", re.DOTALL)
 _NON_ANSWER = re.compile(
-    r"(?:n\W?a|none|nil|null|nan|no comments?|not applicable|nothing to (?:add|say|report)|k\.? ?a|keine?|s/o|ras|x+)?"
+    r"(?:n\W?a|none|nil|null|nan|no (?:comments?|idea|opinion|answer)|not applicable|not sure|x+|"
+    r"nothing(?: to (?:add|say|report)| at all| really| comes to mind| special| in particular)?|"
+    r"(?:i )?(?:don['’]?t|do not) know|idk|dunno|(?:see|as) above|"
+    r"k\.? ?a|keine?|nichts|weiß nicht|s/o|ras|rien|nada|ninguno|niets|geen)?"
     r"[\W_]*"
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -106,22 +107,30 @@ def number_of(value: Any) -> float | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):
-        return float(value)
+        return _finite(value)
     text = str(value).strip()
     if not _NUMBER.fullmatch(text):
         return None
-    return float(text.replace(",", "") if re.search(r",\d{3}\b", text) else text.replace(",", "."))
+    return _finite(text.replace(",", "") if re.search(r",\d{3}\b", text) else text.replace(",", "."))
 
 
 def rating_of(value: Any) -> float | None:
     """The rating that a cell holds, or None: 4, "4/5", "4 out of 5", "4 stars", "FOUR", "★★★★☆"."""
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
+        return _finite(value)
     text = str(value).strip()
     if text and _STARS.issuperset(text):
         return float(text.count("★") + text.count("⭐"))
     found = _RATING.fullmatch(text)
-    return float(found[1].replace(",", ".")) if found else _WORDS.get(text.lower())
+    return _finite(found[1].replace(",", ".")) if found else _WORDS.get(text.lower())
+
+
+def _finite(value: int | float | str) -> float | None:
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 def fits(field: str, cells: Sequence[Any]) -> float:

@@ -110,8 +110,11 @@ def recognise(file: File) -> str:
     """The name of the format that `file` is most surely in.
 
     Raises:
+        UnreadableFile: if there is nothing in it.
         UnknownFormat: if no format recognises it.
     """
+    if not file.head.data.strip():
+        raise UnreadableFile(file.name, "it is empty")
     scores = {name: formats.get(name)().score(file.head) for name in formats.names()}
     best = max(scores, key=lambda name: scores[name])
     if scores[best] <= 0:

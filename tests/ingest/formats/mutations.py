@@ -87,5 +87,5 @@ def outcomes(data: bytes, *, format: str) -> list[Feedback | Filtered | Rejected
 def recognised_or_not(file: File) -> None:
     try:
         recognise(file)
-    except UnknownFormat:
+    except (UnknownFormat, UnreadableFile):
         return

@@ -50,7 +50,7 @@ def _refuse_bomb(name: str, data: bytes) -> None:
         return
     try:
         size = sum(member.file_size for member in zipfile.ZipFile(io.BytesIO(data)).infolist())
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         raise UnreadableFile(name, f"the spreadsheet is damaged ({error})") from error
     if size > MAX_UNPACKED_BYTES:
         raise UnreadableFile(name, f"the spreadsheet unpacks to {size:,} bytes; save it as CSV instead")
