@@ -29,7 +29,7 @@ unit: setup ## fast tests, no services
 coverage: setup ## fast tests again, with the lines they reach
 	$(BIN)/pytest -q -n auto -m "not service and not browser and not slow" --cov --cov-report=term
 
-service: setup ## tests over PostgreSQL, started on a free port
+service: setup ## tests over PostgreSQL and Redis, started on free ports
 	scripts/services.sh run $(BIN)/pytest -m service
 
 browser: setup ## the dashboard in a real browser

@@ -1,6 +1,7 @@
 #!/bin/sh
-# A throwaway PostgreSQL for tests: `scripts/services.sh run pytest -m service` starts one on a free port with its
-# data in a temporary folder, runs the command with VOC_TEST_POSTGRES_URL set, and takes it down again.
+# A throwaway PostgreSQL and Redis for tests: `scripts/services.sh run pytest -m service` starts them on free ports
+# with their data in a temporary folder, runs the command with VOC_TEST_POSTGRES_URL and VOC_TEST_REDIS_URL set, and
+# takes them down again.
 # `scripts/services.sh start` leaves it running and prints the two lines that set and end it.
 set -eu
 
@@ -19,6 +20,14 @@ install_postgres() {
     as_root=""; [ "$(id -u)" = 0 ] || as_root=sudo
     $as_root apt-get update -qq >&2
     DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends postgresql >&2
+}
+
+find_redis() {
+    if command -v redis-server >/dev/null; then return; fi
+    command -v apt-get >/dev/null || fail "no redis-server found: install Redis"
+    as_root=""; [ "$(id -u)" = 0 ] || as_root=sudo
+    $as_root apt-get update -qq >&2
+    DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends redis-server >&2
 }
 
 free_port() {
@@ -43,12 +52,18 @@ start() {
     as_postgres "$bin/pg_ctl" --pgdata="$folder/data" --log="$folder/postgres.log" --wait --silent \
         --options="-c listen_addresses=127.0.0.1 -p $port -c unix_socket_directories='' -c fsync=off -c full_page_writes=off -c synchronous_commit=off" \
         start >/dev/null || { cat "$folder/postgres.log" >&2; fail "PostgreSQL did not start"; }
+    find_redis
+    redis_port=$(free_port)
+    redis-server --port "$redis_port" --bind 127.0.0.1 --save "" --dir "$folder" --daemonize yes \
+        --pidfile "$folder/redis.pid" >"$folder/redis.log" || { cat "$folder/redis.log" >&2; fail "Redis did not start"; }
+    redis="redis://127.0.0.1:$redis_port/0"
     cd "$OLDPWD"
     url="postgresql+psycopg://voc@127.0.0.1:$port/postgres"
 }
 
 stop() {
     as_postgres "$(find_postgres)/pg_ctl" --pgdata="$1/data" --mode=immediate --silent stop >/dev/null
+    if [ -f "$1/redis.pid" ]; then kill "$(cat "$1/redis.pid")"; fi
     rm -rf "$1"
 }
 
@@ -59,12 +74,12 @@ run)
     trap 'stop "$folder"' EXIT
     trap 'exit 130' INT TERM
     status=0
-    VOC_TEST_POSTGRES_URL="$url" "$@" || status=$?
+    VOC_TEST_POSTGRES_URL="$url" VOC_TEST_REDIS_URL="$redis" "$@" || status=$?
     exit "$status"
     ;;
 start)
     start
-    echo "export VOC_TEST_POSTGRES_URL=$url"
+    echo "export VOC_TEST_POSTGRES_URL=$url VOC_TEST_REDIS_URL=$redis"
     echo "# scripts/services.sh stop $folder"
     ;;
 stop)

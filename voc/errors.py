@@ -17,6 +17,8 @@ Everything voc raises on purpose:
     x UnknownItem             404  no such message, topic, insight ...
   x InvalidSettings           500  settings that are unknown or out of range
   x StoreOutdated             503  the database was written by a newer voc
+  x BackupFailed              500  a copy of the database could not be written or put back
+  x NoBroker                  409  work on several machines was asked for, and no broker is set
   x ModelNotLoaded            503  weights are absent or do not match their manifest
   + DeliveryError             502
     x ChannelFailed           502  an alert could not be handed over
@@ -168,6 +170,26 @@ class StoreOutdated(VocError):
         self.found, self.needed = found, needed
         super().__init__(
             f"The database has schema version {found}, this voc knows up to {needed}: install a newer voc."
+        )
+
+
+class BackupFailed(VocError):
+    """A copy of the database could not be written or put back."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path, self.reason = path, reason
+        super().__init__(f"Backup {path}: {reason}")
+
+
+class NoBroker(VocError):
+    """Work on several machines was asked for, and no broker is set."""
+
+    status_code = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Jobs need VOC_BROKER_URL, as in redis://localhost:6379/0, and voc worker. "
+            "Without them `voc analyze` does the same work in one process."
         )
 
 

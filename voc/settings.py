@@ -20,7 +20,7 @@ PREFIX = "VOC_"
 # Options and credentials of sources: VOC_SOURCE_ZENDESK_TOKEN is `token` in `[sources.zendesk]` of the file.
 SOURCE_PREFIX = "VOC_SOURCE_"
 # Read by scripts around voc, not by voc itself: not settings, but not mistakes either.
-OUTSIDE = {"config", "data_dir", "test_postgres_url"}
+OUTSIDE = {"config", "data_dir", "test_postgres_url", "test_redis_url"}
 
 
 def _default_database_url() -> str:
@@ -95,6 +95,13 @@ class Settings(BaseModel):
         description="A key with all scopes that is set rather than stored; `voc keys create` makes those that are.",
     )
     log: Literal["plain", "json"] = Field("plain", description="json: one line per request, without personal data.")
+    broker_url: SecretStr | None = Field(
+        None,
+        description="Redis that jobs are queued in: redis://host:6379/0. Without it `voc analyze` does the work.",
+    )
+    lease_seconds: int = Field(
+        900, ge=1, description="How long a worker may take for a batch; then others may take it."
+    )
     rate_limit: str = Field("600/minute", description="Requests each key may make: 10/second, 600/minute, 20000/day.")
 
     @field_validator("timezone")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,12 +10,21 @@ from tests.api.conftest import KEY
 from voc.api.serve import serve
 from voc.errors import InvalidValue
 from voc.settings import load
+from voc.store import Store
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "voc.example", "192.168.1.10"])
 def test_others_are_not_served_without_a_key(host: str) -> None:
     with pytest.raises(InvalidValue, match="VOC_API_KEY"):
-        serve(load({}), host=host)
+        serve(load({"VOC_DATABASE_URL": "sqlite://"}), host=host)
+
+
+def test_others_are_served_once_there_is_a_key(monkeypatch: pytest.MonkeyPatch, empty: Store, tmp_path: Path) -> None:
+    served: list[str] = []
+    monkeypatch.setattr(uvicorn, "run", lambda app, **options: served.append(options["host"]))
+    empty.keys.create("crm", ["read"])
+    serve(load({"VOC_DATABASE_URL": f"sqlite:///{tmp_path / 'voc.db'}"}), host="0.0.0.0")
+    assert served == ["0.0.0.0"]
 
 
 @pytest.mark.parametrize("port", [0, -1, 65536])

@@ -32,6 +32,7 @@ from voc.api.routers import (
     feedback,
     health,
     imports,
+    jobs,
     metrics,
     reports,
     rules,
@@ -47,7 +48,7 @@ from voc.store import Store
 
 NOUNS = (
     touchpoints, taxonomy, topics, emerging, word_of_mouth, alerts, rules, metrics, reports, search, feedback,
-    customers, exports, imports, audit,
+    customers, exports, imports, jobs, audit,
 )  # fmt: skip
 _ERROR = {"model": schemas.Problem, "content": {MEDIA_TYPE: {}}}
 ERRORS: dict[int | str, dict[str, Any]] = {
@@ -72,7 +73,8 @@ def create_app(settings: Settings, *, store: Store | None = None) -> FastAPI:
         redoc_url=None,
         lifespan=_lifespan,
     )
-    rates = Rates(settings.rate_limit)
+    broker = settings.broker_url.get_secret_value() if settings.broker_url else None
+    rates = Rates(settings.rate_limit, redis_url=broker)
     meters = Meters()
     app.state.settings, app.state.store, app.state.rates, app.state.meters = settings, store, rates, meters
     # From the inside out: the last one added sees a request first.

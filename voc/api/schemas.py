@@ -672,3 +672,25 @@ class Export(Shape):
     format: str
     by: str
     created_at: datetime
+
+
+class Job(Shape):
+    """Work that was asked for: waiting, running, done or failed for a `reason`; `done` of `total` items of a `step`."""
+
+    id: int
+    name: str
+    state: str
+    step: str | None
+    done: int
+    total: int
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    reason: str | None
+
+
+class Jobs(Shape):
+    """Jobs, the newest first; `next` is the `cursor` of the next page."""
+
+    jobs: list[Job]
+    next: str | None

@@ -64,6 +64,7 @@ def _options(
 
 # Registering happens on import; the order here is the order of `voc --help`.
 from voc.cli import (  # noqa: E402
+    database,  # noqa: F401
     demo,  # noqa: F401
     evaluation,  # noqa: F401
     feedback,  # noqa: F401
@@ -76,4 +77,5 @@ from voc.cli import (  # noqa: E402
     rules,  # noqa: F401
     taxonomy,  # noqa: F401
     topics,  # noqa: F401
+    work,  # noqa: F401
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -43,6 +43,8 @@ class Scope:
     engine: Engine
     workspace_id: int
     evidence: bool = True
+    # How long work that is taken from the list is nobody else's; None where there is one worker.
+    lease: timedelta | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
         """In another process: the same workspace over connections of its own."""

@@ -30,8 +30,8 @@ class Labels:
         """
         check_limit(limit)
         todo.switch(self._scope, "label", model, self._backlog(model))
+        ids = todo.take(self._scope, "label", limit)
         with self._scope.read() as connection:
-            ids = todo.first(connection, self._scope.workspace_id, "label", limit)
             rows = {row.id: row for row in _by_row(connection, ids)}
             sources = {row.feedback_id for row in rows.values()}
             messages = messages_by_row(connection, self._scope.workspace_id, sorted(sources))

@@ -28,8 +28,8 @@ class Segments:
         workspace_id = self._scope.workspace_id
         backlog = select(literal(workspace_id), literal("segment"), feedback.c.id)
         todo.switch(self._scope, "segment", version, backlog.where(feedback.c.workspace_id == workspace_id))
+        ids = todo.take(self._scope, "segment", limit)
         with self._scope.read() as connection:
-            ids = todo.first(connection, workspace_id, "segment", limit)
             found = messages_by_row(connection, workspace_id, ids)
         return [found[id] for id in ids]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Self
 
 from sqlalchemy import Engine, select
@@ -23,6 +24,7 @@ from voc.store.failures import Failures
 from voc.store.feedback import FeedbackStore
 from voc.store.imports import Imports
 from voc.store.insights import Insights
+from voc.store.jobs import Jobs
 from voc.store.keys import Keys
 from voc.store.labels import Labels
 from voc.store.listing import Position
@@ -65,6 +67,7 @@ class Store:
         self.customers = Customers(scope)
         self.exports = Exports(scope)
         self.requests = Requests(scope)
+        self.jobs = Jobs(scope)
 
     @classmethod
     def open(cls, url: str, *, workspace: str = "default") -> Self:
@@ -92,6 +95,10 @@ class Store:
     def without_evidence(self) -> Self:
         """The same workspace with its numbers but without customers' words: no quotes, nothing found by search."""
         return type(self)(replace(self._scope, evidence=False), self.workspace)
+
+    def claiming(self, lease: timedelta) -> Self:
+        """The same workspace for one of several workers: what `pending` gives is theirs alone until `lease` is over."""
+        return type(self)(replace(self._scope, lease=lease), self.workspace)
 
     def workspaces(self) -> list[str]:
         """The names of all workspaces of this database, sorted."""

@@ -6,9 +6,10 @@ A step that runs under a new version of its model finds its backlog here, put in
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, func, insert, literal, select
+from sqlalchemy import Connection, Select, delete, func, insert, literal, or_, select, update
 
 from voc.store import states
 from voc.store.among import among
@@ -40,6 +41,24 @@ def first(connection: Connection, workspace_id: int, step: str, limit: int) -> l
     """The oldest subjects on the list of a step."""
     query = select(todo.c.subject_id).where(todo.c.workspace_id == workspace_id, todo.c.step == step)
     return list(connection.scalars(query.order_by(todo.c.subject_id).limit(limit)))
+
+
+def take(scope: Scope, step: str, limit: int) -> list[int]:
+    """The oldest subjects on the list of a step; under a lease those that nobody is at work on, and from now on we are.
+
+    `SKIP LOCKED` lets two workers of PostgreSQL take different batches at the same time; SQLite has one writer.
+    """
+    if scope.lease is None:
+        with scope.read() as connection:
+            return first(connection, scope.workspace_id, step, limit)
+    now = datetime.now(UTC)
+    mine = (todo.c.workspace_id == scope.workspace_id, todo.c.step == step)
+    free = select(todo.c.subject_id).where(*mine, or_(todo.c.claimed_until.is_(None), todo.c.claimed_until < now))
+    batch = free.order_by(todo.c.subject_id).limit(limit).with_for_update(skip_locked=True).cte("batch")
+    claim = update(todo).where(*mine, todo.c.subject_id.in_(select(batch.c.subject_id)))
+    with scope.write() as connection:
+        claimed = claim.values(claimed_until=now + scope.lease).returning(todo.c.subject_id)
+        return sorted(connection.scalars(claimed))
 
 
 def counts(scope: Scope) -> dict[str, int]:

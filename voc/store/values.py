@@ -199,6 +199,22 @@ class Forgotten:
 
 
 @dataclass(frozen=True, slots=True)
+class Job:
+    """Work that was asked for: waiting, running, done or failed for a `reason`; `done` of `total` items of a `step`."""
+
+    id: int
+    name: str
+    state: str
+    step: str | None
+    done: int
+    total: int
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Export:
     """A question whose rows are made when they are fetched: nothing is kept that would have to be forgotten later."""
 
