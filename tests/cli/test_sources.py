@@ -4,6 +4,7 @@ import json
 
 import pytest
 import stamina
+from stamina.instrumentation import set_on_retry_hooks
 
 from tests.ingest.sources.apis import app_store, trustpilot
 from tests.ingest.sources.server import Account, serve
@@ -18,6 +19,7 @@ def account(monkeypatch):
         monkeypatch.delenv(name, raising=False)
     with stamina.set_testing(True, attempts=2), serve(Account(app_store.answer)) as made:
         yield made
+    set_on_retry_hooks(None)  # those of stamina again
 
 
 def command(account, *words):
@@ -45,6 +47,13 @@ def test_a_reading_that_breaks_off_says_what_is_kept_and_goes_on_with_the_same_c
     counts = json.loads(voc(*command(account, "--json")).stdout)
     assert (counts["accepted"], counts["duplicate"]) == (8, 0), "of both parts"
     assert len(account.requests) - asked == 2, "the page that failed and the one behind it"
+
+
+def test_a_wait_is_told_while_it_lasts(voc, account):
+    account.write(2)
+    account.fail_at(0, 503)
+
+    assert "answered 503; trying again in 0 s" in voc(*command(account)).stderr
 
 
 def test_everything_can_be_read_again(voc, account):

@@ -16,6 +16,8 @@ from voc.cli.options import channel_name
 from voc.cli.output import Json
 
 if TYPE_CHECKING:
+    from stamina.instrumentation import RetryDetails
+
     from voc.ingest.options import Option
     from voc.store import ImportRun
 
@@ -76,8 +78,11 @@ def show_counts(run: ImportRun, reasons: Path | None) -> None:
 def _pull(
     name: str, options: Mapping[str, Any], constants: Mapping[str, str], reasons: Path | None, restart: bool, json: bool
 ) -> None:
+    from stamina.instrumentation import set_on_retry_hooks
+
     from voc.errors import SourceFailed
 
+    set_on_retry_hooks([_tell_wait])
     made = parts()
     source = made.source(name, options)
     store = made.store
@@ -97,6 +102,10 @@ def _pull(
         show_counts(run, path)
     if failure:
         raise failure
+
+
+def _tell_wait(details: RetryDetails) -> None:
+    output.warn(f"{details.caused_by}; trying again in {details.wait_for:.0f} s")
 
 
 def _command(name: str) -> Any:
