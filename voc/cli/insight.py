@@ -83,6 +83,8 @@ def alerts(
         told = f"sent to {', '.join(change.channels)}" if change.channels else "not sent"
         output.line(f"{insight.first_seen} {change.sentence}")
         output.line(f"   {insight.id} {insight.start} to {insight.end}, p = {insight.p_value:.1e}, {told}")
+        for sentence in insight.details.get("explanation", ()):
+            output.line(f"   {output.printable(sentence)}")
         quotes(insight.evidence[:3])
     if not found.changes:
         output.line("Nothing changed beyond what chance explains in this period.")
