@@ -33,7 +33,7 @@ SAMPLE = 6_000
 # The fewest segments that make a topic.
 LEAST = 8
 # A part of a topic whose middle is less similar to that of the topic is another subject.
-APART = 0.7
+APART = 0.6
 # Parts of what is left over that are searched again; at 1,000,000 segments there would be a hundred.
 _PARTS = 12
 
