@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,9 +12,10 @@ import pytest
 
 from tests.models.topics.conftest import make_corpus
 from voc.domain import Feedback, Filter, Label, Prediction, Segment
+from voc.errors import NamingFailed
 from voc.models.topics.assign import pack
 from voc.store import Store
-from voc.topics import buffer, edit, refit, tag
+from voc.topics import buffer, edit, naming, refit, tag
 from voc.topics.drift import drift
 from voc.topics.leftover import leftover
 from voc.topics.refit import search
@@ -162,3 +163,29 @@ def test_what_is_in_no_topic_is_told_apart(store: Store) -> None:
     tag.tag_new(store)
     store.rollups.refresh()
     assert leftover(store) == {"none": 1.0, "small_talk": 0.0, "bare_verdict": 0.0, "one_off": 1.0}
+
+
+class Echo:
+    """Names a topic after its first quote, and fails when it is told to."""
+
+    def __init__(self, *, fails: bool = False) -> None:
+        self.fails, self.asked = fails, 0
+
+    def name(self, quotes: Sequence[str]) -> str | None:
+        self.asked += 1
+        if self.fails:
+            raise NamingFailed("http://localhost", "it sleeps")
+        return f"Echo {self.asked}: {quotes[0][:20]}"
+
+
+def test_a_namer_is_asked_for_new_names_only_and_never_for_those_of_people(store: Store) -> None:
+    add(store, 1)
+    analysed(store, 1)
+    store.topic_edits.update(1, name="Mine", by="ann")
+    echo = Echo()
+    assert naming.rename_new(store, echo, before={2: store.topics.get(2).name}) == 1
+    assert (echo.asked, store.topics.get(1).name) == (1, "Mine")
+    assert store.topics.get(3).name.startswith("Echo 1")
+    asleep = Echo(fails=True)
+    assert naming.rename_new(store, asleep, before={}) == 0
+    assert asleep.asked == 1

@@ -25,6 +25,7 @@ from voc.settings import Settings
 from voc.store import ImportRun, Store
 from voc.taxonomy import Taxonomy
 from voc.taxonomy import read as read_taxonomy
+from voc.topics.naming import Namer
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -159,6 +160,16 @@ class Parts:
         """The vector of a search query, as embeddings are stored."""
         return bytes(self.vectors([query])[0].astype("<f2").tobytes())
 
+    @cached_property
+    def namer(self) -> Namer | None:
+        """The language model that names topics; None where none is set."""
+        settings = self.settings
+        if settings.naming_url is None:
+            return None
+        from voc.models.topics.llm import LanguageModel
+
+        return LanguageModel(settings.naming_url, settings.naming_model, settings.naming_key)
+
     def channel(self, name: str) -> Channel:
         """The alert channel called `name`: one of the settings' own, else a built-in one.
 
@@ -213,7 +224,7 @@ class Parts:
         segmented = pipeline.segment(self.segmenter, store, batch_size=size, on_step=on_step)
         labelled = pipeline.label(self.labeler, store, batch_size=size, on_step=on_step)
         pipeline.divide(self.divider, store, on_step=on_step)
-        assigned = pipeline.topics(store, on_step=on_step)
+        assigned = pipeline.topics(store, namer=self.namer, on_step=on_step)
         day = as_of or last_day(store)
         insights = pipeline.detect(store, as_of=day, budget=Budget.parse(self.settings.alert_budget), on_step=on_step)
         sent, failed = self.notify(day, on_step)

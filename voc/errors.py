@@ -23,6 +23,7 @@ Everything voc raises on purpose:
   + DeliveryError             502
     x ChannelFailed           502  an alert could not be handed over
     x SourceFailed            502  a source could not be read
+    x NamingFailed            502  the language model gave no name
 """
 
 from __future__ import annotations
@@ -225,3 +226,11 @@ class SourceFailed(DeliveryError):
         # The HTTP status it answered with, where it answered at all.
         self.status = status
         super().__init__(f"Source {source} could not be read: {reason}")
+
+
+class NamingFailed(DeliveryError):
+    """The language model that names topics did not answer; topics keep the names they have."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        self.url, self.reason = url, reason
+        super().__init__(f"The language model at {url} gave no name: {reason}. Check VOC_NAMING_URL, or unset it.")

@@ -29,6 +29,7 @@ from voc.models.base import Labeler, Segmenter
 from voc.store import ImportRun, Store
 from voc.store.rows import PackedMessage
 from voc.topics.buffer import settle
+from voc.topics.naming import Namer, rename_new
 from voc.topics.refit import search
 from voc.topics.tag import retag, tag_new
 
@@ -116,16 +117,20 @@ def divide(divider: Divider | None, store: Store, *, on_step: OnStep) -> int:
     return done
 
 
-def topics(store: Store, *, refit: bool = False, fresh: bool = False, on_step: OnStep) -> int:
+def topics(
+    store: Store, *, refit: bool = False, fresh: bool = False, namer: Namer | None = None, on_step: OnStep
+) -> int:
     """Give segments to topics; what is in none becomes a topic where it is dense.
 
     Topics are searched for in everything again where the last search is a week old (or with `refit`). A topic that is
-    found again keeps its id, and a run that was stopped half way starts over. With `fresh`, everything is grouped anew.
+    found again keeps its id, and a run that was stopped half way starts over. With `fresh`, everything is grouped
+    anew. A `namer` names topics that are new or are called otherwise than before.
     """
     new, days = store.pending()["topic"], store.feedback.days()
     if days is None or not (new or refit or store.topics.stale()):
         return 0
     on_step("topics", 0, 3)
+    before = {topic.id: topic.name for topic in store.topics.list(include_hidden=True)}
     retag(store)
     tag_new(store)
     on_step("topics", 1, 3)
@@ -134,6 +139,8 @@ def topics(store: Store, *, refit: bool = False, fresh: bool = False, on_step: O
         search(store, until=last, fresh=fresh)
     on_step("topics", 2, 3)
     settle(store)
+    if namer is not None:
+        rename_new(store, namer, before=before)
     on_step("topics", 3, 3)
     return new
 

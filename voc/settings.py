@@ -88,6 +88,12 @@ class Settings(BaseModel):
         description="Options of sources: tables `[sources.NAME]` of the file, or `VOC_SOURCE_NAME_OPTION`.",
     )
     sources_allow_private: bool = Field(False, description="Allow sources at web addresses inside the own network.")
+    naming_url: str | None = Field(
+        None,
+        description="OpenAI-compatible address (.../v1) of a model that names topics from quotes; off when not set.",
+    )
+    naming_model: str = Field("default", description="Name of that model.")
+    naming_key: SecretStr | None = Field(None, description="Bearer key of that address.")
     http_timeout_seconds: float = Field(10.0, gt=0, le=300, description="Time-out of outgoing requests.")
     api_key: SecretStr | None = Field(
         None,
