@@ -83,3 +83,22 @@ def test_a_fault_inside_tells_nothing_and_keeps_the_headers(empty: Store) -> Non
     assert answer.status_code == 500
     assert "alerts" not in answer.json()["detail"]
     assert "default-src 'self'" in answer.headers["content-security-policy"]
+
+
+ODD = (
+    "from=0001-01-01", "to=0001-01-01", "as_of=0001-01-01", "from=0001-01-01&to=9999-12-31", "to=9999-12-31",
+    "topic=99999999999999999999", "topic=9223372036854775807", "min_confidence=nan", "min_confidence=1e400",
+    "source=%00", "brand=%ED%A0%80", "segment.a%22=1", "segment.%00=1", "product=%F0%9F%98%80",
+)  # fmt: skip
+FILTERED = ("/v1/touchpoints", "/v1/topics", "/v1/topics/1", "/v1/emerging", "/v1/wom", "/v1/metrics", "/v1/feedback")
+
+
+@pytest.mark.parametrize("query", ODD)
+def test_the_strangest_filter_is_no_error_of_the_server(client: TestClient, query: str) -> None:
+    assert {client.get(f"{address}?{query}").status_code for address in FILTERED} <= {200, 400, 422}
+
+
+@pytest.mark.parametrize("id", ["9223372036854775808", "-1", "%00", "%ED%A0%80", "..%2f..%2fetc%2fpasswd", "1%27--"])
+@pytest.mark.parametrize("noun", ["topics", "insights", "feedback", "exports", "jobs", "rules"])
+def test_the_strangest_id_is_not_there(client: TestClient, noun: str, id: str) -> None:
+    assert client.get(f"/v1/{noun}/{id}").status_code in (400, 404, 422)

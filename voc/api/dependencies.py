@@ -23,7 +23,14 @@ PREFIX = "/v1"
 MAX_LIMIT = 1000
 ATTRIBUTE_PREFIX = "segment."
 
-AsOf = Annotated[date | None, Query(description="Answer as if this day were the last: later words are left out.")]
+# Wide enough for any feedback, and a quarter before or after them is still a date.
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 12, 31)
+MAX_ID = 2**31 - 1
+
+AsOf = Annotated[
+    date | None,
+    Query(ge=FIRST_DAY, le=LAST_DAY, description="Answer as if this day were the last: later words are left out."),
+]
 Text = Annotated[str | None, Query(max_length=200)]
 
 
@@ -58,23 +65,25 @@ def get_cleaner(store: Annotated[Store, Depends(get_store)], request: Request) -
 
 def get_filter(
     request: Request,
-    since: Annotated[date | None, Query(alias="from", description="First day, UTC, as in 2026-03-01.")] = None,
-    until: Annotated[date | None, Query(alias="to", description="Last day, UTC, included.")] = None,
+    since: Annotated[
+        date | None, Query(alias="from", ge=FIRST_DAY, le=LAST_DAY, description="First day, UTC, as in 2026-03-01.")
+    ] = None,
+    until: Annotated[
+        date | None, Query(alias="to", ge=FIRST_DAY, le=LAST_DAY, description="Last day, UTC, included.")
+    ] = None,
     source: Text = None,
     channel: Text = None,
     brand: Text = None,
     touchpoint: Annotated[str | None, Query(description=", ".join((*TOUCHPOINTS, "none")))] = None,
     stage: Annotated[str | None, Query(description=", ".join(TASKS["stage"]))] = None,
     sub_touchpoint: Text = None,
-    topic: Annotated[int | None, Query(ge=0, description="Id of a topic.")] = None,
+    topic: Annotated[int | None, Query(ge=0, le=MAX_ID, description="Id of a topic.")] = None,
     sentiment: Annotated[str | None, Query(description=", ".join(TASKS["sentiment"]))] = None,
     language: Text = None,
     product: Text = None,
     version: Text = None,
     min_confidence: Annotated[float | None, Query(ge=0, le=1)] = None,
-    as_of: Annotated[
-        date | None, Query(description="Answer as if this day were the last one: later words do not count.")
-    ] = None,
+    as_of: AsOf = None,
 ) -> Filter:
     """The common filters of the query, `segment.<attribute>=value` included.
 
@@ -105,7 +114,9 @@ def refuse_unknown_parameters(request: Request) -> None:
         InvalidValue: naming the parameters that are known.
     """
     known = sorted(_query_names(request.scope["route"].dependant))
-    for name in request.query_params:
+    for name, value in request.query_params.multi_items():
+        if "\0" in name + value:
+            raise InvalidValue("Parameter", name, "take the NUL character out.")
         if name not in known and not name.startswith(ATTRIBUTE_PREFIX):
             close = get_close_matches(name, known, n=1)
             hint = f"Did you mean {close[0]}?" if close else f"Known are {', '.join(known)}."

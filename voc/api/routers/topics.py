@@ -12,13 +12,13 @@ from voc.answers import topics
 from voc.answers.period import basis
 from voc.api import schemas
 from voc.api.caller import needs
-from voc.api.dependencies import CallerDep, FilterDep, Limit, QuoteLimit, StoreDep
+from voc.api.dependencies import MAX_ID, CallerDep, FilterDep, Limit, QuoteLimit, StoreDep
 from voc.store import TopicChange
 from voc.topics import edit
 
 router = APIRouter(tags=["answers"])
 
-TopicId = Annotated[int, Path(ge=1)]
+TopicId = Annotated[int, Path(ge=1, le=MAX_ID)]
 
 
 @router.get("/topics", response_model=schemas.Topics)
