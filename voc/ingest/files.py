@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 
 from voc.domain import Feedback, Rejected, digest
 from voc.errors import InvalidRecord, InvalidValue, MissingColumn, UnknownFormat, UnreadableFile
@@ -17,6 +17,7 @@ from voc.ingest.archive import open_files
 from voc.ingest.base import File, Filtered, Format, Item, Known, Row, formats
 from voc.ingest.cleaner import Cleaner, external_id
 from voc.ingest.dates import DateReader, day_first_evidence, is_slashed
+from voc.ingest.known import Fingerprints, KnownRows
 from voc.ingest.mapping import ColumnMapping, guess_mapping
 from voc.ingest.record import Record, parse_record
 from voc.ingest.tables import declared
@@ -26,11 +27,8 @@ from voc.settings import Settings
 # Rows that the mapping is guessed from.
 SAMPLE_ROWS = 1000
 MAX_RAW_CHARS = 2000
-# Rows that are looked up at a time, and rows that may be read but not yet stored.
-_CHUNK, _IN_FLIGHT = 500, 200_000
-
-# The fingerprints of those of these messages that are stored.
-Fingerprints: TypeAlias = Callable[[Sequence[str]], Mapping[str, int]]
+# Rows that are looked up at a time.
+_CHUNK = 500
 # Identical rows of up to so many words without a time of day come from different people, longer ones are one message.
 _SHORT_WORDS = 8
 
@@ -145,8 +143,7 @@ class _Reading:
         roles: Mapping[str, str] = MappingProxyType({}),
         known: Fingerprints | None = None,
     ) -> None:
-        self.known = known
-        self.changed: dict[str, None] = {}
+        self.known = KnownRows(known)
         name = recognise(file) if format == "auto" else format
         self.file = file
         self.format: Format = formats.get(name)()
@@ -166,7 +163,8 @@ class _Reading:
     def items(self, *, skip: int) -> Iterator[Item]:
         rows = self._parsed_rows(skip)
         while chunk := list(itertools.islice(rows, _CHUNK)):
-            for row, is_known in zip(chunk, self._are_known(chunk), strict=True):
+            found = self.known.among([(self._id(row.content), row.fingerprint) for row in chunk])
+            for row, is_known in zip(chunk, found, strict=True):
                 yield Item(Known() if is_known else self._outcome(row), f"{self.cursor_start}{row.number}]")
 
     def _parsed_rows(self, skip: int) -> Iterator[_Parsed]:
@@ -188,27 +186,11 @@ class _Reading:
             return _Parsed(number, cells, Rejected(self.file.name, number, str(error), _raw(cells)))
         return _Parsed(number, cells, record, self.cleaner.fingerprint(record))
 
-    def _are_known(self, rows: Sequence[_Parsed]) -> list[bool]:
-        """Which rows made the message that is stored, and would make it again."""
-        if self.known is None:
-            return [False] * len(rows)
-        ids = [self._id(row.content) if isinstance(row.content, Record) else "" for row in rows]
-        found = self.known([id for id in ids if id])
-        return [self._is_known(id, row.fingerprint, found.get(id)) for id, row in zip(ids, rows, strict=True)]
-
-    def _is_known(self, id: str, fingerprint: int | None, stored: int | None) -> bool:
-        if stored is None:
-            return False
-        # Until it is stored, a change is not among `found`: a row that follows it must be judged after it.
-        if stored == fingerprint and id not in self.changed:
-            return True
-        self.changed[id] = None
-        if len(self.changed) > _IN_FLIGHT:
-            del self.changed[next(iter(self.changed))]
-        return False
-
-    def _id(self, record: Record) -> str:
-        return digest(record.source or self.source, external_id(record))
+    def _id(self, content: Record | Rejected | Filtered) -> str | None:
+        """The id of the message that a row would make, where that is worth knowing."""
+        if not self.known or not isinstance(content, Record):
+            return None
+        return digest(content.source or self.source, external_id(content))
 
     def _outcome(self, row: _Parsed) -> Feedback | Rejected | Filtered:
         if not isinstance(row.content, Record):
