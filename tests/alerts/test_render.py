@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +17,14 @@ def test_the_text_says_what_was_seen_what_was_expected_and_shows_quotes() -> Non
     assert "2026-03-04 to 2026-03-06, first seen 2026-03-05" in text
     assert "Expected 9.2 (4 to 16), seen 41: 4.5 times as many" in text
     assert "- “Still waiting for my parcel.” (trustpilot, 2026-03-05)" in text
+
+
+def test_an_insight_that_is_explained_says_it_in_its_own_sentences_each_on_the_same_line() -> None:
+    alert = make_alert("Late.")
+    details = {**alert.insight.details, "explanation": ["Since 4 March.", "9 of 9 name the version 2\n- “fine”."]}
+    told = replace(alert, insight=replace(alert.insight, details=details))
+    assert render_text(told).splitlines()[1] == "Since 4 March. 9 of 9 name the version 2 - “fine”."
+    assert render_payload(told)["data"]["insight"]["explanation"][0] == "Since 4 March."
 
 
 def test_more_quotes_than_fit_are_counted() -> None:

@@ -10,6 +10,7 @@ from voc.domain import Alert, Insight, Quote
 MAX_QUOTES = 5
 MAX_QUOTE_CHARS = 280
 MAX_TITLE_CHARS = 200
+MAX_SENTENCE_CHARS = 400
 # Line breaks would forge log lines and list items; format characters turn the reading direction or hide text.
 _UNSAFE = ("Cc", "Cf", "Co", "Cs", "Zl", "Zp")
 # Joiners are format characters too, but Persian, Indic scripts and emoji need them.
@@ -27,12 +28,7 @@ def one_line(text: str, *, limit: int) -> str:
 def render_text(alert: Alert) -> str:
     """The alert as a few lines for people."""
     insight = alert.insight
-    lines = [
-        one_line(insight.title, limit=MAX_TITLE_CHARS),
-        f"{insight.start} to {insight.end}, first seen {insight.first_seen}. Expected {_number(insight.expected)}"
-        f" ({_number(insight.lower)} to {_number(insight.upper)}), seen {insight.count}:"
-        f" {_number(insight.effect)} times as many. Chance of this without a change: {insight.p_value:.1g}.",
-    ]
+    lines = [one_line(insight.title, limit=MAX_TITLE_CHARS), " ".join(_explanation(insight)) or _numbers(insight)]
     lines += [f"- “{one_line(q.text, limit=MAX_QUOTE_CHARS)}” ({_source(q)})" for q in insight.evidence[:MAX_QUOTES]]
     hidden = len(insight.evidence) - MAX_QUOTES
     if hidden > 0:
@@ -50,6 +46,19 @@ def render_payload(alert: Alert) -> dict[str, Any]:
         "timestamp": f"{alert.insight.end}T00:00:00Z",
         "data": {"alert_id": alert.id, "channel": alert.channel, "insight": _insight(alert.insight)},
     }
+
+
+def _explanation(insight: Insight) -> list[str]:
+    # The sentences name versions, brands and topics: words that came in with the feedback.
+    return [one_line(str(each), limit=MAX_SENTENCE_CHARS) for each in insight.details.get("explanation", ())]
+
+
+def _numbers(insight: Insight) -> str:
+    return (
+        f"{insight.start} to {insight.end}, first seen {insight.first_seen}. Expected {_number(insight.expected)}"
+        f" ({_number(insight.lower)} to {_number(insight.upper)}), seen {insight.count}:"
+        f" {_number(insight.effect)} times as many. Chance of this without a change: {insight.p_value:.1g}."
+    )
 
 
 def _insight(insight: Insight) -> dict[str, Any]:
@@ -71,6 +80,7 @@ def _insight(insight: Insight) -> dict[str, Any]:
         "touchpoint": insight.touchpoint,
         "topic_id": insight.topic_id,
         "brand": insight.brand,
+        "explanation": _explanation(insight),
         "evidence": [_quote(quote) for quote in insight.evidence[:MAX_QUOTES]],
     }
 
