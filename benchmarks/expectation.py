@@ -3,8 +3,9 @@
     python -m benchmarks.expectation [--half seen] [--show 20]
 
 `expectation_spans.jsonl` holds the offsets in 154 segments of voc_annotations (ids, no texts), drawn from those whose
-expectation is not none and where at least one of the two is said. They were read by one annotator, who also wrote the
-patterns: half of the segments (`seen`) were looked at while writing, the figures are those of the other half.
+expectation is not none and where at least one of the two is said. One annotator read and annotated all of them, both
+halves, and then wrote the patterns; these were tuned on half of the segments (`seen`), the figures are those of the
+other half. It was read before the patterns were written, so they are an upper bound, not a test on unseen text.
 The alternative is what one gets without patterns: the clause after "but", else the whole text as what was got.
 """
 

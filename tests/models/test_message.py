@@ -1,6 +1,10 @@
-import pytest
+from random import Random
 
-from voc.domain import Label, Prediction, Segment
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voc.domain import SENTIMENTS, Label, Prediction, Segment
 from voc.models.message import aggregate
 
 
@@ -19,9 +23,11 @@ def whole(*parts: tuple[Segment, Prediction]) -> Label:
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
-        ([("positive", 0.9), ("negative", 0.7)], ("mixed", 0.7)),
+        ([("positive", 0.95), ("negative", 0.9)], ("mixed", 0.9)),
         ([("mixed", 0.8)], ("mixed", 0.8)),
-        ([("positive", 0.9), ("negative", 0.5)], ("positive", 0.9)),
+        ([("positive", 0.9), ("mixed", 0.4)], ("mixed", 0.4)),
+        ([("positive", 0.9), ("mixed", 0.2)], ("positive", 0.9)),
+        ([("positive", 0.9), ("negative", 0.7)], ("positive", 0.9)),
         ([("positive", 0.55), ("negative", 0.5), ("negative", 0.5)], ("negative", 0.5)),
         ([("neutral", 0.9), ("positive", 0.6)], ("positive", 0.6)),
         ([("neutral", 0.9), ("neutral", 0.6)], ("neutral", 0.9)),
@@ -33,6 +39,54 @@ def test_mixed_takes_a_real_positive_and_a_real_negative(
     found = whole(*(say(sentiment(*value)) for value in values))
 
     assert (found.value, found.confidence) == expected
+
+
+def test_one_clause_among_many_does_not_make_a_message_mixed() -> None:
+    many = [say(sentiment("negative", 0.95))] * 9
+
+    assert whole(*many, say(sentiment("positive", 0.95))).value == "negative"
+    assert whole(*many[:5], say(sentiment("positive", 0.95))).value == "mixed"
+
+
+# The most probable of four values is never below a quarter; thresholds may name one that is.
+SAID = st.tuples(st.sampled_from(SENTIMENTS), st.floats(0.01, 1.0))
+MESSAGES = st.lists(SAID, min_size=1, max_size=12)
+
+
+def verdict(values: list[tuple[str, float]]) -> tuple[str, float]:
+    found = whole(*(say(sentiment(*value)) for value in values))
+    return found.value, found.confidence
+
+
+@given(SAID)
+def test_a_message_of_one_segment_has_its_sentiment(value: tuple[str, float]) -> None:
+    assert verdict([value]) == value
+
+
+@given(MESSAGES, st.randoms())
+def test_the_order_of_the_segments_does_not_matter(values: list[tuple[str, float]], random: Random) -> None:
+    assert verdict(random.sample(values, len(values))) == verdict(values)
+
+
+@given(MESSAGES)
+def test_both_sides_are_weighed_alike(values: list[tuple[str, float]]) -> None:
+    turned = {"positive": "negative", "negative": "positive"}
+    value, confidence = verdict(values)
+
+    assert verdict([(turned.get(said, said), c) for said, c in values]) == (turned.get(value, value), confidence)
+
+
+@given(MESSAGES, st.floats(0.0, 1.0))
+def test_a_neutral_segment_takes_no_side(values: list[tuple[str, float]], confidence: float) -> None:
+    assert verdict([*values, ("neutral", confidence)])[0] == verdict(values)[0]
+
+
+@given(MESSAGES)
+def test_a_message_is_what_some_segment_says_or_has_both_sides(values: list[tuple[str, float]]) -> None:
+    said = {value for value, _ in values}
+    value, _ = verdict(values)
+
+    assert value in said or (value == "mixed" and {"positive", "negative"} <= said)
 
 
 def test_the_score_is_weighted_by_length() -> None:
