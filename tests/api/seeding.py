@@ -41,7 +41,7 @@ BY_TEXT = {line[0]: line for line in LINES}
 SCORES = {"negative": -0.8, "neutral": 0.0, "positive": 0.8, "mixed": 0.0}
 
 
-def seed(store: Store, *, days: int = 120) -> Store:
+def seed(store: Store, *, days: int = 90) -> Store:
     """Fill an empty store as if everything had been ingested, analysed and notified."""
     ingest(store, messages(days))
     label(store)

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from tests.api.conftest import KEY
+from tests.api.conftest import KEY, serving
 from voc.api.access import is_loopback
 from voc.api.app import create_app
 from voc.api.sessions import COOKIE, csrf_token
@@ -87,14 +88,13 @@ def test_a_write_with_a_cookie_needs_the_token_of_its_session(guarded: TestClien
     assert guarded.post("/v1/feedback", data=form | {"csrf": "0" * 64}).status_code == 403
 
 
-def test_too_many_wrong_keys_have_to_wait(seeded: Store) -> None:
-    app = create_app(load({"VOC_API_KEY": KEY}), store=seeded)
-    guesser = TestClient(app, base_url="https://voc.example", client=("198.51.100.7", 1))
+def test_too_many_wrong_keys_have_to_wait(guarded_app: FastAPI) -> None:
+    guesser = TestClient(guarded_app, base_url="https://voc.example", client=("198.51.100.7", 1))
     answers = [guesser.get("/v1/topics", headers={"Authorization": f"Bearer guess-{n}"}) for n in range(21)]
     assert [answer.status_code for answer in answers] == [401] * 20 + [429]
     assert 1 <= int(answers[-1].headers["retry-after"]) <= 60
     assert guesser.post("/login", data={"key": KEY}).status_code == 429
-    elsewhere = TestClient(app, base_url="https://voc.example", client=("198.51.100.8", 1))
+    elsewhere = TestClient(guarded_app, base_url="https://voc.example", client=("198.51.100.8", 1))
     assert elsewhere.get("/v1/topics", headers=BEARER).status_code == 200
 
 
@@ -114,16 +114,16 @@ def test_a_rate_limit_is_checked_when_the_server_starts(seeded: Store) -> None:
 
 @pytest.mark.parametrize(("client", "host"), [("203.0.113.9", "localhost"), ("127.0.0.1", "evil.example")])
 def test_without_a_key_only_this_machine_is_served(seeded: Store, client: str, host: str) -> None:
-    app = create_app(load({}), store=seeded)
-    answer = TestClient(app, base_url=f"http://{host}", client=(client, 1)).get("/v1/topics")
+    answer = TestClient(serving(seeded), base_url=f"http://{host}", client=(client, 1)).get("/v1/topics")
     assert answer.status_code == 403
     assert "VOC_API_KEY" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize("host", ["localhost:8000", "127.0.0.1", "[::1]:8000"])
 def test_this_machine_has_several_names(seeded: Store, host: str) -> None:
-    app = create_app(load({}), store=seeded)
-    answer = TestClient(app, base_url="http://localhost", client=("::1", 1)).get("/health", headers={"host": host})
+    answer = TestClient(serving(seeded), base_url="http://localhost", client=("::1", 1)).get(
+        "/health", headers={"host": host}
+    )
     assert answer.status_code == 200
 
 

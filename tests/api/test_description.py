@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, settings
 
-from tests.api.seeding import seed
+from tests.api.conftest import KEY, opened_copy
 from voc.api.app import create_app
 from voc.settings import load
-from voc.store import Store
 
 pytestmark = pytest.mark.slow
-KEY = "a-key-of-sixteen-characters-or-more"
 HEADERS = {"Authorization": f"Bearer {KEY}"}
-APP = create_app(
-    load({"VOC_API_KEY": KEY, "VOC_PII": "off", "VOC_DATABASE_URL": "sqlite://", "VOC_RATE_LIMIT": "1000000/second"})
-)
-SCHEMA = schemathesis.openapi.from_asgi("/openapi.json", APP, headers=HEADERS)
 
 
-@pytest.fixture(scope="module", autouse=True)
-def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    with Store.open(f"sqlite:///{tmp_path_factory.mktemp('fuzz') / 'voc.db'}") as store:
-        APP.state.store = seed(store, days=20)
-        yield store
+@pytest.fixture(scope="module")
+def description(seeded_file, tmp_path_factory) -> Iterator[Any]:
+    """What the application says of itself, over a company that may be changed."""
+    environ = {"VOC_API_KEY": KEY, "VOC_PII": "off", "VOC_RATE_LIMIT": "1000000/second"}
+    with opened_copy(seeded_file, tmp_path_factory.mktemp("fuzzed") / "voc.db") as store:
+        app = create_app(load(environ), store=store)
+        yield schemathesis.openapi.from_asgi("/openapi.json", app, headers=HEADERS)
+
+
+# Read when the test runs: reading it here would cost every run of other tests six seconds of processor time.
+SCHEMA = schemathesis.pytest.from_fixture("description")
 
 
 @SCHEMA.parametrize()

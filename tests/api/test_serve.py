@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 import uvicorn
 
-from tests.api.conftest import KEY
+from tests.api.conftest import APP, KEY
+from voc.api import serve as module
 from voc.api.serve import serve
 from voc.errors import InvalidValue
 from voc.settings import load
@@ -40,6 +41,7 @@ def test_with_a_key_others_are_served_and_this_machine_always(
     monkeypatch: pytest.MonkeyPatch, environ: dict[str, str], host: str
 ) -> None:
     served: list[dict[str, Any]] = []
+    monkeypatch.setattr(module, "create_app", lambda settings: APP)
     monkeypatch.setattr(uvicorn, "run", lambda app, **options: served.append(options))
     serve(load(environ), host=host, port=8123)
     assert [(options["host"], options["port"], options["server_header"]) for options in served] == [(host, 8123, False)]

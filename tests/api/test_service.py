@@ -14,7 +14,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from tests.api.conftest import local_client
-from tests.api.seeding import UNTIL, seed
+from tests.api.seeding import UNTIL
 from tests.api.test_intake import record
 from voc.api.cursor import encode
 from voc.store import Store
@@ -106,12 +106,6 @@ def test_an_odd_idempotency_key_is_refused(empty: Store, key: str) -> None:
     answer = local_client(empty).post("/v1/feedback", json=record(), headers={"Idempotency-Key": key})
     assert answer.status_code == 400
     assert empty.feedback.count() == 0
-
-
-@pytest.fixture
-def own(empty: Store) -> Store:
-    """A seeded company that may be changed."""
-    return seed(empty, days=20)
 
 
 def test_an_alert_is_acknowledged_snoozed_judged_and_resolved(own: Store) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from fastapi.testclient import TestClient
 
-from tests.api.conftest import HERE
+from tests.api.conftest import HERE, local_client
 from voc.api.app import create_app
 from voc.settings import load
 from voc.store import Store
@@ -19,15 +19,12 @@ touchpoints:
 """
 
 
-def client(store: Store, **environ: str) -> TestClient:
-    app = create_app(load(environ), store=store)
-    return TestClient(app, base_url="http://localhost", client=HERE, raise_server_exceptions=False)
-
-
 def test_the_taxonomy_in_force_is_shown_with_names_and_owners(empty: Store, tmp_path: Path) -> None:
     (tmp_path / "t.yaml").write_text(FILE)
 
-    found = client(empty, VOC_TAXONOMY=str(tmp_path / "t.yaml")).get("/v1/taxonomy").json()
+    app = create_app(load({"VOC_TAXONOMY": str(tmp_path / "t.yaml")}), store=empty)
+
+    found = TestClient(app, base_url="http://localhost", client=HERE).get("/v1/taxonomy").json()
 
     service = next(entry for entry in found["touchpoints"] if entry["touchpoint"] == "service")
     assert service["name"] == "Customer care"
@@ -43,6 +40,6 @@ def test_the_taxonomy_in_force_is_shown_with_names_and_owners(empty: Store, tmp_
 
 
 def test_without_a_taxonomy_touchpoints_have_their_own_names(empty: Store) -> None:
-    found = client(empty).get("/v1/taxonomy").json()
+    found = local_client(empty).get("/v1/taxonomy").json()
 
     assert {entry["touchpoint"]: entry["name"] for entry in found["touchpoints"]}["sales"] == "sales"

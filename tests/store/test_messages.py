@@ -149,3 +149,4 @@ def test_another_process_reads_the_same_workspace(store: Store) -> None:
     ingest(store, message("1", fingerprint=7))
     elsewhere = pickle.loads(pickle.dumps(store.feedback.fingerprints))
     assert elsewhere([message("1").id]) == {message("1").id: 7}
+    elsewhere.__self__._scope.engine.dispose()

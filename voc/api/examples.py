@@ -60,7 +60,10 @@ def _plain(schema: dict[str, Any], name: str, kind: str) -> Any:
         return _BY_FORMAT[schema["format"]]
     wanted = {"string": str, "integer": int, "number": (int, float), "boolean": bool}.get(kind)
     found = _fitting(name, wanted) if wanted else None
-    return _BY_TYPE.get(kind) if found is None else found
+    value: Any = _BY_TYPE.get(kind) if found is None else found
+    if kind in ("integer", "number"):
+        return min(max(value, schema.get("minimum", value)), schema.get("maximum", value))
+    return value
 
 
 def _fitting(name: str, kind: Any) -> Any:
