@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
 import sys
 import time
 import uuid
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.engine import make_url
 
 from tests.store.conftest import postgres_url
 from voc import sample
@@ -23,7 +24,18 @@ from voc.settings import load
 from voc.store import Store
 from voc.store.database import connect
 
-MESSAGES, BATCH, PATIENCE = 1500, 50, 300
+MESSAGES, BATCH, PATIENCE = 300, 20, 120
+
+TRACE = """
+CREATE TABLE label_written (segment_id bigint);
+CREATE FUNCTION trace_label() RETURNS trigger LANGUAGE plpgsql AS
+    'BEGIN INSERT INTO label_written VALUES (NEW.segment_id); RETURN NEW; END';
+CREATE TRIGGER trace BEFORE INSERT ON label FOR EACH ROW EXECUTE FUNCTION trace_label();
+"""
+WRITES = "SELECT count(*) FROM label_written"
+LABELLED = "SELECT count(DISTINCT segment_id) FROM label_written"
+SEGMENTS = "SELECT count(*) FROM segment WHERE role IN ('customer', 'unknown')"
+CLAIMED = "SELECT count(*) FROM todo WHERE step = 'label' AND claimed_until IS NOT NULL"
 
 
 def test_without_a_broker_it_is_said_what_to_do_instead():
@@ -42,14 +54,26 @@ def test_a_dead_worker_gives_its_message_back():
 
 
 @pytest.fixture
-def environment() -> dict[str, str]:
-    redis = os.environ.get("VOC_TEST_REDIS_URL")
-    if redis is None:
-        pytest.skip("VOC_TEST_REDIS_URL is not set: run the tests through scripts/services.sh")
+def database() -> Iterator[str]:
+    """A database of its own, in which every label that is written leaves a trace."""
+    server = connect(postgres_url()).execution_options(isolation_level="AUTOCOMMIT")
+    name = f"voc_{uuid.uuid4().hex}"
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    url = make_url(postgres_url()).set(database=name).render_as_string(hide_password=False)
+    with Store.open(url) as store, store._scope.write() as connection:
+        connection.exec_driver_sql(TRACE)
+    yield url
+    with server.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    server.dispose()
+
+
+@pytest.fixture
+def environment(database: str) -> dict[str, str]:
     return os.environ | {
-        "VOC_DATABASE_URL": postgres_url(),
-        "VOC_BROKER_URL": redis,
-        "VOC_WORKSPACE": f"jobs-{uuid.uuid4().hex[:8]}",
+        "VOC_DATABASE_URL": database,
+        "VOC_BROKER_URL": os.environ["VOC_TEST_REDIS_URL"],
         "VOC_BATCH_SIZE": str(BATCH),
         "VOC_LEASE_SECONDS": "5",
         "VOC_THREADS": "1",
@@ -72,59 +96,49 @@ def worker(environment: dict[str, str], log: Path, *, queues: str) -> subprocess
         )  # fmt: skip
 
 
-def until(condition, what: str) -> None:
+def until(condition: Callable[[], bool], what: str) -> None:
     end = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < end, what
         time.sleep(0.05)
 
 
-def labelled(logs: list[Path]) -> int:
-    """How many segments the workers say they have labelled."""
-    lines = [line for log in logs for line in log.read_text().splitlines() if '"step": "label"' in line]
-    return sum(json.loads(line[line.index("{") :])["items"] for line in lines)
+def sweep(environment: dict[str, str]) -> None:
+    """What `voc beat` asks for every five minutes."""
+    app = application(environment["VOC_BROKER_URL"])
+    with app.connection_for_write() as connection:
+        app.send_task("voc.sweep", queue="ingest", connection=connection)
+
+
+def number(store: Store, query: str) -> int:
+    with store._scope.read() as connection:
+        return int(connection.scalar(text(query)))
 
 
 @pytest.mark.service
 @pytest.mark.slow
 def test_a_worker_that_is_killed_loses_nothing_and_nothing_is_labelled_twice(environment, tmp_path):
     sample.write(sample.generate(messages=MESSAGES, until=date(2026, 6, 30)), tmp_path)
-    voc(environment, "ingest", "file", str(tmp_path / "feedback.jsonl"))
-    logs = [tmp_path / "killed.log", tmp_path / "one.log", tmp_path / "two.log"]
-    with Store.open(environment["VOC_DATABASE_URL"], workspace=environment["VOC_WORKSPACE"]) as store:
-        first = worker(environment, logs[0], queues="ingest,label")
+    queues = ("ingest,label", "ingest,label", "label,insight,notify")
+    with Store.open(environment["VOC_DATABASE_URL"]) as store:
+        first = worker(environment, tmp_path / "0.log", queues=queues[0])
+        voc(environment, "ingest", "file", str(tmp_path / "feedback.jsonl"))
+        messages = store.feedback.count()
         voc(environment, "jobs", "--start")
-        until(lambda: labelled(logs[:1]) >= 3 * BATCH, "the first worker labels nothing")
+        until(lambda: number(store, WRITES) >= 3 * BATCH and number(store, CLAIMED) > 0, "nothing is labelled")
         os.killpg(first.pid, signal.SIGKILL)
         first.wait()
-        left = store.pending()["label"]
-        assert left > BATCH, "the kill came too late to disturb anything"
-        others = [
-            worker(environment, log, queues=queues)
-            for log, queues in zip(logs[1:], ("ingest,label", "label,insight,notify"), strict=True)
-        ]
-        # The message of the killed worker stays hidden in Redis for an hour; the sweep of beat is what nudges.
-        voc(environment, "jobs", "--start")
-        until(lambda: store.jobs.list()[0].state == "done", "the job does not end")
+        assert number(store, CLAIMED) == BATCH, "the kill came between two batches"
+        assert store.pending()["label"] > BATCH, "the kill came too late to disturb anything"
+        others = [worker(environment, tmp_path / f"{n}.log", queues=queues[n]) for n in (1, 2)]
+        # The message of the killed worker stays hidden in Redis for an hour: it is the sweep that goes on.
+        sweep(environment)
+        until(lambda: store.jobs.list()[0].finished_at is not None, "the job does not end")
         for process in others:
             os.killpg(process.pid, signal.SIGTERM)
             process.wait(60)
+        assert store.jobs.list()[0].state == "done"
         assert store.pending() == {"segment": 0, "label": 0, "topic": 0}
         assert store.failures.list() == []
-    segments, labels = rows(environment)
-    assert segments == labels > MESSAGES
-    # The killed worker may have stored one more batch than it had time to say.
-    assert labelled(logs) in (segments, segments - BATCH)
-
-
-def rows(environment: dict[str, str]) -> tuple[int, int]:
-    """Segments with customers' words, and their labels."""
-    engine = connect(environment["VOC_DATABASE_URL"])
-    of = """FROM segment s JOIN workspace w ON w.id = s.workspace_id {} WHERE w.name = :name
-            AND s.role IN ('customer', 'unknown')"""
-    with engine.connect() as connection:
-        name = {"name": environment["VOC_WORKSPACE"]}
-        segments = connection.scalar(text("SELECT count(*) " + of.format("")), name)
-        labels = connection.scalar(text("SELECT count(*) " + of.format("JOIN label l ON l.segment_id = s.id")), name)
-    engine.dispose()
-    return segments, labels
+        assert store.feedback.count() == messages
+        assert number(store, SEGMENTS) == number(store, LABELLED) == number(store, WRITES) > messages

@@ -159,9 +159,13 @@ TASKS = {step: _task(step) for step in QUEUES}
 
 @app.task(name="voc.sweep")  # type: ignore[untyped-decorator]
 def sweep() -> None:
-    """Nudge every workspace in which something waits: a lost message costs minutes, never work."""
+    """Nudge every workspace in which something waits: a lost message costs minutes, never work.
+
+    The message of a worker that was killed comes back only after an hour, so that its job is nudged as well.
+    """
     database = _database()
     for workspace in database.workspaces():
-        pending = database.other(workspace).pending()
-        if any(pending.values()):
-            enqueue(settings, FIRST, workspace=workspace)
+        store = database.other(workspace)
+        jobs = [job.id for job in store.jobs.list() if job.finished_at is None]
+        if jobs or any(store.pending().values()):
+            enqueue(settings, FIRST, workspace=workspace, job_id=min(jobs, default=None))

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.store.build import message
+from tests.store.build import message, say, sentences
 from tests.store.conftest import Open
 from voc.errors import UnknownItem
 from voc.store import Store
@@ -42,6 +42,18 @@ def test_what_a_dead_worker_had_taken_is_free_again_after_its_lease(store: Store
     fill(store, 5)
     assert len(store.claiming(timedelta(0)).segments.pending("v1", limit=5)) == 5
     assert len(store.claiming(HOUR).segments.pending("v1", limit=5)) == 5
+
+
+def test_work_that_another_did_after_the_lease_was_over_is_not_stored_again(store: Store) -> None:
+    fill(store, 4)
+    slow, other = store.claiming(timedelta(0)), store.claiming(timedelta(0))
+    messages = store.segments.pending("v1")
+    store.segments.add("v1", messages, [sentences(message) for message in messages])
+    segments = slow.labels.pending("m1", limit=4)
+    assert other.labels.pending("m1", limit=4) == segments
+    assert other.labels.add("m1", segments[:3], [say(segment) for segment in segments[:3]]) == 3
+    assert slow.labels.add("m1", segments, [say(segment) for segment in segments]) == 1
+    assert store.pending()["label"] == 0
 
 
 def test_one_worker_alone_needs_no_lease(store: Store) -> None:

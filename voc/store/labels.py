@@ -40,7 +40,8 @@ class Labels:
     def add(self, model: str, segments: Sequence[Segment], predictions: Sequence[Prediction]) -> int:
         """Store what `model` says of each segment and return how many rows that made.
 
-        Segments that are gone by now (their message was edited) are left out.
+        Segments that are gone by now (their message was edited) are left out, and under a lease those that another
+        worker has labelled since it was over.
 
         Raises:
             InvalidValue: if the lists differ in length or a prediction does not fit its task.
@@ -54,6 +55,9 @@ class Labels:
             todo.in_force(connection, workspace_id, "label", model)
             rows = segment_rows(connection, workspace_id, list(by_key))
             found = {row.id: by_key[key] for key, row in rows.items()}
+            if self._scope.lease is not None:
+                waiting = todo.waiting(connection, workspace_id, "label", list(found))
+                found = {id: prediction for id, prediction in found.items() if id in waiting}
             self._store(connection, model, found)
             mark_days(connection, workspace_id, {row.day for row in rows.values()})
         return len(found)

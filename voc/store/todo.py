@@ -43,6 +43,12 @@ def first(connection: Connection, workspace_id: int, step: str, limit: int) -> l
     return list(connection.scalars(query.order_by(todo.c.subject_id).limit(limit)))
 
 
+def waiting(connection: Connection, workspace_id: int, step: str, ids: list[int]) -> set[int]:
+    """Which of these subjects are on the list of a step."""
+    where = (todo.c.workspace_id == workspace_id, todo.c.step == step, among(todo.c.subject_id, ids))
+    return set(connection.scalars(select(todo.c.subject_id).where(*where)))
+
+
 def take(scope: Scope, step: str, limit: int) -> list[int]:
     """The oldest subjects on the list of a step; under a lease those that nobody is at work on, and from now on we are.
 

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.store.build import analyse, ingest, message
+from tests.store.conftest import Open
+from voc.domain import Rejected
+from voc.errors import UnknownItem
+from voc.store import Forgotten, Store
+
+
+def fill(store: Store) -> None:
+    theirs = [message(f"a{n}", f"My neighbour kept parcel {n}.", day=n, customer="h-77") for n in range(3)]
+    others = [message(f"b{n}", f"The courier was kind, trip {n}.", customer="h-7") for n in range(2)]
+    ingest(store, *theirs, *others)
+    analyse(store)
+    run = store.imports.start("shop", "bad.csv")
+    rows = ('{"customer_id": "C-77"}', '{"customer_id": "C-770"}')
+    store.imports.commit(run.id, [], rejected=[Rejected("bad.csv", n, "no date", row) for n, row in enumerate(rows, 1)])
+
+
+def test_a_customer_is_read_in_order_and_by_either_hash(store: Store) -> None:
+    fill(store)
+    read = store.customers.messages({"h-77", "unknown"})
+    assert [each.external_id for each in read] == ["a0", "a1", "a2"]
+    with pytest.raises(UnknownItem):
+        store.customers.messages({"h-0"})
+
+
+def test_a_forgotten_customer_is_in_no_row_and_no_count(open_store: Open) -> None:
+    store, other = open_store(), open_store("other")
+    fill(store)
+    fill(other)
+    assert store.customers.forget({"h-77"}, written_as="C-77") == Forgotten(3, 1)
+    assert store.customers.forget({"h-77"}, written_as="C-77") == Forgotten(0, 0)
+    store.rollups.refresh()
+    assert store.rollups.check() == []
+    assert (store.feedback.count(), other.feedback.count()) == (2, 5)
+    assert sum(count.messages for count in store.message_counts()) == 2
+    assert {quote.text for quote in store.quotes(limit=50)} == {f"The courier was kind, trip {n}." for n in range(2)}
+    assert [row.raw for run in store.imports.list() for row in store.imports.rejected(run.id)] == [
+        '{"customer_id": "C-770"}'
+    ]
+
+
+def test_what_waits_of_a_forgotten_customer_is_not_worked_on(store: Store) -> None:
+    ingest(store, message("1", "Late again.", customer="h-77"), message("2", "All good."))
+    store.failures.add("segment", message("1").id, "cannot split: Late again.")
+    store.customers.forget({"h-77"})
+    assert [each.external_id for each in store.segments.pending("v1")] == ["2"]
+    assert store.failures.list() == []
