@@ -12,22 +12,21 @@ find_postgres() {
         if [ -x "$bin/initdb" ]; then echo "$bin"; return; fi
     done
     if command -v initdb >/dev/null; then dirname "$(command -v initdb)"; return; fi
-    if [ -z "${installed:-}" ] && command -v apt-get >/dev/null; then installed=1; install_postgres; find_postgres; return; fi
+    if [ -z "${tried:-}" ] && command -v apt-get >/dev/null; then tried=1; install postgresql; find_postgres; return; fi
     fail "no PostgreSQL found: apt-get install postgresql, or set PG_BIN to the folder of initdb"
-}
-
-install_postgres() {
-    as_root=""; [ "$(id -u)" = 0 ] || as_root=sudo
-    $as_root apt-get update -qq >&2
-    DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends postgresql >&2
 }
 
 find_redis() {
     if command -v redis-server >/dev/null; then return; fi
-    command -v apt-get >/dev/null || fail "no redis-server found: install Redis"
+    if command -v apt-get >/dev/null; then install redis-server; fi
+    command -v redis-server >/dev/null || fail "no redis-server found: apt-get install redis-server, or install Redis"
+}
+
+install() {
     as_root=""; [ "$(id -u)" = 0 ] || as_root=sudo
-    $as_root apt-get update -qq >&2
-    DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends redis-server >&2
+    echo "services.sh: $1 is missing and is installed with apt-get" >&2
+    { $as_root apt-get update -qq && $as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends "$1"; } >&2 || fail "apt-get install $1 failed"
 }
 
 free_port() {
@@ -41,6 +40,7 @@ as_postgres() {
 
 start() {
     bin=$(find_postgres)
+    find_redis
     folder=$(mktemp -d "${TMPDIR:-/tmp}/voc-postgres.XXXXXX")
     chmod 755 "$folder"
     if [ "$(id -u)" = 0 ]; then chown postgres "$folder"; fi
@@ -52,10 +52,16 @@ start() {
     as_postgres "$bin/pg_ctl" --pgdata="$folder/data" --log="$folder/postgres.log" --wait --silent \
         --options="-c listen_addresses=127.0.0.1 -p $port -c unix_socket_directories='' -c fsync=off -c full_page_writes=off -c synchronous_commit=off" \
         start >/dev/null || { cat "$folder/postgres.log" >&2; fail "PostgreSQL did not start"; }
-    find_redis
     redis_port=$(free_port)
     redis-server --port "$redis_port" --bind 127.0.0.1 --save "" --dir "$folder" --daemonize yes \
-        --pidfile "$folder/redis.pid" >"$folder/redis.log" || { cat "$folder/redis.log" >&2; fail "Redis did not start"; }
+        --pidfile "$folder/redis.pid" --logfile "$folder/redis.log" || true
+    # It answers a moment after it has gone into the background.
+    tries=0
+    until redis-cli -p "$redis_port" ping >/dev/null 2>&1; do
+        tries=$((tries + 1))
+        if [ "$tries" = 50 ]; then cat "$folder/redis.log" >&2; stop "$folder"; fail "Redis did not start"; fi
+        sleep 0.1
+    done
     redis="redis://127.0.0.1:$redis_port/0"
     cd "$OLDPWD"
     url="postgresql+psycopg://voc@127.0.0.1:$port/postgres"

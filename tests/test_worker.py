@@ -7,22 +7,19 @@ import signal
 import subprocess
 import sys
 import time
-import uuid
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.engine import make_url
 
-from tests.store.conftest import postgres_url
+from tests.store.conftest import new_postgres
 from voc import sample
 from voc.errors import NoBroker
 from voc.jobs import QUEUES, application, broker_of
 from voc.settings import load
 from voc.store import Store
-from voc.store.database import connect
 
 MESSAGES, BATCH, PATIENCE = 300, 20, 120
 
@@ -56,17 +53,10 @@ def test_a_dead_worker_gives_its_message_back():
 @pytest.fixture
 def database() -> Iterator[str]:
     """A database of its own, in which every label that is written leaves a trace."""
-    server = connect(postgres_url()).execution_options(isolation_level="AUTOCOMMIT")
-    name = f"voc_{uuid.uuid4().hex}"
-    with server.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    url = make_url(postgres_url()).set(database=name).render_as_string(hide_password=False)
-    with Store.open(url) as store, store._scope.write() as connection:
-        connection.exec_driver_sql(TRACE)
-    yield url
-    with server.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    server.dispose()
+    with new_postgres() as url:
+        with Store.open(url) as store, store._scope.write() as connection:
+            connection.exec_driver_sql(TRACE)
+        yield url
 
 
 @pytest.fixture

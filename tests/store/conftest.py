@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -59,13 +60,20 @@ def empty_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Eng
         yield engine
         engine.dispose()
         return
+    with new_postgres() as url:
+        engine = connect(url)
+        yield engine
+        engine.dispose()
+
+
+@contextmanager
+def new_postgres() -> Iterator[str]:
+    """The URL of a database of its own on the server to test on, dropped at the end."""
     server = connect(postgres_url()).execution_options(isolation_level="AUTOCOMMIT")
     name = f"voc_{uuid.uuid4().hex}"
     with server.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
-    engine = connect(make_url(postgres_url()).set(database=name).render_as_string(hide_password=False))
-    yield engine
-    engine.dispose()
+    yield make_url(postgres_url()).set(database=name).render_as_string(hide_password=False)
     with server.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name}"))
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     server.dispose()

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.store.build import ingest, message
+from tests.store.conftest import new_postgres
 from voc.errors import BackupFailed
 from voc.store import Store
 from voc.store.backup import backup, check, restore
@@ -30,6 +31,22 @@ def test_a_backup_of_a_database_in_use_holds_everything(url: str, tmp_path: Path
         assert restored.feedback.count() == 2
         assert restored.hash_key() == key
         assert restored.search("early")
+
+
+@pytest.mark.service
+def test_a_backup_of_postgresql_is_put_into_an_empty_database(tmp_path: Path) -> None:
+    with new_postgres() as url, new_postgres() as target:
+        with Store.open(url) as store:
+            ingest(store, message("1"), message("2", "The parcel was early."))
+            assert backup(url, tmp_path / "copy.voc") > 10_000
+            ingest(store, message("3"))
+        with pytest.raises(BackupFailed, match="tables already"):
+            restore(tmp_path / "copy.voc", url)
+        restore(tmp_path / "copy.voc", target)
+        with Store.open(target) as restored:
+            assert restored.feedback.count() == 2
+            assert restored.search("early")
+        assert (tmp_path / "copy.voc").stat().st_mode & 0o077 == 0
 
 
 def test_a_backup_can_be_read_by_its_owner_only(url: str, tmp_path: Path) -> None:
