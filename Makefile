@@ -27,7 +27,7 @@ unit: setup ## fast tests, no services
 	$(BIN)/pytest -q -n auto -m "not service and not browser and not slow"
 
 coverage: setup ## fast tests again, with the lines they reach
-	$(BIN)/pytest -q -n auto -m "not service and not browser and not slow" --cov --cov-report=term
+	$(BIN)/pytest -q -n auto -m "not service and not browser and not slow" --hypothesis-profile=long --cov --cov-report=term
 
 service: setup ## tests over PostgreSQL and Redis, started on free ports
 	scripts/services.sh run $(BIN)/pytest -m service
@@ -37,7 +37,7 @@ browser: setup ## the dashboard in a real browser
 	$(BIN)/pytest -m browser
 
 slow: setup ## the demo as a user runs it, kills at random moments
-	$(BIN)/pytest -m slow
+	$(BIN)/pytest -q -n auto -m slow
 
 screenshots: setup ## pictures of every page in build/screenshots, and those of the README
 	scripts/browser.sh

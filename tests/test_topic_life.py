@@ -20,6 +20,8 @@ from voc.topics.drift import drift
 from voc.topics.leftover import leftover
 from voc.topics.refit import search
 
+pytestmark = pytest.mark.slow
+
 FIRST = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -113,7 +115,6 @@ def test_excluded_quotes_leave_with_what_is_nearly_the_same_and_stay_out(store: 
     assert quote.feedback_id in {item.feedback_id for item in store.quotes(Filter(topic_id=id), limit=100)}
 
 
-@pytest.mark.slow
 def test_edits_survive_twenty_random_refits_and_merges(store: Store) -> None:
     dice = random.Random(0)
     add(store, 1, each=40)

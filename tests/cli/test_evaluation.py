@@ -37,6 +37,7 @@ def voc(tmp_path, monkeypatch, capsys):
     return run
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("file", ["rows.csv", "rows.jsonl", "rows.parquet"])
 def test_a_labelled_file_is_measured_whatever_its_format(voc, file):
     found = json.loads(voc("eval", file, "--json").out)

@@ -38,6 +38,7 @@ def voc(tmp_path, monkeypatch, capsys):
     return run
 
 
+@pytest.mark.slow
 def test_a_good_taxonomy_is_shown_with_how_well_it_is_told_apart(voc):
     said = voc("taxonomy", "check", "taxonomy.yaml").out
 
@@ -52,6 +53,7 @@ def test_a_broken_taxonomy_is_one_line_and_exit_code_2(voc, tmp_path):
     assert "line 2: touchpoints.servce: is no touchpoint" in voc("taxonomy", "check", "taxonomy.yaml", code=2).err
 
 
+@pytest.mark.slow
 def test_classify_names_the_sub_touchpoint(voc, tmp_path, monkeypatch):
     monkeypatch.setenv("VOC_TAXONOMY", "taxonomy.yaml")
     (tmp_path / "rows.csv").write_text("id,comment\n1,Customer service left me on hold for over an hour\n")

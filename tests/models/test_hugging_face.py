@@ -9,6 +9,8 @@ from voc.domain import Segment
 from voc.errors import InvalidSettings, ModelNotLoaded
 from voc.models.hugging_face import SentenceEmbedder, SequenceClassifier, choose_device
 
+pytestmark = pytest.mark.slow
+
 WORDS = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "late", "nice", "refund", "app", "again", "never")
 TEXTS = ("late refund", "nice app", "late refund", "never again " * 40, "", "\ud800", "late " * 3000)
 

@@ -15,6 +15,8 @@ from voc.domain import TASKS, Segment
 from voc.models.artifacts import MANIFEST, WEIGHTS, read_manifest
 from voc.models.labelers.core import Core
 
+pytestmark = pytest.mark.slow
+
 TINY = ["--epochs", "1", "--batch", "16", "--shared", "5"]
 
 
