@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, ClassVar
 
+from voc.errors import UnreadableFile
 from voc.ingest.base import File, Filtered, Row
 from voc.ingest.columns import FIELDS
 from voc.ingest.encoding import decode
@@ -34,8 +35,10 @@ class Table:
     def read(self, file: File) -> Iterator[Row]:
         with decode(file.open(), file.head.encoding) as text:
             records = records_of(text, delimiter_of(file.head.text))
-            header = islice((cells for cells in records if isinstance(cells, list)), self.header_rows(file.head))
-            names = self.names(list(header))
+            header = list(islice((row for row in records if isinstance(row, list)), self.header_rows(file.head)))
+            if not header:
+                raise UnreadableFile(file.name, "the names of its columns cannot be read")
+            names = self.names(header)
             for number, cells in enumerate(records, start=1):
                 row = cells if isinstance(cells, str) else cells_of(names, cells)
                 yield number, row if isinstance(row, str) else self.cells(row)
@@ -46,7 +49,7 @@ class Table:
 
     def names(self, header: list[list[str]]) -> list[str]:
         """The names of the columns, from the rows above the first message."""
-        return names_of(header[0]) if header else []
+        return names_of(header[0])
 
     def cells(self, row: dict[str, Any]) -> dict[str, Any] | str | Filtered:
         """A row with what a format reads out of its cells, a reason, or the rule that leaves it out."""
