@@ -7,13 +7,16 @@ from typing import Any
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, given, settings
 
 from tests.api.conftest import KEY, opened_copy
+from tests.api.test_permissions import FOUND
 from voc.api.app import create_app
 from voc.settings import load
 
 pytestmark = pytest.mark.slow
+# From the routes: reading the description here would cost every run of other tests six seconds of processor time.
+OPERATIONS = [(method, path) for method, path, route in FOUND if getattr(route, "include_in_schema", False)]
 HEADERS = {"Authorization": f"Bearer {KEY}"}
 
 
@@ -26,14 +29,19 @@ def description(seeded_file, tmp_path_factory) -> Iterator[Any]:
         yield schemathesis.openapi.from_asgi("/openapi.json", app, headers=HEADERS)
 
 
-# Read when the test runs: reading it here would cost every run of other tests six seconds of processor time.
-SCHEMA = schemathesis.pytest.from_fixture("description")
+def test_every_operation_that_is_described_is_tried(description: Any) -> None:
+    described = {found.ok().label for found in description.get_all_operations()}
+    assert described == {f"{method} {path}" for method, path in OPERATIONS}
 
 
-@SCHEMA.parametrize()
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
-def test_whatever_is_asked_the_server_stands(case: schemathesis.Case) -> None:
-    answer = case.call(headers=HEADERS)
-    assert answer.status_code < 500, (answer.status_code, answer.text, case.as_curl_command())
-    if answer.status_code >= 400:
-        assert answer.headers["content-type"][0] == "application/problem+json"
+@pytest.mark.parametrize(("method", "path"), OPERATIONS)
+def test_whatever_is_asked_the_server_stands(description: Any, method: str, path: str) -> None:
+    @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    @given(case=description[path][method].as_strategy())
+    def ask(case: schemathesis.Case) -> None:
+        answer = case.call(headers=HEADERS)
+        assert answer.status_code < 500, (answer.status_code, answer.text, case.as_curl_command())
+        if answer.status_code >= 400:
+            assert answer.headers["content-type"][0] == "application/problem+json"
+
+    ask()
