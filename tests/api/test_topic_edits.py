@@ -45,6 +45,8 @@ def test_topics_are_merged(editor: TestClient) -> None:
     [
         ("/v1/topics/split", {"id": 1, "parts": 1}, 422),
         ("/v1/topics/split", {"id": 999}, 404),
+        ("/v1/topics/split", {"id": 2**63}, 422),
+        ("/v1/topics/merge", {"ids": [2**63], "into": 1}, 422),
         ("/v1/topics/merge", {"ids": [999], "into": 1}, 404),
         ("/v1/topics/999/undo", None, 404),
         ("/v1/topics/1/undo", None, 400),

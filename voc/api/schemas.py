@@ -170,17 +170,21 @@ class QuoteRef(BaseModel):
     end: int = Field(ge=0)
 
 
+# What an integer column of both databases holds.
+TopicId = Annotated[int, Field(ge=0, le=2**31 - 1)]
+
+
 class TopicMerge(BaseModel):
     """Topics that become part of another one."""
 
-    ids: list[int] = Field(min_length=1, max_length=100)
-    into: int
+    ids: list[TopicId] = Field(min_length=1, max_length=100)
+    into: TopicId
 
 
 class TopicSplit(BaseModel):
     """A topic that becomes several; the largest part keeps the id."""
 
-    id: int
+    id: TopicId
     parts: int = Field(2, ge=2, le=20)
 
 
