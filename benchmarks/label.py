@@ -15,6 +15,7 @@ import json
 import random
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -36,6 +37,7 @@ FLOP_PER_TOKEN = 21.2e6
 TOKENS = 42
 RUNS = 3
 OURS = "voc-core, all tasks and embedding"
+USUAL = "SentenceTransformer.encode, embedding alone"
 
 
 class Cost(NamedTuple):
@@ -50,16 +52,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--count", type=int, default=2_000, help="texts in a run")
+    parser.add_argument("--beside", type=Path, help="folder of other weights, a former version say, to run in turns")
     parser.add_argument("--out", type=Path, help="file for the figures as JSON")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
-    found = measure(options.count, options.threads)
+    found = measure(options.count, options.threads, beside=options.beside)
     print(table(found))
     if options.out:
         options.out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
-def measure(count: int, threads: int) -> dict[str, Any]:
+def measure(count: int, threads: int, *, beside: Path | None = None) -> dict[str, Any]:
     """What each way costs, the peak of this machine, and what ten times the texts cost."""
     core, rounded, embedder = (
         Core(threads=threads),
@@ -74,9 +77,14 @@ def measure(count: int, threads: int) -> dict[str, Any]:
         OURS: lambda: core.predict(segments),
         f"{OURS}, int8": lambda: rounded.predict(segments),
         "voc encoder, embedding alone": lambda: embedder.embed(texts),
-        "SentenceTransformer.encode, embedding alone": lambda: usual.encode(texts, show_progress_bar=False),
+        USUAL: lambda: usual.encode(texts, show_progress_bar=False),
     }
-    for labeler in (core, rounded):
+    labelers = [core, rounded]
+    if beside is not None:
+        plain, integers = Core(beside, threads=threads), Core(beside, threads=threads, precision="int8")
+        ways |= {one.version: partial(one.predict, segments) for one in (plain, integers)}
+        labelers += [plain, integers]
+    for labeler in labelers:
         labeler.predict(few)
     costs = cheapest({**ways, "few": lambda: core.predict(few)})
     return {
@@ -115,7 +123,7 @@ def peak(size: int = 2048) -> float:
 
 def table(found: Mapping[str, Any]) -> str:
     """The figures as Markdown. The share of the peak counts the operations of the plain encoder."""
-    base = list(found["texts_per_core_second"].values())[-1]
+    base = found["texts_per_core_second"][USUAL]
     lines = [
         f"| {found['threads']} threads, {found['tokens_per_text']:.0f} tokens a text "
         "| texts/s | texts per core-second | ratio | share of peak |",

@@ -46,7 +46,7 @@ class Manifest:
 
     @property
     def model(self) -> str:
-        """Name and version: "voc-core@0.1.0"."""
+        """Name and version: "voc-core@0.2.0"."""
         return f"{self.name}@{self.version}"
 
 

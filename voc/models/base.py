@@ -27,7 +27,7 @@ class Labeler(Protocol):
 
     @property
     def version(self) -> str:
-        """Name and version of the model: "voc-core@0.1.0"."""
+        """Name and version of the model: "voc-core@0.2.0"."""
         ...
 
     def predict(self, segments: Sequence[Segment]) -> list[Prediction]:

@@ -42,7 +42,7 @@ class Core:
 
     @property
     def version(self) -> str:
-        """Name and version of the weights: "voc-core@0.1.0", with "+int8" where they run in integers."""
+        """Name and version of the weights: "voc-core@0.2.0", with "+int8" where they run in integers."""
         return self.manifest.model + ("+int8" if self.precision == "int8" else "")
 
     @cached_property
