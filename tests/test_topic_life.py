@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from tests.models.topics.conftest import make_corpus
+from voc import pipeline
 from voc.domain import Feedback, Filter, Label, Prediction, Segment
 from voc.errors import NamingFailed
 from voc.models.topics.assign import pack
@@ -190,3 +191,33 @@ def test_a_namer_is_asked_for_new_names_only_and_never_for_those_of_people(store
     asleep = Echo(fails=True)
     assert naming.rename_new(store, asleep, before={}) == 0
     assert asleep.asked == 1
+
+
+def test_a_run_that_was_killed_before_its_search_is_made_up_for(store: Store) -> None:
+    add(store, 1)
+    tag.tag_new(store)
+    run(store)
+    assert topic_of(store, "refund") > 0
+    assert store.topics.fitted_until() == (FIRST + timedelta(days=1)).date()
+
+
+def test_a_run_that_was_killed_after_its_search_is_made_up_for(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    add(store, 1, themes=(0, 1))
+    run(store)
+    add(store, 2, each=14, themes=(2,))
+    with monkeypatch.context() as killed:
+        killed.setattr(pipeline, "settle", die)
+        with pytest.raises(KeyboardInterrupt):
+            run(store)
+    assert topic_of(store, "courier") == 0
+    run(store)
+    assert topic_of(store, "courier") > 2
+    assert not store.topics.interrupted()
+
+
+def run(store: Store) -> int:
+    return pipeline.topics(store, on_step=lambda *_: None)
+
+
+def die(_: Store) -> None:
+    raise KeyboardInterrupt

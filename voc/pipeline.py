@@ -127,20 +127,25 @@ def topics(
     anew. A `namer` names topics that are new or are called otherwise than before.
     """
     new, days = store.pending()["topic"], store.feedback.days()
-    if days is None or not (new or refit or store.topics.stale()):
+    if days is None:
+        return 0
+    last, searched = days[1], store.topics.fitted_until()
+    due = refit or searched is None or last >= searched + timedelta(days=REFIT_DAYS)
+    if not (new or due or store.topics.stale() or store.topics.interrupted()):
         return 0
     on_step("topics", 0, 3)
+    store.topics.mark_running(True)
     before = {topic.id: topic.name for topic in store.topics.list(include_hidden=True)}
     retag(store)
     tag_new(store)
     on_step("topics", 1, 3)
-    last, searched = days[1], store.topics.fitted_until()
-    if refit or searched is None or last >= searched + timedelta(days=REFIT_DAYS):
+    if due:
         search(store, until=last, fresh=fresh)
     on_step("topics", 2, 3)
     settle(store)
     if namer is not None:
         rename_new(store, namer, before=before)
+    store.topics.mark_running(False)
     on_step("topics", 3, 3)
     return new
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from voc.domain import Refit, Topic, TopicEvent
 from voc.errors import InvalidValue, UnknownItem
+from voc.store import states
 from voc.store.database import AnyRow, Scope, serialize
 from voc.store.tables import topic, topic_refit, topic_version
 from voc.store.topics import all_topics, check_ids, is_topic, keep_ids, mark_stale, save
@@ -27,8 +28,11 @@ class Refits:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
 
-    def add(self, refit: Refit) -> Refit:
-        """Keep a candidate; one that waited before it is replaced."""
+    def add(self, refit: Refit, *, promote_by: str | None = None) -> Refit:
+        """Keep a candidate, or with `promote_by` put it in force at once; one that waited before it is replaced.
+
+        That topics were searched up to its day is written in the same transaction: no search is done twice.
+        """
         check_ids(refit.topics)
         with self._scope.write() as connection:
             serialize(connection, self._workspace)
@@ -37,6 +41,9 @@ class Refits:
             id = int(connection.execute(insert(topic_refit).returning(topic_refit.c.id), self._row(refit)).scalar_one())
             _write_versions(connection, id, refit.topics, before=False)
             keep_ids(connection, self._workspace, refit.topics)
+            states.put(connection, self._workspace, "fitted_until", refit.until.isoformat())
+            if promote_by is not None:
+                self._promote(connection, id, by=promote_by)
             return self._get(connection, id)
 
     def list(self, *, status: str | None = None) -> builtins.list[Refit]:
@@ -65,12 +72,7 @@ class Refits:
         """
         with self._scope.write() as connection:
             serialize(connection, self._workspace)
-            refit = self._expect(connection, id, "candidate")
-            before = all_topics(connection, self._workspace)
-            _write_versions(connection, id, before, before=True)
-            save(connection, self._workspace, refit.topics, events=refit.events, by=by, action="fit")
-            self._decide(connection, id, "promoted", by)
-            mark_stale(connection, self._workspace, _homes((*refit.topics, *before)))
+            self._promote(connection, id, by=by)
 
     def reject(self, id: int, *, by: str) -> None:
         """Leave the topics as they are; the ids that the candidate proposed are not used again.
@@ -103,6 +105,14 @@ class Refits:
             self._decide(connection, id, "rolled_back", by)
             mark_stale(connection, self._workspace, _homes((*refit.topics, *old)))
             return self._get(connection, id)
+
+    def _promote(self, connection: Connection, id: int, *, by: str) -> None:
+        refit = self._expect(connection, id, "candidate")
+        before = all_topics(connection, self._workspace)
+        _write_versions(connection, id, before, before=True)
+        save(connection, self._workspace, refit.topics, events=refit.events, by=by, action="fit")
+        self._decide(connection, id, "promoted", by)
+        mark_stale(connection, self._workspace, _homes((*refit.topics, *before)))
 
     def _restore(
         self, connection: Connection, new: Sequence[Topic], old: Sequence[Topic], *, by: str, reason: str

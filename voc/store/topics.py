@@ -77,10 +77,15 @@ class Topics:
             value = states.get(connection, self._scope.workspace_id, "fitted_until")
         return None if value is None else date.fromisoformat(value)
 
-    def mark_fitted(self, day: date) -> None:
-        """Say that topics were searched in the feedback up to this day."""
+    def interrupted(self) -> bool:
+        """Whether a run began to give segments to topics and did not end."""
+        with self._scope.read() as connection:
+            return states.get(connection, self._scope.workspace_id, "topics_running") == "yes"
+
+    def mark_running(self, running: bool) -> None:
+        """Say that a run begins, or that it ended."""
         with self._scope.write() as connection:
-            states.put(connection, self._scope.workspace_id, "fitted_until", day.isoformat())
+            states.put(connection, self._scope.workspace_id, "topics_running", "yes" if running else "no")
 
     def stale(self) -> builtins.list[str]:
         """The touchpoints whose segments are to be given to their topics again, because these were changed."""

@@ -24,7 +24,10 @@ def _settle_one(store: Store, touchpoint: str) -> list[Topic]:
     from voc.models.topics.assign import telling_of
     from voc.models.topics.candidates import candidates, is_dense
 
-    waiting, known = store.topics.buffer(touchpoint, limit=SIZE), all_topics(store)
+    known = all_topics(store)
+    # A run that was killed may have stored topics and not their segments.
+    tag(store, store.topics.buffer(touchpoint, limit=SIZE), touchpoint, known)
+    waiting = store.topics.buffer(touchpoint, limit=SIZE)
     telling = telling_of(waiting.texts, len(waiting))
     if not is_dense(waiting.vectors[telling]):
         return []

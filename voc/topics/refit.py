@@ -35,10 +35,9 @@ def search(store: Store, *, until: date, fresh: bool = False, by: str = "voc") -
     Known topics stay, and what is new is added; with `fresh` everything is grouped anew, and a topic that is found
     again keeps its id. Nothing changes for readers before the promotion.
     """
-    refit = store.refits.add(_propose(store, until, fresh))
-    if not refit.doubts:
-        promote(store, refit.id, by=by)
-    store.topics.mark_fitted(until)
+    proposed = _propose(store, until, fresh)
+    refit = store.refits.add(proposed, promote_by=None if proposed.doubts else by)
+    retag(store)
     return store.refits.get(refit.id)
 
 
