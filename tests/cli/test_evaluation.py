@@ -1,12 +1,9 @@
 """`voc eval` as a user types it."""
 
 import json
-import sys
 
 import polars
 import pytest
-
-from voc.cli import main
 
 ROWS = [
     {"Text": "The parcel came late and nobody answers.", "Sentiment": "neg", "staff": ""},
@@ -17,30 +14,19 @@ ROWS = [
 
 
 @pytest.fixture
-def voc(tmp_path, monkeypatch, capsys):
-    monkeypatch.chdir(tmp_path)
+def folder(tmp_path, monkeypatch):
     monkeypatch.setenv("VOC_THREADS", "1")
-    monkeypatch.setenv("COLUMNS", "200")
     table = polars.DataFrame(ROWS)
-    table.write_csv("rows.csv")
-    table.write_ndjson("rows.jsonl")
-    table.write_parquet("rows.parquet")
-
-    def run(*words, code=0):
-        monkeypatch.setattr(sys, "argv", ["voc", *words])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        printed = capsys.readouterr()
-        assert (ended.value.code or 0) == code, printed.err
-        return printed
-
-    return run
+    table.write_csv(tmp_path / "rows.csv")
+    table.write_ndjson(tmp_path / "rows.jsonl")
+    table.write_parquet(tmp_path / "rows.parquet")
+    return tmp_path
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("file", ["rows.csv", "rows.jsonl", "rows.parquet"])
 def test_a_labelled_file_is_measured_whatever_its_format(voc, file):
-    found = json.loads(voc("eval", file, "--json").out)
+    found = json.loads(voc("eval", file, "--json").stdout)
 
     sentiment = found["tasks"]["sentiment"]
     assert (sentiment["n"], sentiment["accuracy"]) == (3, pytest.approx(2 / 3))
@@ -52,9 +38,9 @@ def test_a_labelled_file_is_measured_whatever_its_format(voc, file):
 def test_the_table_names_values_nobody_knows_and_the_surest_mistakes(voc):
     printed = voc("eval", "rows.csv")
 
-    assert "'meh' (1)" in printed.err
-    assert "Great app, I love it." in printed.out
-    assert "calibration error" in printed.out
+    assert "'meh' (1)" in printed.stderr
+    assert "Great app, I love it." in printed.stdout
+    assert "calibration error" in printed.stdout
 
 
 @pytest.mark.parametrize(
@@ -64,10 +50,10 @@ def test_the_table_names_values_nobody_knows_and_the_surest_mistakes(voc):
 def test_what_cannot_be_measured_is_one_line(voc, tmp_path, words, said):
     (tmp_path / "rows.txt").write_text("x")
 
-    assert said in voc("eval", *words, code=2).err.replace("\n", " ")
+    assert said in voc("eval", *words, code=2).stderr.replace("\n", " ")
 
 
 def test_a_file_without_labels_names_the_tasks(voc, tmp_path):
     (tmp_path / "bare.csv").write_text("text\nGreat\n")
 
-    assert "sentiment, intensity" in voc("eval", "bare.csv", code=2).err.replace("\n", " ")
+    assert "sentiment, intensity" in voc("eval", "bare.csv", code=2).stderr.replace("\n", " ")

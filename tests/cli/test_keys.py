@@ -1,28 +1,8 @@
 """Keys and workspaces as an operator makes them."""
 
 import json
-import sys
-from types import SimpleNamespace
 
 import pytest
-
-from voc.cli import main
-
-
-@pytest.fixture
-def voc(tmp_path, monkeypatch, capsys):
-    monkeypatch.setenv("VOC_DATABASE_URL", f"sqlite:///{tmp_path}/voc.db")
-    monkeypatch.setenv("COLUMNS", "200")
-
-    def run(*words, code=0):
-        monkeypatch.setattr(sys, "argv", ["voc", *words])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        printed = capsys.readouterr()
-        assert (ended.value.code or 0) == code, printed.err
-        return SimpleNamespace(stdout=printed.out, stderr=printed.err)
-
-    return run
 
 
 def test_a_key_is_shown_once_and_listed_without_its_secret(voc):

@@ -1,11 +1,8 @@
 """`voc taxonomy check` as a user types it, and what a taxonomy adds to `voc classify`."""
 
 import json
-import sys
 
 import pytest
-
-from voc.cli import main
 
 FILE = """
 touchpoints:
@@ -21,26 +18,15 @@ touchpoints:
 
 
 @pytest.fixture
-def voc(tmp_path, monkeypatch, capsys):
-    monkeypatch.chdir(tmp_path)
+def folder(tmp_path, monkeypatch):
     monkeypatch.setenv("VOC_THREADS", "1")
-    monkeypatch.setenv("COLUMNS", "200")
     (tmp_path / "taxonomy.yaml").write_text(FILE)
-
-    def run(*words, code=0):
-        monkeypatch.setattr(sys, "argv", ["voc", *words])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        printed = capsys.readouterr()
-        assert (ended.value.code or 0) == code, printed.err
-        return printed
-
-    return run
+    return tmp_path
 
 
 @pytest.mark.slow
 def test_a_good_taxonomy_is_shown_with_how_well_it_is_told_apart(voc):
-    said = voc("taxonomy", "check", "taxonomy.yaml").out
+    said = voc("taxonomy", "check", "taxonomy.yaml").stdout
 
     assert "Customer care" in said
     assert "of the texts are recognised when they are left out" in said
@@ -50,7 +36,7 @@ def test_a_good_taxonomy_is_shown_with_how_well_it_is_told_apart(voc):
 def test_a_broken_taxonomy_is_one_line_and_exit_code_2(voc, tmp_path):
     (tmp_path / "taxonomy.yaml").write_text("touchpoints:\n  servce: {}\n")
 
-    assert "line 2: touchpoints.servce: is no touchpoint" in voc("taxonomy", "check", "taxonomy.yaml", code=2).err
+    assert "line 2: touchpoints.servce: is no touchpoint" in voc("taxonomy", "check", "taxonomy.yaml", code=2).stderr
 
 
 @pytest.mark.slow
@@ -58,7 +44,7 @@ def test_classify_names_the_sub_touchpoint(voc, tmp_path, monkeypatch):
     monkeypatch.setenv("VOC_TAXONOMY", "taxonomy.yaml")
     (tmp_path / "rows.csv").write_text("id,comment\n1,Customer service left me on hold for over an hour\n")
 
-    row = json.loads(voc("classify", "rows.csv").out)
+    row = json.loads(voc("classify", "rows.csv").stdout)
 
     assert row["touchpoint"]["label"] == "service"
     assert row["sub_touchpoint"]["label"] == row["segments"][0]["sub_touchpoint"]["label"] == "waiting_times"
