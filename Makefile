@@ -30,14 +30,14 @@ coverage: setup ## fast tests again, with the lines they reach
 	$(BIN)/pytest -q -n auto -m "not service and not browser and not slow" --hypothesis-profile=long --cov --cov-report=term
 
 service: setup ## tests over PostgreSQL and Redis, started on free ports
-	scripts/services.sh run $(BIN)/pytest -m service
+	scripts/services.sh run $(BIN)/pytest -m service --hypothesis-profile=long
 
 browser: setup ## the dashboard in a real browser
 	scripts/browser.sh
 	$(BIN)/pytest -m browser
 
 slow: setup ## kills at random moments, damaged files, foreign models, notebooks
-	$(BIN)/pytest -q -n auto -m "slow and not service"
+	$(BIN)/pytest -q -n auto -m "slow and not service" --hypothesis-profile=long
 
 screenshots: setup ## pictures of every page in build/screenshots, and those of the README
 	scripts/browser.sh

@@ -13,6 +13,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 
 from voc.models.topics.assign import assign
 from voc.models.topics.fit import Fit, fit
@@ -42,7 +43,7 @@ def main() -> None:
 def search(
     found: Embeddings,
     rows: np.ndarray[tuple[int], np.dtype[np.intp]],
-    before: tuple[Fit, object] | None,
+    before: tuple[Fit, NDArray[np.int64]] | None,
     *,
     fresh: bool,
 ) -> Fit:
@@ -54,7 +55,7 @@ def search(
         touchpoint=known[0].touchpoint if known else "all",
         days=[day.astype(date) for day in found.days[rows]],
         known=known,
-        previous=before[1] if before else None,  # type: ignore[arg-type]
+        previous=before[1] if before else None,
         next_id=max((topic.id for topic in known), default=0) + 1,
         fresh=fresh,
     )
