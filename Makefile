@@ -2,14 +2,19 @@
 # make test   sets up all it needs and runs every test; make help lists the parts
 SERVE ?= 1
 BUILD ?= cpu
+COVERAGE ?= 0
 BIN := .venv/bin
+# Tests of parts together: processes, sockets, databases, trained weights. What is not listed here is a unit test.
+TOGETHER := tests/api tests/cli tests/ingest/sources tests/ingest/test_ahead.py tests/ingest/test_pii.py tests/models \
+	tests/reports tests/store tests/test_build.py tests/test_layers.py tests/test_pipeline.py tests/training
+FAST := -m "not service and not browser and not slow" $(if $(filter 0,$(COVERAGE)),,--hypothesis-profile=long --cov --cov-append --cov-report=)
 
-.PHONY: run test help setup check unit coverage service browser slow lock train screenshots clean
+.PHONY: run test help setup check unit integration coverage service browser slow lock train screenshots clean
 
 run: setup ## analyse generated feedback, write demo/report.html and serve the dashboard
 	$(BIN)/voc demo $(if $(filter 0,$(SERVE)),--no-serve,)
 
-test: check unit service browser slow ## everything that must hold
+test: check unit integration service browser slow ## everything that must hold
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 12
@@ -23,11 +28,16 @@ check: setup ## types, lint, import rule
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-unit: setup ## fast tests, no services
-	$(BIN)/pytest -q -n auto -m "not service and not browser and not slow"
+unit: setup ## tests of one part at a time, under a minute
+	$(BIN)/pytest -q -n auto $(FAST) tests $(addprefix --ignore=,$(TOGETHER))
 
-coverage: setup ## fast tests again, with the lines they reach
-	$(BIN)/pytest -q -n auto -m "not service and not browser and not slow" --hypothesis-profile=long --cov --cov-report=term
+integration: setup ## tests of parts together: processes, sockets, databases, trained weights
+	$(BIN)/pytest -q -n auto $(FAST) $(TOGETHER)
+
+coverage: setup ## unit and integration tests, looking longer, with the lines they reach
+	rm -f .coverage
+	$(MAKE) unit integration COVERAGE=1
+	$(BIN)/coverage report
 
 service: setup ## tests over PostgreSQL and Redis, started on free ports
 	scripts/services.sh run $(BIN)/pytest -m service --hypothesis-profile=long

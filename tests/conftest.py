@@ -1,4 +1,4 @@
-"""How long tests of properties look: shortly while one works (`make unit`), longer with `make coverage`."""
+"""How long tests of properties look: shortly while one works (`make unit`), longer where lines are counted."""
 
 from hypothesis import settings
 
