@@ -18,7 +18,7 @@ from tests.store.build import MONDAY, analyse, ingest, message
 from voc.domain import Filter
 from voc.store import Added, Store
 from voc.store.database import signed, to_id, to_key
-from voc.store.tables import metadata
+from voc.store.tables.columns import metadata
 
 
 @given(st.integers(0, 2**64 - 1))

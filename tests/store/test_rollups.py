@@ -14,7 +14,7 @@ from tests.store.conftest import Open
 from voc.domain import EXPECTATION_GAPS, MEASURES, TASKS, Feedback, Filter, Label, Prediction, Rating, Segment
 from voc.store import Store
 from voc.store.counts import is_rolled_up
-from voc.store.tables import rollup_touchpoint
+from voc.store.tables.rollups import rollup_touchpoint
 
 TASKS_COUNTED = (
     "sentiment", "touchpoint", "stage", "word_of_mouth", "loyalty", "expectation", "request", "effort", "handoff",

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, inspect, text
 from voc.errors import InvalidValue, StoreOutdated
 from voc.store import Store
 from voc.store.schema import HEAD, ensure_schema
-from voc.store.tables import metadata
+from voc.store.tables.columns import metadata
 
 # Full-text search is made by hand in the first migration: virtual tables and an index on an expression.
 BY_HAND = ("feedback_fts", "ix_feedback_search")

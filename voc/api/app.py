@@ -12,7 +12,6 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from voc import __version__
-from voc.api import schemas
 from voc.api.access import Guard
 from voc.api.caller import authorize
 from voc.api.dependencies import PREFIX, refuse_unknown_parameters
@@ -42,6 +41,7 @@ from voc.api.routers import (
     touchpoints,
     word_of_mouth,
 )
+from voc.api.schemas.basics import Problem
 from voc.api.web import docs, login, pages
 from voc.settings import Settings
 from voc.store import Store
@@ -50,7 +50,7 @@ NOUNS = (
     touchpoints, taxonomy, topics, emerging, word_of_mouth, alerts, rules, metrics, reports, search, feedback,
     customers, exports, imports, jobs, audit,
 )  # fmt: skip
-_ERROR = {"model": schemas.Problem, "content": {MEDIA_TYPE: {}}}
+_ERROR = {"model": Problem, "content": {MEDIA_TYPE: {}}}
 ERRORS: dict[int | str, dict[str, Any]] = {
     400: {**_ERROR, "description": "A parameter that does not exist or is out of its range"},
     401: {**_ERROR, "description": "The key is missing or wrong"},

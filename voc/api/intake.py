@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from fastapi.openapi.models import Example
 
-from voc.api.schemas import Receipt, RejectedRecord
+from voc.api.schemas.feedback import Receipt, RejectedRecord
 from voc.domain import Feedback, Rejected
 from voc.errors import InvalidRecord, InvalidValue
 from voc.ingest.base import Filtered

@@ -11,8 +11,8 @@ from voc.domain import ALERT_ACTIONS
 from voc.errors import InvalidValue, UnknownItem
 from voc.store.among import among
 from voc.store.database import Scope, to_id, to_key
-from voc.store.service_tables import alert_action
-from voc.store.tables import insight
+from voc.store.tables.alerts import alert_action
+from voc.store.tables.insights import insight
 from voc.store.values import AlertState
 
 _STATES = {"acknowledge": "acknowledged", "resolve": "resolved", "snooze": "snoozed", "reopen": "open"}

@@ -11,7 +11,8 @@ from voc.domain import Alert
 from voc.errors import UnknownItem
 from voc.store.database import Scope, to_id, to_key, upsert
 from voc.store.insights import to_insights
-from voc.store.tables import alert, delivery, insight
+from voc.store.tables.alerts import alert, delivery
+from voc.store.tables.insights import insight
 from voc.store.values import Delivery, SentAlert
 
 MAX_REASON_CHARS = 500

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy import insert, select
 
 from voc.store.database import Scope
-from voc.store.service_tables import audit
+from voc.store.tables.requests import audit
 from voc.store.values import AuditEntry
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from voc.store.among import among
 from voc.store.database import insert_columns, mark_days
-from voc.store.tables import copy_key, feedback
+from voc.store.tables.feedback import copy_key, feedback
 
 
 def mark(connection: Connection, workspace_id: int, messages: Sequence[tuple[int, datetime, tuple[int, ...]]]) -> None:

@@ -14,11 +14,11 @@ from voc.errors import InvalidValue
 from voc.store.database import Scope
 from voc.store.measures import ALL_MEASURES, GROUPS, LABELLED, counted, message_conditions, segment_conditions
 from voc.store.rollups import message_measures
-from voc.store.tables import (
+from voc.store.tables.feedback import feedback
+from voc.store.tables.rollups import (
     ALL,
     MESSAGE_MEASURES,
     NO_TOPIC_YET,
-    feedback,
     rollup_message,
     rollup_topic,
     rollup_touchpoint,

@@ -10,7 +10,7 @@ from voc.domain import MEASURES, Filter
 from voc.errors import InvalidValue
 from voc.store.database import Scope
 from voc.store.measures import CONDITIONS, LABELLED, counted, message_conditions, segment_conditions
-from voc.store.tables import feedback
+from voc.store.tables.feedback import feedback
 
 
 @dataclass(frozen=True, slots=True)

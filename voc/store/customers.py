@@ -14,7 +14,10 @@ from voc.store.among import among
 from voc.store.database import AnyRow, Scope, is_postgres, mark_days, serialize, to_id
 from voc.store.rows import to_feedback
 from voc.store.segments import remove_segments
-from voc.store.tables import failure, feedback, import_run, rejected, segment
+from voc.store.tables.feedback import feedback
+from voc.store.tables.imports import import_run, rejected
+from voc.store.tables.segments import segment
+from voc.store.tables.todo import failure
 from voc.store.values import Forgotten
 
 

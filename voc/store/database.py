@@ -27,7 +27,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import StaticPool
 
 from voc.errors import InvalidValue
-from voc.store.tables import dirty_day
+from voc.store.tables.rollups import dirty_day
 
 # A row of any columns.
 AnyRow: TypeAlias = "Row[*tuple[Any, ...]]"

@@ -13,7 +13,7 @@ from voc.domain import Filter
 from voc.errors import UnknownItem
 from voc.store.database import AnyRow, Scope
 from voc.store.listing import export_feedback, export_segments
-from voc.store.service_tables import export
+from voc.store.tables.exports import export
 from voc.store.values import Export
 
 ROWS = {"feedback": export_feedback, "segments": export_segments}

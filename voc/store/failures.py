@@ -9,7 +9,9 @@ from sqlalchemy import select
 from voc.errors import InvalidValue, UnknownItem
 from voc.store import todo
 from voc.store.database import Scope, to_key, upsert
-from voc.store.tables import failure, feedback, segment
+from voc.store.tables.feedback import feedback
+from voc.store.tables.segments import segment
+from voc.store.tables.todo import failure
 from voc.store.values import Failure
 
 _SUBJECTS = {"segment": feedback, "label": segment, "topic": segment}

@@ -12,7 +12,7 @@ from voc.errors import UnknownItem
 from voc.store.among import among
 from voc.store.database import AnyRow, Scope, to_id, to_key
 from voc.store.rows import to_feedback
-from voc.store.tables import feedback, feedback_edit
+from voc.store.tables.feedback import feedback, feedback_edit
 
 
 class FeedbackStore:

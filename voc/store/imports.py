@@ -13,7 +13,7 @@ from voc.errors import UnknownItem
 from voc.store import messages
 from voc.store.database import AnyRow, Scope, serialize
 from voc.store.rows import PackedMessage
-from voc.store.tables import import_run, rejected
+from voc.store.tables.imports import import_run, rejected
 from voc.store.values import Added, ImportRun
 
 _COUNTERS = ("accepted", "updated", "duplicate", "rejected")

@@ -16,7 +16,10 @@ from voc.store.among import among
 from voc.store.database import AnyRow, Scope, serialize, to_key
 from voc.store.quotes import QUOTE_COLUMNS
 from voc.store.rows import to_quote
-from voc.store.tables import evidence, feedback, insight, label, segment
+from voc.store.tables.feedback import feedback
+from voc.store.tables.insights import evidence, insight
+from voc.store.tables.labels import label
+from voc.store.tables.segments import segment
 
 _FIELDS = (
     "kind", "series", "title", "start", "end", "first_seen", "count", "expected", "lower", "upper", "p_value",

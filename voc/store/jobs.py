@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, update
 
 from voc.errors import UnknownItem
 from voc.store.database import AnyRow, Scope
-from voc.store.service_tables import job
+from voc.store.tables.jobs import job
 from voc.store.values import Job
 
 

@@ -14,8 +14,8 @@ from sqlalchemy import Select, insert, or_, select, update
 from voc.domain import SCOPES
 from voc.errors import InvalidValue, UnknownItem
 from voc.store.database import AnyRow, Scope
-from voc.store.service_tables import api_key
-from voc.store.tables import workspace
+from voc.store.tables.keys import api_key
+from voc.store.tables.workspaces import workspace
 from voc.store.values import Key
 
 # A use is written down at most this often: reading must not wait for the write lock of SQLite at every request.

@@ -13,7 +13,9 @@ from voc.store import predictions, states, sub_touchpoints, todo
 from voc.store.among import among
 from voc.store.database import AnyRow, Scope, execute_many, mark_days, serialize, to_key, upsert
 from voc.store.rows import check_limit, messages_by_row, segment_rows, to_segment
-from voc.store.tables import embedding, extra_label, feedback, label, model, segment
+from voc.store.tables.feedback import feedback
+from voc.store.tables.labels import embedding, extra_label, label, model
+from voc.store.tables.segments import segment
 
 
 class Labels:

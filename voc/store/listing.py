@@ -12,7 +12,9 @@ from voc.domain import Feedback, Filter
 from voc.store.database import Scope, to_id
 from voc.store.measures import LABELLED, counted, message_conditions, segment_conditions
 from voc.store.rows import check_limit, to_feedback
-from voc.store.tables import feedback, label, segment
+from voc.store.tables.feedback import feedback
+from voc.store.tables.labels import label
+from voc.store.tables.segments import segment
 
 # Where a page ends: a day and the row of a message.
 Position = tuple[Any, int]

@@ -9,7 +9,9 @@ from sqlalchemy import ColumnElement, FromClause, Integer, and_, case, cast, dis
 
 from voc.domain import CUSTOMER_ROLES, EXPECTATION_GAPS, MEASURES, Filter
 from voc.errors import InvalidValue
-from voc.store.tables import feedback, label, segment
+from voc.store.tables.feedback import feedback
+from voc.store.tables.labels import label
+from voc.store.tables.segments import segment
 
 # A segment with the label that answers are made of.
 LABELLED: FromClause = feedback.join(segment, segment.c.feedback_id == feedback.c.id).join(

@@ -15,7 +15,8 @@ from voc.store.database import AnyRow, insert_columns, last_id, mark_days
 from voc.store.rows import COLUMNS, PackedMessage, pack
 from voc.store.search import index_texts
 from voc.store.segments import remove_segments
-from voc.store.tables import evidence, feedback, feedback_edit
+from voc.store.tables.feedback import feedback, feedback_edit
+from voc.store.tables.insights import evidence
 from voc.store.values import Added
 
 # A known message with one of these changed is an update. Other fields (reach, likes) drift all the time.

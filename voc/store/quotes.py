@@ -15,7 +15,9 @@ from voc.store.among import among
 from voc.store.database import Scope
 from voc.store.measures import CONDITIONS, LABELLED, counted, message_conditions, segment_conditions
 from voc.store.rows import check_limit, to_quote
-from voc.store.tables import embedding, feedback, label, segment
+from voc.store.tables.feedback import feedback
+from voc.store.tables.labels import embedding, label
+from voc.store.tables.segments import segment
 
 Order = Literal["recent", "typical", "confident"]
 # Among how many of the newest quotes the typical ones are looked for: 2,000 x 384 numbers, a few ms.

@@ -14,7 +14,7 @@ from voc.domain import Refit, Topic, TopicEvent
 from voc.errors import InvalidValue, UnknownItem
 from voc.store import states
 from voc.store.database import AnyRow, Scope, serialize
-from voc.store.tables import topic, topic_refit, topic_version
+from voc.store.tables.topics import topic, topic_refit, topic_version
 from voc.store.topics import all_topics, check_ids, is_topic, keep_ids, mark_stale, save
 
 _FIELDS = tuple(column.name for column in topic_version.c if column.name not in ("refit_id", "before"))

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, delete, select, update
 
 from voc.store.database import Scope, serialize, upsert
-from voc.store.service_tables import answered_request
+from voc.store.tables.requests import answered_request
 from voc.store.values import Answered
 
 # A client that tries for longer than a day has lost its own memory of the request.

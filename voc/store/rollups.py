@@ -24,17 +24,17 @@ from sqlalchemy import (
 from voc.domain import MEASURES
 from voc.store.database import Scope
 from voc.store.measures import ALL_MEASURES, GROUPS, LABELLED, counted
-from voc.store.tables import (
+from voc.store.tables.feedback import feedback
+from voc.store.tables.rollups import (
     ALL,
     MESSAGE_MEASURES,
     NO_TOPIC_YET,
     dirty_day,
-    feedback,
     rollup_message,
     rollup_topic,
     rollup_touchpoint,
-    segment,
 )
+from voc.store.tables.segments import segment
 
 # Days per transaction: a reader waits for none of them, another writer on SQLite at most for one.
 _DAYS_AT_ONCE = 7

@@ -13,7 +13,8 @@ from voc.domain import Feedback, Quote, Rating, Segment, Turn
 from voc.errors import InvalidRecord, InvalidValue
 from voc.store.among import among
 from voc.store.database import AnyRow, signed, to_id, to_key, within
-from voc.store.tables import feedback, segment
+from voc.store.tables.feedback import feedback
+from voc.store.tables.segments import segment
 
 # Columns of `feedback` that hold the field of the same name as it is.
 _SAME = (

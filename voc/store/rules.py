@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from voc.domain import Rule
 from voc.errors import InvalidValue, UnknownItem
 from voc.store.database import AnyRow, Scope, upsert
-from voc.store.tables import rule
+from voc.store.tables.alerts import rule
 
 _FIELDS = ("touchpoint", "topic_id", "brand", "min_severity", "enabled")
 MAX_NAME_CHARS = 64

@@ -17,7 +17,9 @@ from voc.store.database import Scope, is_postgres, within
 from voc.store.measures import COUNTED, LABELLED, counted, message_conditions, segment_conditions
 from voc.store.quotes import quotes_by_row
 from voc.store.rows import check_limit, to_feedback
-from voc.store.tables import embedding, feedback, label, segment
+from voc.store.tables.feedback import feedback
+from voc.store.tables.labels import embedding, label
+from voc.store.tables.segments import segment
 
 _K = 60
 _TERMS = 32

@@ -13,7 +13,8 @@ from voc.store import todo
 from voc.store.among import among
 from voc.store.database import AnyRow, Scope, execute_many, last_id, mark_days, serialize, to_key
 from voc.store.rows import check_limit, messages_by_row
-from voc.store.tables import feedback, segment
+from voc.store.tables.feedback import feedback
+from voc.store.tables.segments import segment
 
 
 class Segments:

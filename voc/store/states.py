@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, select
 
 from voc.store.database import upsert
-from voc.store.tables import state
+from voc.store.tables.workspaces import state
 
 
 def get(connection: Connection, workspace_id: int, name: str) -> str | None:

@@ -36,7 +36,7 @@ from voc.store.rules import Rules
 from voc.store.schema import ensure_schema
 from voc.store.segments import Segments
 from voc.store.sub_touchpoints import SubTouchpoints
-from voc.store.tables import workspace
+from voc.store.tables.workspaces import workspace
 from voc.store.topic_edits import TopicEdits
 from voc.store.topics import Topics
 from voc.store.values import MessageCount

@@ -18,8 +18,9 @@ from voc.store.among import among
 from voc.store.database import Scope, serialize
 from voc.store.measures import GROUPS
 from voc.store.rows import check_limit
-from voc.store.tables import embedding, label, segment
-from voc.store.tables import todo as todo_table
+from voc.store.tables.labels import embedding, label
+from voc.store.tables.segments import segment
+from voc.store.tables.todo import todo as todo_table
 
 STEP = "sub_touchpoint"
 _NOTHING = {"sub_touchpoint": None, "sub_touchpoint_confidence": None}

@@ -14,7 +14,8 @@ from sqlalchemy import Connection, Select, delete, func, insert, literal, or_, s
 from voc.store import states
 from voc.store.among import among
 from voc.store.database import Scope, execute_many, serialize, upsert, within
-from voc.store.tables import feedback, todo
+from voc.store.tables.feedback import feedback
+from voc.store.tables.todo import todo
 
 
 def add(connection: Connection, workspace_id: int, step: str, ids: Iterable[int]) -> None:

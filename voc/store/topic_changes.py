@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from voc.domain import Topic
-from voc.store.tables import topic_change
+from voc.store.tables.topics import topic_change
 from voc.store.values import TopicChange
 
 # What only people do, and what `undo` takes back.

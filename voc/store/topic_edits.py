@@ -17,7 +17,9 @@ from voc.errors import InvalidValue
 from voc.store import topic_changes
 from voc.store.among import among
 from voc.store.database import Scope, mark_days, serialize, to_key, upsert
-from voc.store.tables import feedback, segment, topic, topic_exclusion
+from voc.store.tables.feedback import feedback
+from voc.store.tables.segments import segment
+from voc.store.tables.topics import topic, topic_exclusion
 from voc.store.topics import get, is_topic, keep_ids, mark_stale
 from voc.store.values import TopicChange
 

@@ -17,7 +17,10 @@ from voc.errors import InvalidValue, UnknownItem
 from voc.store import states, todo, topic_changes, vectors
 from voc.store.among import among
 from voc.store.database import AnyRow, Scope, mark_days, serialize, upsert, within
-from voc.store.tables import embedding, feedback, segment, topic, topic_exclusion
+from voc.store.tables.feedback import feedback
+from voc.store.tables.labels import embedding
+from voc.store.tables.segments import segment
+from voc.store.tables.topics import topic, topic_exclusion
 from voc.store.values import Embeddings, TopicChange
 
 _FIELDS = tuple(column.name for column in topic.c if column.name != "workspace_id")

@@ -11,7 +11,10 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from voc.domain import CUSTOMER_ROLES
 from voc.store.database import AnyRow, Scope, to_id
-from voc.store.tables import embedding, feedback, label, segment, todo
+from voc.store.tables.feedback import feedback
+from voc.store.tables.labels import embedding, label
+from voc.store.tables.segments import segment
+from voc.store.tables.todo import todo
 from voc.store.values import Embeddings
 
 

@@ -7,10 +7,11 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Body, Query
 
 from voc import domain
-from voc.api import schemas
 from voc.api.caller import needs
 from voc.api.cursor import Cursor, offset, page
 from voc.api.dependencies import CallerDep, Limit, StoreDep
+from voc.api.schemas import alerts as shapes
+from voc.api.schemas.insights import Insight
 from voc.store import AlertState
 
 router = APIRouter(tags=["answers"])
@@ -18,10 +19,10 @@ router = APIRouter(tags=["answers"])
 Status = Annotated[
     Literal["open", "acknowledged", "resolved", "snoozed"] | None, Query(description="Only alerts that stand so.")
 ]
-Note = Annotated[schemas.AlertNote, Body()]
+Note = Annotated[shapes.AlertNote, Body()]
 
 
-@router.get("/alerts", response_model=schemas.Alerts)
+@router.get("/alerts", response_model=shapes.Alerts)
 def list_alerts(store: StoreDep, limit: Limit = 100, status: Status = None, cursor: Cursor = None) -> dict[str, Any]:
     """Alerts, the newest first, and how each stands; a snooze that is over is open again."""
     sent = store.alerts.list(limit=offset(cursor) + limit + 1 if status is None else 10_000)
@@ -34,42 +35,42 @@ def list_alerts(store: StoreDep, limit: Limit = 100, status: Status = None, curs
     return {"alerts": alerts, "next": following}
 
 
-@router.get("/insights/{id}", response_model=schemas.Insight)
+@router.get("/insights/{id}", response_model=Insight)
 def get_insight(store: StoreDep, id: str) -> domain.Insight:
     """One insight with effect, interval and quotes."""
     return store.insights.get(id)
 
 
-@router.post("/alerts/{id}/acknowledge", response_model=schemas.AlertState)
+@router.post("/alerts/{id}/acknowledge", response_model=shapes.AlertState)
 @needs("curate")
 def acknowledge_alert(store: StoreDep, caller: CallerDep, id: str, note: Note) -> AlertState:
     """Somebody looks after it. `id` is that of the insight: all channels at once."""
     return store.alert_actions.add(id, "acknowledge", by=caller.name, note=note.note)
 
 
-@router.post("/alerts/{id}/resolve", response_model=schemas.AlertState)
+@router.post("/alerts/{id}/resolve", response_model=shapes.AlertState)
 @needs("curate")
 def resolve_alert(store: StoreDep, caller: CallerDep, id: str, note: Note) -> AlertState:
     """It is dealt with."""
     return store.alert_actions.add(id, "resolve", by=caller.name, note=note.note)
 
 
-@router.post("/alerts/{id}/reopen", response_model=schemas.AlertState)
+@router.post("/alerts/{id}/reopen", response_model=shapes.AlertState)
 @needs("curate")
 def reopen_alert(store: StoreDep, caller: CallerDep, id: str, note: Note) -> AlertState:
     """It is not dealt with after all."""
     return store.alert_actions.add(id, "reopen", by=caller.name, note=note.note)
 
 
-@router.post("/alerts/{id}/snooze", response_model=schemas.AlertState)
+@router.post("/alerts/{id}/snooze", response_model=shapes.AlertState)
 @needs("curate")
-def snooze_alert(store: StoreDep, caller: CallerDep, id: str, snooze: schemas.Snooze) -> AlertState:
+def snooze_alert(store: StoreDep, caller: CallerDep, id: str, snooze: shapes.Snooze) -> AlertState:
     """Not before the day `until`."""
     return store.alert_actions.add(id, "snooze", by=caller.name, until=snooze.until, note=snooze.note)
 
 
-@router.post("/alerts/{id}/feedback", response_model=schemas.AlertState)
+@router.post("/alerts/{id}/feedback", response_model=shapes.AlertState)
 @needs("curate")
-def judge_alert(store: StoreDep, caller: CallerDep, id: str, verdict: schemas.Verdict) -> AlertState:
+def judge_alert(store: StoreDep, caller: CallerDep, id: str, verdict: shapes.Verdict) -> AlertState:
     """Whether it was of use: what settings are to be judged by."""
     return store.alert_actions.add(id, "feedback", by=caller.name, useful=verdict.useful, note=verdict.note)

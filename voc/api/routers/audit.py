@@ -6,15 +6,15 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from voc.api import schemas
 from voc.api.caller import needs
 from voc.api.cursor import Cursor, decode, encode
 from voc.api.dependencies import Limit, StoreDep
+from voc.api.schemas import operation as shapes
 
 router = APIRouter(tags=["operation"])
 
 
-@router.get("/audit", response_model=schemas.AuditLog)
+@router.get("/audit", response_model=shapes.AuditLog)
 @needs("manage")
 def list_audit(store: StoreDep, limit: Limit = 100, cursor: Cursor = None) -> dict[str, Any]:
     """Every write, the newest first: when, by whom, to what, and with which status."""

@@ -6,9 +6,9 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path
 
-from voc.api import schemas
 from voc.api.caller import needs
 from voc.api.dependencies import CleanerDep, Limit, StoreDep
+from voc.api.schemas import customers as shapes
 from voc.store import Forgotten
 
 router = APIRouter(tags=["feedback"])
@@ -18,7 +18,7 @@ CustomerId = Annotated[
 ]
 
 
-@router.get("/customers/{id}/journey", response_model=schemas.Journey)
+@router.get("/customers/{id}/journey", response_model=shapes.Journey)
 @needs("evidence")
 def get_journey(store: StoreDep, cleaner: CleanerDep, id: CustomerId, limit: Limit = 100) -> dict[str, Any]:
     """What a customer said at which touchpoint, oldest first."""
@@ -26,7 +26,7 @@ def get_journey(store: StoreDep, cleaner: CleanerDep, id: CustomerId, limit: Lim
     return {"messages": [{"feedback": each, "said": _said(store, each.id)} for each in messages]}
 
 
-@router.delete("/customers/{id}", response_model=schemas.Forgotten)
+@router.delete("/customers/{id}", response_model=shapes.Forgotten)
 def forget_customer(store: StoreDep, cleaner: CleanerDep, id: CustomerId) -> Forgotten:
     """Remove everything of a customer: messages, segments, labels, vectors, quotes, rejected rows, and from counts."""
     forgotten = store.customers.forget({id, cleaner.pseudonym(id)}, written_as=id)

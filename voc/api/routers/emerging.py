@@ -5,13 +5,13 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from voc.answers import pain_points
-from voc.api import schemas
 from voc.api.dependencies import FilterDep, Limit, QuoteLimit, StoreDep
+from voc.api.schemas import emerging as shapes
 
 router = APIRouter(tags=["answers"])
 
 
-@router.get("/emerging", response_model=schemas.PainPoints)
+@router.get("/emerging", response_model=shapes.PainPoints)
 def list_pain_points(
     store: StoreDep, filter: FilterDep, limit: Limit = 10, quotes: QuoteLimit = 3
 ) -> pain_points.PainPoints:

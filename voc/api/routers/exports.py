@@ -7,9 +7,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Path
 from fastapi.responses import Response, StreamingResponse
 
-from voc.api import schemas
 from voc.api.caller import needs
 from voc.api.dependencies import CallerDep, FilterDep, StoreDep
+from voc.api.schemas import exports as shapes
 from voc.api.tables import WRITERS
 from voc.store import Export
 
@@ -18,10 +18,10 @@ router = APIRouter(tags=["feedback"])
 FILE: dict[int | str, dict[str, Any]] = {
     200: {"content": {writer.media_type: {} for writer in WRITERS.values()}, "description": "The file"}
 }
-Wanted = Annotated[schemas.ExportRequest, Body()]
+Wanted = Annotated[shapes.ExportRequest, Body()]
 
 
-@router.post("/exports", status_code=201, response_model=schemas.Export)
+@router.post("/exports", status_code=201, response_model=shapes.Export)
 @needs("evidence")
 def add_export(store: StoreDep, caller: CallerDep, filter: FilterDep, wanted: Wanted) -> Export:
     """Save a question: the filter of the address, rows of messages or of labelled segments, and a format."""

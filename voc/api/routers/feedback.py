@@ -8,10 +8,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body
 
 from voc import domain
-from voc.api import intake, schemas
+from voc.api import intake
 from voc.api.caller import needs
 from voc.api.cursor import Cursor, decode, encode
 from voc.api.dependencies import CleanerDep, FilterDep, Limit, StoreDep
+from voc.api.schemas import feedback as shapes
 from voc.errors import InvalidValue
 
 router = APIRouter(tags=["feedback"])
@@ -23,12 +24,12 @@ Records = Annotated[
 
 @router.post("/feedback", status_code=202)
 @needs("ingest")
-def add_feedback(store: StoreDep, cleaner: CleanerDep, records: Records) -> schemas.Receipt:
+def add_feedback(store: StoreDep, cleaner: CleanerDep, records: Records) -> shapes.Receipt:
     """Store 1 to 1,000 messages. The same id again is a duplicate, or an update if its text changed."""
     return intake.take(store, cleaner, records)
 
 
-@router.get("/feedback", response_model=schemas.FeedbackPage)
+@router.get("/feedback", response_model=shapes.FeedbackPage)
 @needs("evidence")
 def list_feedback(store: StoreDep, filter: FilterDep, limit: Limit = 100, cursor: Cursor = None) -> dict[str, Any]:
     """Messages, the newest first, copies included. A filter on labels finds messages with such a segment."""
@@ -36,7 +37,7 @@ def list_feedback(store: StoreDep, filter: FilterDep, limit: Limit = 100, cursor
     return {"feedback": found, "next": encode(end[0].isoformat(), end[1]) if end else None}
 
 
-@router.get("/feedback/{id}", response_model=schemas.Feedback)
+@router.get("/feedback/{id}", response_model=shapes.Feedback)
 @needs("evidence")
 def get_feedback(store: StoreDep, id: str) -> domain.Feedback:
     """One message as it is stored: cleaned and redacted."""

@@ -8,25 +8,25 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import PlainTextResponse
 
 from voc import __version__
-from voc.api import schemas
 from voc.api.caller import authorize
 from voc.api.dependencies import StoreDep
+from voc.api.schemas import operation as shapes
 
 router = APIRouter(tags=["operation"])
 _TEXT: dict[int | str, dict[str, Any]] = {200: {"content": {"text/plain": {}}, "description": "Prometheus text format"}}
 
 
 @router.get("/health")
-def get_health() -> schemas.Status:
+def get_health() -> shapes.Status:
     """The process answers."""
-    return schemas.Status(status="ok", version=__version__)
+    return shapes.Status(status="ok", version=__version__)
 
 
 @router.get("/ready")
-def get_ready(request: Request) -> schemas.Status:
+def get_ready(request: Request) -> shapes.Status:
     """The database answers too."""
     request.app.state.store.keys.exist()
-    return schemas.Status(status="ready", version=__version__)
+    return shapes.Status(status="ready", version=__version__)
 
 
 @router.get("/metrics", response_class=PlainTextResponse, dependencies=[Depends(authorize)], responses=_TEXT)

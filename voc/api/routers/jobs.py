@@ -7,15 +7,15 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path
 
 from voc import jobs
-from voc.api import schemas
 from voc.api.cursor import Cursor, decode, encode
 from voc.api.dependencies import Limit, SettingsDep, StoreDep
+from voc.api.schemas import operation as shapes
 from voc.store import Job
 
 router = APIRouter(tags=["operation"])
 
 
-@router.post("/jobs", status_code=202, response_model=schemas.Job)
+@router.post("/jobs", status_code=202, response_model=shapes.Job)
 def add_job(store: StoreDep, settings: SettingsDep) -> Job:
     """Queue an analysis of everything that is pending: segments, labels, topics, changes, alerts."""
     jobs.broker_of(settings)
@@ -24,14 +24,14 @@ def add_job(store: StoreDep, settings: SettingsDep) -> Job:
     return job
 
 
-@router.get("/jobs", response_model=schemas.Jobs)
+@router.get("/jobs", response_model=shapes.Jobs)
 def list_jobs(store: StoreDep, limit: Limit = 50, cursor: Cursor = None) -> dict[str, Any]:
     """Jobs, the newest first."""
     found = store.jobs.list(limit=limit, before=decode(cursor, int)[0] if cursor else None)
     return {"jobs": found, "next": encode(found[-1].id) if len(found) == limit else None}
 
 
-@router.get("/jobs/{id}", response_model=schemas.Job)
+@router.get("/jobs/{id}", response_model=shapes.Job)
 def get_job(store: StoreDep, id: Annotated[int, Path(ge=1, lt=2**31)]) -> Job:
     """How far one job is."""
     return store.jobs.get(id)

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 
 from voc.answers import breakdown
-from voc.api import schemas
 from voc.api.dependencies import FilterDep, StoreDep
+from voc.api.schemas import metrics as shapes
 
 router = APIRouter(tags=["answers"])
 
@@ -18,7 +18,7 @@ Groups = Annotated[
 ]
 
 
-@router.get("/metrics", response_model=schemas.Breakdown)
+@router.get("/metrics", response_model=shapes.Breakdown)
 def get_metric(
     store: StoreDep,
     filter: FilterDep,

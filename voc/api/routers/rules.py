@@ -7,28 +7,28 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path
 
 from voc import domain
-from voc.api import schemas
 from voc.api.dependencies import Limit, PartsDep, StoreDep
+from voc.api.schemas import rules as shapes
 
 router = APIRouter(tags=["alerts"])
 
 Name = Annotated[str, Path(min_length=1, max_length=64)]
 
 
-@router.get("/rules", response_model=schemas.Rules)
+@router.get("/rules", response_model=shapes.Rules)
 def list_rules(store: StoreDep) -> dict[str, Any]:
     """Rules, by name."""
     return {"rules": store.rules.list()}
 
 
-@router.get("/rules/{name}", response_model=schemas.Rule)
+@router.get("/rules/{name}", response_model=shapes.Rule)
 def get_rule(store: StoreDep, name: Name) -> domain.Rule:
     """One rule."""
     return store.rules.get(name)
 
 
-@router.put("/rules/{name}", response_model=schemas.Rule)
-def save_rule(parts: PartsDep, name: Name, rule: schemas.RuleFields) -> domain.Rule:
+@router.put("/rules/{name}", response_model=shapes.Rule)
+def save_rule(parts: PartsDep, name: Name, rule: shapes.RuleFields) -> domain.Rule:
     """Add a rule, or replace the one of this name."""
     item = domain.Rule(name=name, **dict(rule))
     parts.save_rule(item)
@@ -41,7 +41,7 @@ def remove_rule(store: StoreDep, name: Name) -> None:
     store.rules.remove(name)
 
 
-@router.get("/channels", response_model=schemas.Channels)
+@router.get("/channels", response_model=shapes.Channels)
 def list_channels(parts: PartsDep) -> dict[str, Any]:
     """Channels that rules can send to."""
     return {"channels": parts.channel_names()}
@@ -53,7 +53,7 @@ def test_channel(parts: PartsDep, name: Name) -> None:
     parts.channel(name).test()
 
 
-@router.get("/deliveries", response_model=schemas.Deliveries)
+@router.get("/deliveries", response_model=shapes.Deliveries)
 def list_deliveries(store: StoreDep, limit: Limit = 100) -> dict[str, Any]:
     """Tries to hand alerts over, the newest first, with the reason of those that were not taken."""
     return {"deliveries": store.alerts.deliveries(limit=limit)}

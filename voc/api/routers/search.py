@@ -6,15 +6,15 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from voc.api import schemas
 from voc.api.caller import needs
 from voc.api.cursor import Cursor, offset, page
 from voc.api.dependencies import FilterDep, Limit, StoreDep
+from voc.api.schemas import search as shapes
 
 router = APIRouter(tags=["feedback"])
 
 
-@router.get("/search", response_model=schemas.Hits)
+@router.get("/search", response_model=shapes.Hits)
 @needs("evidence")
 def search(
     store: StoreDep,

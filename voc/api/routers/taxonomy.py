@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from voc.api import schemas
 from voc.api.dependencies import SettingsDep
+from voc.api.schemas import taxonomy as shapes
 from voc.domain import TOUCHPOINTS
 from voc.taxonomy import Taxonomy, read
 
@@ -13,15 +13,15 @@ router = APIRouter(tags=["answers"])
 
 
 @router.get("/taxonomy")
-def get_taxonomy(settings: SettingsDep) -> schemas.Taxonomy:
+def get_taxonomy(settings: SettingsDep) -> shapes.Taxonomy:
     """The taxonomy file in force: every touchpoint with its name, its owner and its sub-touchpoints."""
     taxonomy = read(settings.taxonomy) if settings.taxonomy else Taxonomy()
-    return schemas.Taxonomy(version=taxonomy.version, touchpoints=[_entry(taxonomy, name) for name in TOUCHPOINTS])
+    return shapes.Taxonomy(version=taxonomy.version, touchpoints=[_entry(taxonomy, name) for name in TOUCHPOINTS])
 
 
-def _entry(taxonomy: Taxonomy, touchpoint: str) -> schemas.TaxonomyEntry:
+def _entry(taxonomy: Taxonomy, touchpoint: str) -> shapes.TaxonomyEntry:
     parts = [
-        schemas.SubTouchpoint(
+        shapes.SubTouchpoint(
             key=key,
             name=taxonomy.name(touchpoint, key),
             description=part.description,
@@ -30,7 +30,7 @@ def _entry(taxonomy: Taxonomy, touchpoint: str) -> schemas.TaxonomyEntry:
         )
         for key, part in taxonomy.sub_touchpoints(touchpoint).items()
     ]
-    return schemas.TaxonomyEntry(
+    return shapes.TaxonomyEntry(
         touchpoint=touchpoint,
         name=taxonomy.name(touchpoint),
         description=taxonomy.description(touchpoint),
@@ -39,6 +39,6 @@ def _entry(taxonomy: Taxonomy, touchpoint: str) -> schemas.TaxonomyEntry:
     )
 
 
-def _owner(taxonomy: Taxonomy, touchpoint: str, sub_touchpoint: str | None = None) -> schemas.Owner | None:
+def _owner(taxonomy: Taxonomy, touchpoint: str, sub_touchpoint: str | None = None) -> shapes.Owner | None:
     owner = taxonomy.owner(touchpoint, sub_touchpoint)
-    return schemas.Owner(team=owner.team, address=owner.address) if owner else None
+    return shapes.Owner(team=owner.team, address=owner.address) if owner else None

@@ -10,9 +10,10 @@ from fastapi import APIRouter, Path
 from voc import domain
 from voc.answers import topics
 from voc.answers.period import basis
-from voc.api import schemas
 from voc.api.caller import needs
 from voc.api.dependencies import MAX_ID, CallerDep, FilterDep, Limit, QuoteLimit, StoreDep
+from voc.api.schemas import topics as shapes
+from voc.api.schemas.basics import Evidence
 from voc.store import TopicChange
 from voc.topics import edit
 
@@ -21,19 +22,19 @@ router = APIRouter(tags=["answers"])
 TopicId = Annotated[int, Path(ge=1, le=MAX_ID)]
 
 
-@router.get("/topics", response_model=schemas.Topics)
+@router.get("/topics", response_model=shapes.Topics)
 def list_topics(store: StoreDep, filter: FilterDep, limit: Limit = 20, quotes: QuoteLimit = 3) -> topics.Topics:
     """Topics with volume, share, net sentiment, change, trend and typical and recent quotes."""
     return topics.answer(store, filter, limit=limit, quotes=quotes)
 
 
-@router.get("/topics/{id}", response_model=schemas.TopicAnswer)
+@router.get("/topics/{id}", response_model=shapes.TopicAnswer)
 def get_topic(store: StoreDep, id: TopicId, filter: FilterDep, quotes: QuoteLimit = 10) -> topics.TopicAnswer:
     """One topic; its share is of its touchpoint."""
     return topics.one(store, id, filter, quotes=quotes)
 
 
-@router.get("/topics/{id}/evidence", response_model=schemas.Evidence)
+@router.get("/topics/{id}/evidence", response_model=Evidence)
 @needs("evidence")
 def get_evidence(
     store: StoreDep,
@@ -48,35 +49,35 @@ def get_evidence(
     return {"basis": rests_on, "quotes": store.quotes(rests_on.filter, limit=limit, order=order)}
 
 
-@router.get("/topics/{id}/history", response_model=schemas.TopicHistory)
+@router.get("/topics/{id}/history", response_model=shapes.TopicHistory)
 def get_history(store: StoreDep, id: TopicId) -> dict[str, Any]:
     """Where a topic came from, what became of it, and what was done to it, by whom."""
     return {"changes": store.topics.history(id)}
 
 
-@router.patch("/topics/{id}", response_model=schemas.Topic)
-def edit_topic(store: StoreDep, caller: CallerDep, id: TopicId, change: schemas.TopicEdit) -> domain.Topic:
+@router.patch("/topics/{id}", response_model=shapes.Topic)
+def edit_topic(store: StoreDep, caller: CallerDep, id: TopicId, change: shapes.TopicEdit) -> domain.Topic:
     """Rename, describe, hide, pin or move a topic, or take quotes out of it; every later fit keeps it so."""
     quotes = [(quote.feedback_id, quote.start, quote.end) for quote in change.exclude]
     fields = change.model_dump(exclude={"exclude"})
     return edit.change(store, id, **fields, exclude_quotes=quotes, by=caller.name)
 
 
-@router.post("/topics/merge", response_model=schemas.Topic)
-def merge_topics(store: StoreDep, caller: CallerDep, merge: schemas.TopicMerge) -> domain.Topic:
+@router.post("/topics/merge", response_model=shapes.Topic)
+def merge_topics(store: StoreDep, caller: CallerDep, merge: shapes.TopicMerge) -> domain.Topic:
     """Make topics one, for all of history."""
     store.topic_edits.merge(merge.ids, merge.into, by=caller.name)
     store.rollups.refresh()
     return store.topics.get(merge.into)
 
 
-@router.post("/topics/split", response_model=schemas.TopicParts)
-def split_topic(store: StoreDep, caller: CallerDep, split: schemas.TopicSplit) -> dict[str, Any]:
+@router.post("/topics/split", response_model=shapes.TopicParts)
+def split_topic(store: StoreDep, caller: CallerDep, split: shapes.TopicSplit) -> dict[str, Any]:
     """Make several topics of one, for all of history."""
     return {"topics": edit.split(store, split.id, parts=split.parts, by=caller.name)}
 
 
-@router.post("/topics/{id}/undo", response_model=schemas.TopicChange)
+@router.post("/topics/{id}/undo", response_model=shapes.TopicChange)
 def undo_edit(store: StoreDep, caller: CallerDep, id: TopicId) -> TopicChange:
     """Take back the last thing a person did to a topic, and say what it was."""
     return edit.undo(store, id, by=caller.name)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from voc.answers import touchpoints
-from voc.api import schemas
 from voc.api.dependencies import FilterDep, QuoteLimit, StoreDep, TopicLimit
+from voc.api.schemas import touchpoints as shapes
 
 router = APIRouter(tags=["answers"])
 
 
-@router.get("/touchpoints", response_model=schemas.Touchpoints)
+@router.get("/touchpoints", response_model=shapes.Touchpoints)
 def list_touchpoints(
     store: StoreDep, filter: FilterDep, topics: TopicLimit = 3, quotes: QuoteLimit = 0
 ) -> touchpoints.Touchpoints:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from voc.answers import word_of_mouth
-from voc.api import schemas
 from voc.api.dependencies import FilterDep, Limit, QuoteLimit, StoreDep
+from voc.api.schemas import word_of_mouth as shapes
 
 router = APIRouter(tags=["answers"])
 
 
-@router.get("/wom", response_model=schemas.WordOfMouth)
+@router.get("/wom", response_model=shapes.WordOfMouth)
 def get_word_of_mouth(
     store: StoreDep, filter: FilterDep, limit: Limit = 5, quotes: QuoteLimit = 2
 ) -> word_of_mouth.WordOfMouth:

@@ -2,8 +2,7 @@
 
 from alembic import context
 
-import voc.store.service_tables  # noqa: F401 - its tables belong to the metadata as well
-from voc.store.tables import metadata
+from voc.store.tables.columns import metadata
 
 connection = context.config.attributes["connection"]
 context.configure(connection=connection, target_metadata=metadata, compare_type=True, transactional_ddl=True)

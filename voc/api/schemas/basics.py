@@ -1,0 +1,110 @@
+"""Shapes that many answers share."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Shape(BaseModel):
+    """Base of everything that is sent."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+class Problem(Shape):
+    """An error (RFC 9457). `detail` names the value and what would work; `code` is stable for programs."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    instance: str
+    code: str
+    errors: list[dict[str, str]] | None = None
+
+
+class Metric(Shape):
+    """A number with its 95 % interval. `n` is how many it rests on, `denominator` what those are.
+
+    All three are null where nothing was counted: no data is not zero.
+    """
+
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int
+    denominator: str
+    formula: str
+
+
+class Rating(Shape):
+    """A score on a closed scale."""
+
+    value: float
+    low: float
+    high: float
+
+
+class Quote(Shape):
+    """Evidence: characters `start` to `end` of the message `feedback_id`, verbatim.
+
+    `spans` are what was "expected" and what was "got", as [name, start, end] in the message, where `expectation` is
+    given.
+    """
+
+    feedback_id: str
+    start: int
+    end: int
+    text: str
+    created_at: datetime
+    source: str
+    channel: str
+    brand: str | None
+    sentiment: str | None
+    touchpoint: str | None
+    rating: Rating | None
+    url: str | None
+    expectation: str | None
+    spans: list[tuple[str, int, int]]
+
+
+class Period(Shape):
+    """Days in UTC, both included."""
+
+    since: date = Field(serialization_alias="from")
+    until: date = Field(serialization_alias="to")
+
+
+class Basis(Shape):
+    """What an answer rests on: its days, the label models that are counted, the company's own taxonomy."""
+
+    period: Period
+    models: list[str] = Field(serialization_alias="model_versions")
+    taxonomy: str | None = Field(serialization_alias="taxonomy_version")
+
+
+class Answer(Shape):
+    """Base of every answer."""
+
+    basis: Basis
+
+
+class Week(Shape):
+    """Seven days of a trend; `net_sentiment` is null where nobody spoke."""
+
+    start: date
+    end: date
+    messages: int
+    segments: int
+    negative_messages: int
+    recommends: int
+    warns: int
+    net_sentiment: Metric | None
+
+
+class Evidence(Answer):
+    """The quotes behind a number, one per message, copies left out."""
+
+    quotes: list[Quote]

@@ -1,0 +1,32 @@
+"""Changes worth knowing."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from voc.api.schemas.basics import Quote, Shape
+
+
+class Insight(Shape):
+    """A change worth knowing: `count` messages from `start` to `end` where `expected` were foretold."""
+
+    id: str
+    kind: str
+    series: str
+    title: str
+    start: date
+    end: date
+    first_seen: date
+    count: int
+    expected: float
+    lower: float
+    upper: float
+    effect: float
+    p_value: float
+    severity: float
+    touchpoint: str | None
+    topic_id: int | None
+    brand: str | None
+    evidence: list[Quote]
+    details: dict[str, Any]

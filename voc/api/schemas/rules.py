@@ -1,0 +1,58 @@
+"""Who is told of what, and whether it arrived."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Annotated
+
+from pydantic import ConfigDict, Field
+
+from voc.api.schemas.basics import Shape
+
+
+class RuleFields(Shape):
+    """What a rule asks for: an insight has to meet every condition that is given, one of `kinds` among them."""
+
+    model_config = ConfigDict(from_attributes=True, extra="forbid")
+
+    channels: Annotated[tuple[str, ...], Field(min_length=1, max_length=20)]
+    kinds: tuple[str, ...] = ()
+    touchpoint: str | None = None
+    topic_id: int | None = None
+    brand: str | None = Field(None, max_length=200)
+    min_severity: float = Field(0.0, ge=0, le=1)
+    quiet: tuple[time, time] | None = Field(None, description="From and until, in the time zone of the settings.")
+    enabled: bool = True
+
+
+class Rule(RuleFields):
+    """What somebody wants to be told of, and where."""
+
+    name: str
+
+
+class Rules(Shape):
+    """Rules, by name."""
+
+    rules: list[Rule]
+
+
+class Channels(Shape):
+    """Names of channels."""
+
+    channels: list[str]
+
+
+class Delivery(Shape):
+    """A try to hand the alert of an insight to a channel; `reason` is null where it was taken."""
+
+    insight_id: str
+    channel: str
+    tried_at: datetime
+    reason: str | None
+
+
+class Deliveries(Shape):
+    """Tries, the newest first."""
+
+    deliveries: list[Delivery]

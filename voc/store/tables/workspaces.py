@@ -1,0 +1,26 @@
+"""Workspaces and small facts about them."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Integer, LargeBinary, PrimaryKeyConstraint, String, Table, Text
+
+from voc.store.tables.columns import metadata, of_workspace
+
+workspace = Table(
+    "workspace",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(64), nullable=False, unique=True),
+    # Key of the hashes that stand for customers and authors.
+    Column("hash_key", LargeBinary, nullable=False),
+)
+
+# Small facts of a workspace: the segmenter and labeler in force, the last day judged.
+state = Table(
+    "state",
+    metadata,
+    of_workspace(),
+    Column("name", String(32), nullable=False),
+    Column("value", Text, nullable=False),
+    PrimaryKeyConstraint("workspace_id", "name"),
+)
