@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, or_, select
 
 from voc.domain import Feedback
 from voc.errors import UnknownItem
-from voc.store import copies, todo
+from voc.store import copies, people, todo
 from voc.store.among import among
 from voc.store.database import AnyRow, Scope, is_postgres, mark_days, serialize, to_id
 from voc.store.rows import to_feedback
@@ -33,8 +33,9 @@ class Customers:
         Raises:
             UnknownItem: for a customer of whom there is nothing in this workspace.
         """
-        query = select(feedback).where(self._theirs(hashes)).order_by(feedback.c.created_at, feedback.c.id)
         with self._scope.read() as connection:
+            query = select(feedback).where(self._theirs(connection, hashes))
+            query = query.order_by(feedback.c.created_at, feedback.c.id)
             found = [to_feedback(row) for row in connection.execute(query.limit(limit))]
         if not found:
             raise UnknownItem("customer", min(hashes, key=len, default=""))
@@ -52,15 +53,17 @@ class Customers:
                 # Deleted text is overwritten rather than left in free pages of the file.
                 connection.exec_driver_sql("PRAGMA secure_delete = ON")
             rows = connection.execute(
-                select(feedback.c.id, feedback.c.key, feedback.c.day).where(self._theirs(hashes))
+                select(feedback.c.id, feedback.c.key, feedback.c.day).where(self._theirs(connection, hashes))
             ).all()
             self._remove(connection, rows)
             mark_days(connection, self._scope.workspace_id, {row.day for row in rows})
             return Forgotten(len(rows), self._remove_rejected(connection, written_as) if written_as else 0)
 
-    def _theirs(self, hashes: Collection[str]) -> ColumnElement[bool]:
+    def _theirs(self, connection: Connection, hashes: Collection[str]) -> ColumnElement[bool]:
+        """What these hashes signed, and what came from accounts that are known to be theirs."""
         mine = feedback.c.workspace_id == self._scope.workspace_id
-        return mine & or_(feedback.c.customer.in_(hashes), feedback.c.author.in_(hashes))
+        names = people.names_of(connection, self._scope.workspace_id, hashes)
+        return mine & or_(feedback.c.customer.in_(names), feedback.c.author.in_(hashes), people.are(names))
 
     def _remove(self, connection: Connection, rows: Sequence[AnyRow]) -> None:
         workspace_id, ids = self._scope.workspace_id, [row.id for row in rows]

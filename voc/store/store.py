@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Self
 
 from sqlalchemy import Engine, select
 
-from voc.domain import Count, Feedback, Filter, Quote
+from voc.domain import Count, Feedback, Filter, Quote, Remark
 from voc.errors import InvalidValue
-from voc.store import counts, crowds, listing, quotes, search, todo
+from voc.store import counts, crowds, listing, quotes, remarks, search, todo
 from voc.store.alert_actions import AlertActions
 from voc.store.alerts import Alerts
 from voc.store.audit import Audit
@@ -92,6 +92,11 @@ class Store:
         engine = self._scope.engine
         return type(self)(Scope(engine, _workspace_id(engine, workspace)), workspace)
 
+    @property
+    def shows_evidence(self) -> bool:
+        """Whether the words of customers may be shown, and who said them."""
+        return self._scope.evidence
+
     def without_evidence(self) -> Self:
         """The same workspace with its numbers but without customers' words: no quotes, nothing found by search."""
         return type(self)(replace(self._scope, evidence=False), self.workspace)
@@ -143,6 +148,12 @@ class Store:
     ) -> list[Quote]:
         """See `voc.store.quotes.find_quotes`."""
         return quotes.find_quotes(self._scope, filter or Filter(), limit=limit, order=order, measure=measure)
+
+    def remarks(
+        self, filter: Filter | None = None, *, saying: Collection[str] = (), of: Collection[str] | None = None
+    ) -> Iterator[Remark]:
+        """See `voc.store.remarks.find_remarks`."""
+        return remarks.find_remarks(self._scope, filter or Filter(), saying=saying, of=of)
 
     def crowd(self, filter: Filter, *, measure: str) -> Crowd:
         """See `voc.store.crowds.count_crowd`."""
