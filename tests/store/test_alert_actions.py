@@ -32,3 +32,17 @@ def test_what_is_no_alert_of_this_workspace_is_not_handled(open_store: Open) -> 
         open_store("other").alert_actions.add(id, "resolve", by="anna")
     with pytest.raises(InvalidValue):
         store.alert_actions.add(id, "explode", by="anna")
+
+
+def test_the_history_has_every_action_in_order(open_store: Open) -> None:
+    store = open_store()
+    store.insights.save([insight()])
+    id = insight().id
+    store.alert_actions.add(id, "acknowledge", by="ann", note="on it")
+    store.alert_actions.add(id, "feedback", by="bob", useful=False)
+    history = store.alert_actions.history(id)
+    assert [(a.action, a.by, a.note, a.useful) for a in history] == [
+        ("acknowledge", "ann", "on it", None),
+        ("feedback", "bob", None, False),
+    ]
+    assert store.alert_actions.history("0" * 16) == []

@@ -12,5 +12,6 @@ denominator, formula), the quotes behind them, and a `Basis` that says which day
 | `word_of_mouth` | Do people recommend or warn, and because of what? |
 | `breakdown` | Any one metric by groups and over time? |
 | `changes` | What changed, and who was told? |
+| `inbox` | What waits for somebody, and what was done about it? |
 | `limits` | What could not be said, and why? |
 """

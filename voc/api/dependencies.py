@@ -15,6 +15,8 @@ from voc.errors import InvalidValue
 from voc.ingest.cleaner import Cleaner
 from voc.settings import Settings
 from voc.store import Store
+from voc.taxonomy import Taxonomy
+from voc.taxonomy import read as read_taxonomy
 
 if TYPE_CHECKING:
     from voc.build import Parts
@@ -61,6 +63,12 @@ def get_cleaner(store: Annotated[Store, Depends(get_store)], request: Request) -
     settings = get_settings(request)
     key = settings.hash_key.get_secret_value().encode() if settings.hash_key else store.hash_key()
     return Cleaner(settings, key=key)
+
+
+def get_taxonomy(request: Request) -> Taxonomy:
+    """The company's own taxonomy; an empty one where none is set."""
+    path = get_settings(request).taxonomy
+    return read_taxonomy(path) if path else Taxonomy()
 
 
 def get_filter(
@@ -137,6 +145,7 @@ CallerDep = Annotated[Caller, Depends(get_caller)]
 StoreDep = Annotated[Store, Depends(get_store)]
 PartsDep = Annotated["Parts", Depends(get_parts)]
 CleanerDep = Annotated[Cleaner, Depends(get_cleaner)]
+TaxonomyDep = Annotated[Taxonomy, Depends(get_taxonomy)]
 SettingsDep = Annotated[Settings, Depends(get_settings)]
 FilterDep = Annotated[Filter, Depends(get_filter)]
 Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="At most so many items.")]

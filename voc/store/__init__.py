@@ -4,6 +4,7 @@ from voc.store.crowds import Crowd
 from voc.store.store import Store
 from voc.store.values import (
     Added,
+    AlertAction,
     AlertState,
     AuditEntry,
     Delivery,
@@ -21,6 +22,7 @@ from voc.store.values import (
 
 __all__ = [
     "Added",
+    "AlertAction",
     "AlertState",
     "AuditEntry",
     "Crowd",

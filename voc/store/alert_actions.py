@@ -13,7 +13,7 @@ from voc.store.among import among
 from voc.store.database import Scope, to_id, to_key
 from voc.store.tables.alerts import alert_action
 from voc.store.tables.insights import insight
-from voc.store.values import AlertState
+from voc.store.values import AlertAction, AlertState
 
 _STATES = {"acknowledge": "acknowledged", "resolve": "resolved", "snooze": "snoozed", "reopen": "open"}
 
@@ -51,6 +51,14 @@ class AlertActions:
             row |= {"action": action, "until": until, "useful": useful, "note": note}
             connection.execute(insert(alert_action).values(**row))
         return self.states([insight_id])[insight_id]
+
+    def history(self, insight_id: str) -> list[AlertAction]:
+        """What people did about one insight, oldest first."""
+        query = select(alert_action).join(insight, insight.c.id == alert_action.c.insight_id)
+        wanted = (insight.c.workspace_id == self._scope.workspace_id, insight.c.key == to_key(insight_id))
+        with self._scope.read() as connection:
+            rows = connection.execute(query.where(*wanted).order_by(alert_action.c.id)).all()
+        return [AlertAction(row.action, row.by, row.at, row.until, row.useful, row.note) for row in rows]
 
     def states(self, insight_ids: Iterable[str], *, today: date | None = None) -> dict[str, AlertState]:
         """How each insight stands; a snooze that is over is open again."""

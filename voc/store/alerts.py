@@ -56,10 +56,12 @@ class Alerts:
             row |= {"tried_at": datetime.now(UTC), "reason": reason[:MAX_REASON_CHARS]}
             connection.execute(insert(delivery).values(**row))
 
-    def deliveries(self, limit: int = 100) -> builtins.list[Delivery]:
-        """Tries to hand alerts over, the newest first."""
+    def deliveries(self, limit: int = 100, *, insight_id: str | None = None) -> builtins.list[Delivery]:
+        """Tries to hand alerts over, the newest first; with `insight_id` those of one insight."""
         query = select(delivery, insight.c.key).join(insight, insight.c.id == delivery.c.insight_id)
         query = query.where(insight.c.workspace_id == self._scope.workspace_id)
+        if insight_id is not None:
+            query = query.where(insight.c.key == to_key(insight_id))
         query = query.order_by(delivery.c.tried_at.desc(), delivery.c.id.desc()).limit(limit)
         with self._scope.read() as connection:
             rows = connection.execute(query).all()

@@ -181,6 +181,18 @@ class AlertState:
 
 
 @dataclass(frozen=True, slots=True)
+class AlertAction:
+    """One thing that was done about an alert; `until` goes with a snooze, `useful` with a verdict."""
+
+    action: str
+    by: str
+    at: datetime
+    until: date | None
+    useful: bool | None
+    note: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Answered:
     """An earlier request with the same key: what it asked for, and its answer, without a status while under way."""
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from voc.api.dependencies import SettingsDep
+from voc.api.dependencies import TaxonomyDep
 from voc.api.schemas import taxonomy as shapes
 from voc.domain import TOUCHPOINTS
-from voc.taxonomy import Taxonomy, read
+from voc.taxonomy import Taxonomy
 
 router = APIRouter(tags=["answers"])
 
 
 @router.get("/taxonomy")
-def get_taxonomy(settings: SettingsDep) -> shapes.Taxonomy:
+def get_taxonomy(taxonomy: TaxonomyDep) -> shapes.Taxonomy:
     """The taxonomy file in force: every touchpoint with its name, its owner and its sub-touchpoints."""
-    taxonomy = read(settings.taxonomy) if settings.taxonomy else Taxonomy()
     return shapes.Taxonomy(version=taxonomy.version, touchpoints=[_entry(taxonomy, name) for name in TOUCHPOINTS])
 
 

@@ -66,6 +66,11 @@ def day(value: date | datetime) -> str:
     return f"{value.day} {value:%b %Y}"
 
 
+def moment(value: datetime) -> str:
+    """3 Nov 2026, 14:05 UTC."""
+    return f"{day(value)}, {value:%H:%M} UTC"
+
+
 def days(since: date, until: date) -> str:
     """25 October to 21 November 2026."""
     return wording.days(Period(since, until))
@@ -85,5 +90,5 @@ def web_address(value: str | None) -> str | None:
 FILTERS = {
     "number": number, "signed": signed, "hundredths": hundredths, "percent": percent, "times": times,
     "signed_range": signed_range, "percent_range": percent_range, "number_range": number_range, "day": day,
-    "words": words, "chance": chance, "web_address": web_address,
+    "moment": moment, "words": words, "chance": chance, "web_address": web_address,
 }  # fmt: skip

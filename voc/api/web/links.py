@@ -40,3 +40,10 @@ def to_evidence(insight: Insight) -> str:
 def to_period(path: str, filter: Filter, **changes: Any) -> str:
     """`path` over the same days and brand; every narrower choice is dropped."""
     return link(path, Filter(since=filter.since, until=filter.until, brand=filter.brand), **changes)
+
+
+def inside(address: str) -> str:
+    """The address if it is a path of this site, otherwise the first page: nobody is sent elsewhere by a form."""
+    return (
+        address if address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable() else "/"
+    )

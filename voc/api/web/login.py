@@ -13,6 +13,7 @@ from voc.api.access import holder
 from voc.api.dependencies import SettingsDep
 from voc.api.problems import problem
 from voc.api.sessions import COOKIE, SESSION_SECONDS, new_session
+from voc.api.web.links import inside
 from voc.api.web.templates import render
 
 router = APIRouter(include_in_schema=False, max_body_size=10_000)
@@ -21,7 +22,7 @@ router = APIRouter(include_in_schema=False, max_body_size=10_000)
 @router.get("/login")
 def show_login(request: Request, onward: Annotated[str, Query(alias="next", max_length=2000)] = "/") -> HTMLResponse:
     """The form."""
-    return HTMLResponse(render("login.html", request, onward=_inside(onward), wrong=False, bare=True))
+    return HTMLResponse(render("login.html", request, onward=inside(onward), wrong=False, bare=True))
 
 
 @router.post("/login")
@@ -31,7 +32,7 @@ async def log_in(request: Request, settings: SettingsDep) -> Response:
     if (wait := rates.wait_after_guesses(address)) is not None:
         return problem(request, 429, f"Too many wrong keys: wait {wait} seconds.", headers={"Retry-After": str(wait)})
     form = parse_qs((await request.body()).decode("utf-8", "replace"))
-    secret, onward = form.get("key", [""])[0], _inside(form.get("next", ["/"])[0])
+    secret, onward = form.get("key", [""])[0], inside(form.get("next", ["/"])[0])
     caller = await run_in_threadpool(holder, settings, request.app.state.store, secret)
     if caller is None:
         rates.guessed(address)
@@ -49,10 +50,3 @@ def log_out() -> Response:
     response = RedirectResponse("/login", 303)
     response.delete_cookie(COOKIE)
     return response
-
-
-def _inside(address: str) -> str:
-    """The address if it is a path of this site, otherwise the first page: nobody is sent elsewhere after signing in."""
-    return (
-        address if address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable() else "/"
-    )

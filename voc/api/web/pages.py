@@ -101,14 +101,6 @@ def list_quotes(
     )
 
 
-@router.get("/insights/{insight_id}")
-def show_insight(request: Request, store: StoreDep, insight_id: str) -> str:
-    """One insight with its evidence."""
-    found = store.insights.get(insight_id)
-    name = store.topics.get(found.topic_id).name if found.topic_id else None
-    return render("insight.html", request, insight=found, topic_name=name)
-
-
 @router.get("/feedback/{feedback_id}")
 @needs("evidence")
 def show_message(

@@ -1,0 +1,121 @@
+"""What waits for somebody: insights with how they stand, whose they are, who was told, and what was done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+
+from voc.answers.changes import sentence
+from voc.domain import Insight
+from voc.store import AlertAction, AlertState, Delivery, Store
+from voc.taxonomy import Owner, Taxonomy
+
+STATES = ("open", "acknowledged", "snoozed", "resolved")
+# Insights looked through; at one false alert a week this is decades.
+MOST = 1000
+_DONE = {
+    "acknowledge": "Acknowledged", "resolve": "Resolved", "snooze": "Snoozed", "reopen": "Opened again",
+    "feedback": "Judged",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One insight in the inbox; `channels` were told of it."""
+
+    insight: Insight
+    sentence: str
+    state: AlertState
+    channels: tuple[str, ...]
+    owner: Owner | None
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """The items asked for, the newest first; `counts` by state and `owners` are of all that the other filters leave."""
+
+    items: tuple[Item, ...]
+    counts: Mapping[str, int]
+    owners: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of an incident's timeline; `exact` is False where only the day is known."""
+
+    at: datetime
+    what: str
+    exact: bool = True
+    note: str | None = None
+
+
+def answer(
+    store: Store,
+    taxonomy: Taxonomy,
+    *,
+    status: str | None = None,
+    min_severity: float = 0.0,
+    owner: str | None = None,
+    sent: bool = True,
+    limit: int = 100,
+) -> Inbox:
+    """The insights that stand so; with `sent` only those that a channel was told of.
+
+    `owner` is the team that the taxonomy names for the touchpoint.
+    """
+    told = _told(store)
+    found = [
+        insight
+        for insight in store.insights.list(limit=MOST)
+        if insight.severity >= min_severity and (not sent or insight.id in told)
+    ]
+    states = store.alert_actions.states([insight.id for insight in found])
+    every = [_item(insight, states[insight.id], told, taxonomy) for insight in found]
+    owners = sorted({item.owner.team for item in every if item.owner})
+    mine = [item for item in every if owner is None or (item.owner and item.owner.team == owner)]
+    counts = Counter(item.state.status for item in mine)
+    wanted = [item for item in mine if status in (None, item.state.status)]
+    return Inbox(tuple(wanted[:limit]), {state: counts[state] for state in STATES}, tuple(owners))
+
+
+def timeline(store: Store, insight: Insight) -> tuple[Event, ...]:
+    """What happened around one insight, oldest first: since when, who was told, what people did, when it was over."""
+    events = [_on(insight.start, "Began to differ from what was usual"), _on(insight.first_seen, "First noticed")]
+    if clear := insight.details.get("all_clear"):
+        events.append(_on(date.fromisoformat(str(clear)), "All clear: as usual again"))
+    events += [_delivered(each) for each in store.alerts.deliveries(1000, insight_id=insight.id)]
+    events += [_acted(each) for each in store.alert_actions.history(insight.id)]
+    return tuple(sorted(events, key=lambda event: event.at))
+
+
+def _item(insight: Insight, state: AlertState, told: Mapping[str, tuple[str, ...]], taxonomy: Taxonomy) -> Item:
+    owner = taxonomy.owner(insight.touchpoint) if insight.touchpoint else None
+    return Item(insight, sentence(insight), state, told.get(insight.id, ()), owner)
+
+
+def _told(store: Store) -> dict[str, tuple[str, ...]]:
+    told: dict[str, tuple[str, ...]] = {}
+    for alert in store.alerts.list(limit=MOST):
+        told[alert.insight.id] = (*told.get(alert.insight.id, ()), alert.channel)
+    return told
+
+
+def _on(day: date, what: str) -> Event:
+    return Event(datetime.combine(day, time(), UTC), what, exact=False)
+
+
+def _delivered(delivery: Delivery) -> Event:
+    if delivery.reason is None:
+        return Event(delivery.tried_at, f"Sent to {delivery.channel}")
+    return Event(delivery.tried_at, f"{delivery.channel} did not take it", note=delivery.reason)
+
+
+def _acted(action: AlertAction) -> Event:
+    what = _DONE[action.action]
+    if action.useful is not None:
+        what = f"{what} {'useful' if action.useful else 'not useful'}"
+    if action.until is not None:
+        what = f"{what} until {action.until}"
+    return Event(action.at, f"{what} by {action.by}", note=action.note)
