@@ -1,0 +1,39 @@
+"""The pages where people act, each action done as a person would do it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+Open = Callable[..., Page]
+WIDTHS = (320, 390, 768, 1280, 1920)
+
+
+@pytest.mark.parametrize("path", ["/alerts", "/alerts?status=all&unsent=true"])
+def test_no_page_to_act_on_scrolls_sideways(open_page: Open, path: str) -> None:
+    page = open_page(path)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_an_alert_is_acknowledged_judged_snoozed_and_opened_again(open_page: Open) -> None:
+    page = open_page("/alerts")
+    page.get_by_text("Act on it").first.click()
+    page.get_by_label("Note").first.fill("calling the courier")
+    page.get_by_role("button", name="Acknowledge").first.click()
+    expect(page.get_by_text("Nothing waits for you.")).to_be_visible()
+    page.get_by_role("link", name="Acknowledged 1").click()
+    page.get_by_role("link", name="Complaints about late deliveries").click()
+    expect(page.get_by_text("calling the courier")).to_be_visible()
+    page.get_by_role("button", name="Useful", exact=True).click()
+    expect(page.get_by_text("Judged useful by")).to_be_visible()
+    page.get_by_label("How long to snooze").select_option("for 3 days")
+    page.get_by_role("button", name="Snooze").click()
+    expect(page.locator(".state")).to_have_text("Snoozed")
+    page.get_by_role("button", name="Open again").click()
+    expect(page.locator(".state")).to_have_text("Open")
