@@ -12,6 +12,7 @@ Everything voc raises on purpose:
     x UnsafeAddress           400  a URL that leads nowhere, or inside the own network
   + Refused                   403
     x MissingScope            403  the key may not do this
+    x BadSignature            401  what was posted is not signed as the webhook asks for
   + NotFound                  404
     x UnknownExtension        404  no such format, source, labeler, detector or channel
     x UnknownItem             404  no such message, topic, insight ...
@@ -129,6 +130,19 @@ class MissingScope(Refused):
         super().__init__(
             f"This needs the scope {scope!r}; the key has {', '.join(scopes) or 'none'}. "
             f"Create one with: voc keys create NAME --scope {scope}"
+        )
+
+
+class BadSignature(Refused):
+    """What was posted is not signed as the webhook asks for, or there is no such webhook."""
+
+    status_code = 401
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        super().__init__(
+            f"This is not signed with the secret of a webhook called {name[:64]!r}, or was signed more than five "
+            "minutes ago. `voc hooks list` says which there are and how each one is signed."
         )
 
 

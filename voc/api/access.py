@@ -19,8 +19,9 @@ from voc.api.sessions import COOKIE, CSRF_FIELD, CSRF_HEADER, csrf_token, is_ses
 from voc.settings import Settings
 from voc.store import Store
 
-# Without a key: liveness probes, the form that takes the key, and what that form needs to look right.
-PUBLIC = ("/health", "/ready", "/login", "/logout", "/static/")
+# Without a key: liveness probes, the form that takes the key, what that form needs to look right, and webhooks, which
+# are signed.
+PUBLIC = ("/health", "/ready", "/login", "/logout", "/static/", "/v1/hooks/")
 _MAX_FORM_BYTES = 64_000
 
 
@@ -40,7 +41,7 @@ class Guard:
             return await self.app(scope, receive, send)
         request = Request(scope, receive)
         refusal = _refuse(request)
-        if refusal is None and not _is_public(request.url.path):
+        if refusal is None and not is_public(request.url.path):
             found = await run_in_threadpool(self._let_in, request)
             if isinstance(found, Caller):
                 return await self._pass(found, request, send)
@@ -135,6 +136,11 @@ def holder(settings: Settings, store: Store, secret: str) -> Caller | None:
     return None if key is None else of_key(key)
 
 
+def is_public(path: str) -> bool:
+    """Whether an address is answered without a key."""
+    return any(path == public or (public.endswith("/") and path.startswith(public)) for public in PUBLIC)
+
+
 def is_loopback(host: str) -> bool:
     """Whether a host name or address means this machine."""
     if host.lower() == "localhost":
@@ -178,10 +184,6 @@ async def _csrf_of(request: Request) -> tuple[str, Receive]:
 def _bearer(request: Request) -> str | None:
     scheme, _, given = request.headers.get("authorization", "").partition(" ")
     return given.strip() if scheme.lower() == "bearer" else None
-
-
-def _is_public(path: str) -> bool:
-    return any(path == public or (public.endswith("/") and path.startswith(public)) for public in PUBLIC)
 
 
 def _is_local(request: Request) -> bool:

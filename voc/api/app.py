@@ -30,6 +30,7 @@ from voc.api.routers import (
     exports,
     feedback,
     health,
+    hooks,
     imports,
     jobs,
     metrics,
@@ -89,7 +90,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> FastAPI:
     describe = app.openapi
     app.openapi = lambda: app.openapi_schema or add_examples(describe())  # type: ignore[method-assign]
     app.include_router(_v1())
-    for part in (health, login):
+    for part in (health, login, hooks):
         app.include_router(part.router)
     for part in (docs, pages, alert_pages):
         app.include_router(part.router, dependencies=[Depends(authorize)])

@@ -88,7 +88,8 @@ _UNDER_WAY = "The request with this Idempotency-Key is still under way: ask agai
 
 def _is_marked(scope: Scope) -> bool:
     writes = scope["method"] not in SAFE_METHODS and scope["path"].startswith(PREFIX)
-    return writes and HEADER in Headers(scope=scope)
+    # Without a caller it is a webhook, whose deliveries have ids of their own.
+    return writes and HEADER in Headers(scope=scope) and "caller" in scope.get("state", {})
 
 
 def _keep(requests: Requests, key: str, status: int, media_type: str, body: bytes) -> None:

@@ -70,6 +70,7 @@ from voc.cli import (  # noqa: E402
     feedback,  # noqa: F401
     files,  # noqa: F401
     forget,  # noqa: F401
+    hooks,  # noqa: F401
     insight,  # noqa: F401
     keys,  # noqa: F401
     operate,  # noqa: F401

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import json
 from collections import Counter
@@ -74,20 +75,30 @@ def read_files(
     constants = {"source": source, "channel": channel, "brand": brand}
     given = {**{name: f"={value}" for name, value in constants.items() if value}, **(mapping or {})}
     done_file, done_row = _parse_cursor(cursor)
+    options = {"settings": settings, "key": key, "format": format, "given": given, "roles": roles or {}, "known": known}
     for file in _after(open_files(paths), done_file):
-        skip = done_row if file.name == done_file else 0
-        try:
-            reading = _Reading(
-                file, settings=settings, key=key, format=format, given=given, roles=roles or {}, known=known
-            )
-        except (UnreadableFile, UnknownFormat, MissingColumn) as error:
-            if file.named:
-                raise
-            yield Item(Rejected(file.name, 0, str(error), ""), _cursor(file.name, 0))
-            continue
-        if on_file:
-            on_file(reading.info)
-        yield from reading.items(skip=skip)
+        yield from _items(file, options, skip=done_row if file.name == done_file else 0, on_file=on_file)
+
+
+def read_body(
+    body: bytes,
+    name: str,
+    *,
+    settings: Settings,
+    key: bytes,
+    format: str = "auto",
+    mapping: Mapping[str, str] | None = None,
+    cursor: str | None = None,
+) -> Iterator[Item]:
+    """Every row of what was sent by the system `name`, as `read_files` gives the rows of a file that lies in a folder.
+
+    Raises:
+        UnknownExtension, InvalidValue: as `read_files`.
+    """
+    file = File(name, lambda: io.BytesIO(body), named=False)
+    options = {"settings": settings, "key": key, "format": format, "given": mapping or {}, "source": name}
+    done_row = _parse_cursor(cursor)[1]
+    yield from _items(file, options, skip=done_row)
 
 
 def inspect_file(
@@ -120,6 +131,22 @@ def recognise(file: File) -> str:
     return best
 
 
+def _items(
+    file: File, options: Mapping[str, Any], *, skip: int, on_file: Callable[[FileInfo], None] | None = None
+) -> Iterator[Item]:
+    """The items of one file after row `skip`; one that cannot be read and was not named itself is a rejected item."""
+    try:
+        reading = _Reading(file, **options)
+    except (UnreadableFile, UnknownFormat, MissingColumn) as error:
+        if file.named:
+            raise
+        yield Item(Rejected(file.name, 0, str(error), ""), _cursor(file.name, 0))
+        return
+    if on_file:
+        on_file(reading.info)
+    yield from reading.items(skip=skip)
+
+
 class _Parsed(NamedTuple):
     """A row before it is cleaned: the record in it, or what it is instead."""
 
@@ -142,6 +169,7 @@ class _Reading:
         given: Mapping[str, str],
         roles: Mapping[str, str] = MappingProxyType({}),
         known: Fingerprints | None = None,
+        source: str | None = None,
     ) -> None:
         self.known = KnownRows(known)
         name = recognise(file) if format == "auto" else format
@@ -154,7 +182,7 @@ class _Reading:
         day_first = _day_first(file, self.format, self.mapping, sample, otherwise=settings.day_first)
         self.cleaner = Cleaner(settings, key=key, dates=DateReader(timezone=settings.timezone, day_first=day_first))
         self.info = FileInfo(file.name, name, self.mapping, day_first)
-        self.source = f"file:{Path(file.name.rpartition('!')[2]).name.partition('.')[0]}"
+        self.source = source or f"file:{Path(file.name.rpartition('!')[2]).name.partition('.')[0]}"
         self.seen: Counter[str] = Counter()
         self.cursor_start = _cursor(file.name, 0).removesuffix("0]")
         columns = ("id", "text", "created_at")

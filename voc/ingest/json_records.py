@@ -17,7 +17,7 @@ KNOWN = 0.95
 
 
 class JsonRecords:
-    """A format whose messages are objects in the arrays at `envelopes` of each page, or the values themselves ("").
+    """A format whose messages are at `envelopes` of each page, in arrays or alone, or the values themselves ("").
 
     A subclass declares; `signature` names paths that every message has, by which the format is recognised.
     """
@@ -63,6 +63,8 @@ class JsonRecords:
         found = first_of(value, tuple(filter(None, self.envelopes)))
         if isinstance(found, list):
             yield from ((value, item if isinstance(item, dict) else "not a JSON object") for item in found)
+        elif isinstance(found, dict):
+            yield value, found  # the one message that a webhook tells of
         elif "" in self.envelopes:
             yield None, value
         else:

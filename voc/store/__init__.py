@@ -1,6 +1,7 @@
 """Everything voc keeps, in SQLite or PostgreSQL: the only SQL in voc."""
 
 from voc.store.crowds import Crowd
+from voc.store.hooks import Hook
 from voc.store.store import Store
 from voc.store.values import (
     Added,
@@ -31,6 +32,7 @@ __all__ = [
     "Export",
     "Failure",
     "Forgotten",
+    "Hook",
     "ImportRun",
     "Job",
     "Key",

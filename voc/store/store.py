@@ -22,6 +22,7 @@ from voc.store.database import Scope, connect, upsert
 from voc.store.exports import Exports
 from voc.store.failures import Failures
 from voc.store.feedback import FeedbackStore
+from voc.store.hooks import Hooks
 from voc.store.imports import Imports
 from voc.store.insights import Insights
 from voc.store.jobs import Jobs
@@ -68,6 +69,7 @@ class Store:
         self.exports = Exports(scope)
         self.requests = Requests(scope)
         self.jobs = Jobs(scope)
+        self.hooks = Hooks(scope)
 
     @classmethod
     def open(cls, url: str, *, workspace: str = "default") -> Self:

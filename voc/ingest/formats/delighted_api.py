@@ -15,8 +15,9 @@ from voc.ingest.surveys import score_fields
 @formats.register
 @dataclass(frozen=True)
 class DelightedApi(JsonRecords):
-    """Delighted API: an array of survey responses."""
+    """Delighted API: an array of survey responses, or the one that a webhook tells of."""
 
+    envelopes: ClassVar[tuple[str, ...]] = ("event_data", "")
     signature: ClassVar[tuple[str, ...]] = ("survey_type", "score", "person")
     fields: ClassVar[Mapping[str, Paths]] = {
         "id": "id",

@@ -20,7 +20,7 @@ class Intercom(JsonConversations):
 
     system: ClassVar[str] = "intercom"
     channel: ClassVar[str] = "chat"
-    envelopes: ClassVar[tuple[str, ...]] = ("conversations", "data", "")
+    envelopes: ClassVar[tuple[str, ...]] = ("conversations", "data.item", "data", "")
     signature: ClassVar[tuple[str, ...]] = ("id", "created_at", "source.author", "source.body|conversation_parts")
 
     def conversation(self, record: dict[str, Any]) -> dict[str, Any]:
