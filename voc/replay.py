@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
 
 from voc import pipeline
-from voc.domain import Feedback, Insight
+from voc.domain import Feedback, Insight, Rule
+from voc.errors import InvalidValue
 from voc.insights.budget import Budget
 from voc.models.base import Labeler, Segmenter
 from voc.pipeline import OnStep
 from voc.store import Store
 
 _ALL = 1000
+# What is judged in one go when a rule is tried.
+_BLOCK_DAYS = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,47 @@ def replay(
         on_step("replay", (day - since).days + 1, total)
     on_step("replay", total, total)
     return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What a rule would have sent in [`since`, `until`], the newest first; `asked` is where it should have begun."""
+
+    rule: Rule
+    raised: tuple[Insight, ...]
+    others: int
+    since: date
+    until: date
+    asked: date
+
+
+def rehearse(store: Store, rule: Rule, *, days: int, budget: Budget, seconds: float = 20.0) -> Rehearsal:
+    """What `rule` would have sent over the last `days` days of a store at this budget, each day judged on those before.
+
+    Labels and topics are those of today, so topics that were found since are known from the start: `replay` knows
+    nothing of a day to come, and takes as long as labelling does. Goes back by blocks of four weeks until `seconds` are
+    over; one block is always judged. `others` counts insights that the rule would not have sent.
+    """
+    from voc.detection import changes
+    from voc.insights.watch import HISTORY_DAYS
+
+    known = store.feedback.days()
+    if known is None:
+        raise InvalidValue("days", days, "there is no feedback yet; ingest some and analyse it first")
+    first, last = known
+    asked = since = max(last - timedelta(days=days - 1), first)
+    until, begun, found = last, time.monotonic(), list[Insight]()
+    while until >= asked:
+        since = max(until - timedelta(days=_BLOCK_DAYS - 1), asked)
+        begin = max(since - timedelta(days=HISTORY_DAYS), first)
+        went_on = changes(store, first=begin, since=since, until=until, budget=budget)
+        found += [insight for insight in went_on if since <= insight.first_seen <= until]
+        until = since - timedelta(days=1)
+        if time.monotonic() - begun > seconds:
+            break
+    wanted = [insight for insight in found if replace(rule, enabled=True).matches(insight)]
+    wanted.sort(key=lambda insight: (insight.first_seen, insight.severity), reverse=True)
+    return Rehearsal(rule, tuple(wanted), len(found) - len(wanted), since, last, asked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ Open = Callable[..., Page]
 WIDTHS = (320, 390, 768, 1280, 1920)
 
 
-@pytest.mark.parametrize("path", ["/alerts", "/alerts?status=all&unsent=true"])
+@pytest.mark.parametrize("path", ["/alerts", "/alerts?status=all&unsent=true", "/rules", "/rules/edit"])
 def test_no_page_to_act_on_scrolls_sideways(open_page: Open, path: str) -> None:
     page = open_page(path)
     for width in WIDTHS:
@@ -37,3 +37,30 @@ def test_an_alert_is_acknowledged_judged_snoozed_and_opened_again(open_page: Ope
     expect(page.locator(".state")).to_have_text("Snoozed")
     page.get_by_role("button", name="Open again").click()
     expect(page.locator(".state")).to_have_text("Open")
+
+
+def test_a_rule_is_tried_on_the_past_saved_changed_and_deleted(open_page: Open) -> None:
+    page = open_page("/rules")
+    page.get_by_role("link", name="New rule").click()
+    page.get_by_label("Name").fill("night shift")
+    page.get_by_label("log", exact=True).check()
+    page.get_by_label("Touchpoint").select_option("Service")
+    page.get_by_role("button", name="Show what it would have sent").click()
+    expect(page.get_by_role("heading", name="It would have sent")).to_be_visible()
+    expect(page.get_by_label("Name")).to_have_value("night shift")
+    page.get_by_label("From", exact=True).fill("22:00")
+    page.get_by_label("Until", exact=True).fill("07:00")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("22:00 to 07:00")).to_be_visible()
+    page.get_by_role("link", name="Edit").click()
+    page.get_by_label("In force").uncheck()
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("tr", has_text="night shift")).to_contain_text("no")
+    page.get_by_role("button", name="Delete night shift").click()
+    expect(page.get_by_text("No rules yet")).to_be_visible()
+
+
+def test_a_channel_is_tested(open_page: Open) -> None:
+    page = open_page("/rules")
+    page.get_by_role("button", name="Send a test to log").click()
+    expect(page.get_by_text("log took the test message.")).to_be_visible()

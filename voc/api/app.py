@@ -45,6 +45,7 @@ from voc.api.routers import (
 from voc.api.schemas.basics import Problem
 from voc.api.web import alerts as alert_pages
 from voc.api.web import docs, login, pages
+from voc.api.web import rules as rule_pages
 from voc.settings import Settings
 from voc.store import Store
 
@@ -92,7 +93,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> FastAPI:
     app.include_router(_v1())
     for part in (health, login, hooks):
         app.include_router(part.router)
-    for part in (docs, pages, alert_pages):
+    for part in (docs, pages, alert_pages, rule_pages):
         app.include_router(part.router, dependencies=[Depends(authorize)])
     app.mount("/static/docs", StaticFiles(packages=[("fastapi_offline", "static")]))
     app.mount("/static", StaticFiles(packages=[("voc.api.web", "static")]))
