@@ -25,6 +25,9 @@ TEAM_ROLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 # What people do about an alert; "feedback" is their verdict and changes nothing else.
 ALERT_ACTIONS = ("acknowledge", "resolve", "snooze", "reopen", "feedback")
 
+# What can have an owner, be acted on and be accepted.
+SUBJECTS = ("touchpoint", "topic", "insight")
+
 TOUCHPOINTS = ("sales", "marketing", "product", "service", "reputation", "other")
 SENTIMENTS = ("negative", "neutral", "positive", "mixed")
 
@@ -439,6 +442,58 @@ class Rule:
             return True
         start, end = self.quiet
         return not (start <= now < end if start <= end else now >= start or now < end)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What somebody answers for or does something about: a touchpoint by name, a topic or an insight by id."""
+
+    kind: str
+    id: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Ownership:
+    """The team that answers for a subject, and how to reach it."""
+
+    subject: Subject
+    team: str
+    address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something to be done about a subject until `due`, or done on `done_on`: before and after mean that day."""
+
+    subject: Subject
+    title: str
+    team: str | None = None
+    due: date | None = None
+    done_on: date | None = None
+    dropped: bool = False
+    note: str = ""
+    id: int = 0
+
+    @property
+    def status(self) -> str:
+        """`open`, `done` or `dropped`."""
+        if self.dropped:
+            return "dropped"
+        return "open" if self.done_on is None else "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """A pain point that the company decided to leave as it is: why, who said so, and when it is looked at again."""
+
+    subject: Subject
+    reason: str
+    by: str
+    accepted_on: date
+    review_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from voc.store import Store
 
 ROOT = Path(__file__).parents[2]
 # Values of path parameters that exist in the seeded workspace and in no other.
-KNOWN = {"name": "service"}
+KNOWN = {"name": "service", "subject": "topic:1"}
 
 
 def routes(app: FastAPI) -> Iterator[tuple[str, str, Any]]:

@@ -18,9 +18,9 @@ def test_every_command_that_is_listed_is_in_the_readme(voc, folder):
 
 
 KNOWN = {
-    "alerts", "analyze", "audit", "backup", "beat", "channels", "classify", "cluster", "db", "demo", "detect",
-    "doctor", "emerging", "forget", "formats", "ingest", "jobs", "keys", "replay", "report", "restore", "rules",
-    "search", "serve", "sources", "topics", "wom", "worker", "workspace",
+    "accepted", "actions", "alerts", "analyze", "audit", "backup", "beat", "channels", "classify", "cluster", "db",
+    "demo", "detect", "doctor", "emerging", "forget", "formats", "ingest", "jobs", "keys", "owners", "replay", "report",
+    "restore", "rules", "search", "serve", "sources", "topics", "wom", "worker", "workspace",
 }  # fmt: skip
 
 

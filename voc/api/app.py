@@ -23,6 +23,7 @@ from voc.api.observe import Meters, Observed
 from voc.api.problems import MAX_BODY_BYTES, MEDIA_TYPE, add_handlers
 from voc.api.rates import Rates
 from voc.api.routers import (
+    actions,
     alerts,
     audit,
     customers,
@@ -50,7 +51,7 @@ from voc.settings import Settings
 from voc.store import Store
 
 NOUNS = (
-    touchpoints, taxonomy, topics, emerging, word_of_mouth, alerts, rules, metrics, reports, search, feedback,
+    touchpoints, taxonomy, topics, emerging, word_of_mouth, alerts, actions, rules, metrics, reports, search, feedback,
     customers, exports, imports, jobs, audit,
 )  # fmt: skip
 _ERROR = {"model": Problem, "content": {MEDIA_TYPE: {}}}

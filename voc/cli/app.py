@@ -64,6 +64,7 @@ def _options(
 
 # Registering happens on import; the order here is the order of `voc --help`.
 from voc.cli import (  # noqa: E402
+    actions,  # noqa: F401
     database,  # noqa: F401
     demo,  # noqa: F401
     evaluation,  # noqa: F401

@@ -13,6 +13,8 @@ from sqlalchemy import Engine, select
 from voc.domain import Count, Feedback, Filter, Quote, Remark
 from voc.errors import InvalidValue
 from voc.store import counts, crowds, listing, quotes, remarks, search, todo
+from voc.store.acceptances import Acceptances
+from voc.store.actions import Actions
 from voc.store.alert_actions import AlertActions
 from voc.store.alerts import Alerts
 from voc.store.audit import Audit
@@ -29,6 +31,7 @@ from voc.store.jobs import Jobs
 from voc.store.keys import Keys
 from voc.store.labels import Labels
 from voc.store.listing import Position
+from voc.store.owners import Owners
 from voc.store.quotes import Order
 from voc.store.refits import Refits
 from voc.store.requests import Requests
@@ -70,6 +73,9 @@ class Store:
         self.requests = Requests(scope)
         self.jobs = Jobs(scope)
         self.hooks = Hooks(scope)
+        self.owners = Owners(scope)
+        self.actions = Actions(scope)
+        self.acceptances = Acceptances(scope)
 
     @classmethod
     def open(cls, url: str, *, workspace: str = "default") -> Self:
