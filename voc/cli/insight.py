@@ -114,14 +114,24 @@ def search(
 
 @app.command()
 def report(
-    path: Annotated[Path, typer.Option("-o", "--output", help="File to write: .html or .md.")] = Path("report.html"),
+    path: Annotated[Path, typer.Option("-o", "--output", help="File to write: .html, .pdf, .md or .xlsx.")] = Path(
+        "report.html"
+    ),
     since: Since = None,
     until: Until = None,
     touchpoint: Touchpoint = None,
+    owner: Annotated[str | None, typer.Option(help="Team of the taxonomy: a file for each of its touchpoints.")] = None,
     brand: Brand = None,
+    json: Json = False,
 ) -> None:
     """Write the topic report: one file that can be forwarded."""
     from voc import reports
 
-    reports.write(parts().store, to_filter(since, until, touchpoint, brand), path)
-    output.line(f"Wrote {path}")
+    made = parts()
+    wanted = to_filter(since, until, touchpoint, brand)
+    written = reports.write_for(made.store, wanted, path, owner=owner, taxonomy=made.taxonomy)
+    if json:
+        output.show({"files": [str(file) for file in written]})
+        return
+    for file in written:
+        output.line(f"Wrote {file}")

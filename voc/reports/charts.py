@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import cycle, groupby
 from math import ceil, floor
 
 from voc.answers.tally import Week
@@ -13,6 +14,7 @@ from voc.insights.metrics import Metric
 SIZE = 100.0
 # The axis of net sentiment ends on multiples of this, so that its labels are round.
 STEP = 25
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,12 @@ def line(values: Sequence[float]) -> str:
     """Counts as one line from zero to their largest."""
     most = max((*values, 1))
     return _path([(_x(i, len(values)), round(SIZE * (1 - value / most), 2)) for i, value in enumerate(values)])
+
+
+def stretch(path: str, across: float, down: float) -> str:
+    """A path of lines in an area of another shape; strokes that are drawn to scale stay even there."""
+    factors = cycle((across, down))
+    return _NUMBER.sub(lambda found: f"{float(found[0]) * next(factors):g}", path)
 
 
 def _x(position: int, number: int) -> float:

@@ -15,11 +15,11 @@ from voc.reports.assemble import Report
 from voc.reports.definitions import DEFINITIONS
 
 
-def render(report: Report) -> str:
-    """The report as a web page that can be mailed, opened and printed."""
+def render(report: Report, *, paged: bool = False) -> str:
+    """The report as a web page that can be mailed, opened and printed; `paged` for a PDF instead of a browser."""
     axis = charts.common_axis(touchpoint.trend for touchpoint in report.touchpoints)
     page = _environment().get_template("report.html.j2")
-    return page.render(report=report, axis=axis, definitions=DEFINITIONS, version=__version__)
+    return page.render(report=report, axis=axis, definitions=DEFINITIONS, version=__version__, paged=paged)
 
 
 @cache
@@ -43,6 +43,7 @@ def _environment() -> Environment:
         "trend": charts.trend,
         "bars": charts.bars,
         "line": charts.line,
+        "stretch": charts.stretch,
         "web": _web,
         "heading": phrases.heading,
         "interval": phrases.interval,

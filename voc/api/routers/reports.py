@@ -13,14 +13,20 @@ from voc.api.dependencies import FilterDep, StoreDep
 
 router = APIRouter(tags=["answers"])
 
-_TYPES = {"html": "text/html; charset=utf-8", "md": "text/markdown; charset=utf-8"}
+Format = Literal["html", "pdf", "md", "xlsx"]
+_TYPES: dict[Format, str] = {
+    "html": "text/html; charset=utf-8",
+    "pdf": "application/pdf",
+    "md": "text/markdown; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 _FILES: dict[int | str, dict[str, Any]] = {
     200: {"content": {media_type.partition(";")[0]: {} for media_type in _TYPES.values()}, "description": "The report"}
 }
 
 
 @router.get("/reports", response_class=Response, responses=_FILES)
-def get_report(store: StoreDep, filter: FilterDep, format: Literal["html", "md"] = "html") -> Response:
+def get_report(store: StoreDep, filter: FilterDep, format: Format = "html") -> Response:
     """What changed and how each touchpoint is doing, as one file to forward."""
     from voc import reports
 
