@@ -7,6 +7,9 @@ ARG PYTHON=3.11
 
 FROM python:${PYTHON}-slim-bookworm AS base
 ENV PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 PATH=/venv/bin:$PATH
+# What reports are drawn with as PDF: Pango and one font.
+RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends libpango-1.0-0 libpangoft2-1.0-0 \
+    libharfbuzz-subset0 fonts-dejavu-core && rm -rf /var/lib/apt/lists/*
 RUN useradd --create-home --uid 10001 voc && install -d -o voc -g voc /data
 WORKDIR /app
 

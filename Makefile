@@ -42,7 +42,7 @@ coverage: setup ## unit and integration tests, looking longer, with the lines th
 service: setup ## tests over PostgreSQL and Redis, started on free ports
 	scripts/services.sh run $(BIN)/pytest -m service --hypothesis-profile=long
 
-browser: setup ## the dashboard in a real browser
+browser: setup ## the dashboard in a real browser, reports as PDF
 	scripts/browser.sh
 	$(BIN)/pytest -m browser
 

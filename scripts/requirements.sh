@@ -4,9 +4,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 case "$1" in
-  api) extras="worker"; backend="" ;; # the API queues jobs, so it has Celery, and nothing of the models
-  worker) extras="worker,models"; backend="cpu" ;;
-  worker-cuda) extras="worker,models"; backend="auto" ;;
+  api) extras="worker,pdf"; backend="" ;; # the API queues jobs, so it has Celery, and nothing of the models
+  worker) extras="worker,models,pdf"; backend="cpu" ;;
+  worker-cuda) extras="worker,models,pdf"; backend="auto" ;;
   *) echo "usage: requirements.sh api|worker|worker-cuda FOLDER" >&2; exit 1 ;;
 esac
 UV_FIND_LINKS="${UV_FIND_LINKS:-$(python -m pip config get global.find-links 2>/dev/null || true)}"

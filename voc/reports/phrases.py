@@ -46,7 +46,8 @@ def _only(report: Report) -> str:
     filter = report.basis.filter
     chosen = {
         "brand": filter.brand, "source": filter.source, "channel": filter.channel, "touchpoint": filter.touchpoint,
-        "sub-touchpoint": filter.sub_touchpoint and spoken(filter.sub_touchpoint), "stage": filter.stage, "sentiment": filter.sentiment, "language": filter.language, "product": filter.product,
+        "sub-touchpoint": filter.sub_touchpoint and spoken(filter.sub_touchpoint),
+        "stage": filter.stage, "sentiment": filter.sentiment, "language": filter.language, "product": filter.product,
         "version": filter.version, **filter.attributes,
     }  # fmt: skip
     named = [f"{name} {value}" for name, value in chosen.items() if value]
