@@ -24,11 +24,17 @@ class Part:
     touchpoint: str = "service"
     topic: int = 0
     labels: Mapping[str, str] = field(default_factory=dict)
+    spans: tuple[tuple[str, int, int], ...] = ()
 
     def prediction(self) -> Prediction:
         known = {"sentiment": self.sentiment, "touchpoint": self.touchpoint, "intensity": "1", **self.labels}
         vector = np.eye(WIDTH, dtype="<f2")[self.topic % WIDTH].tobytes()
-        return Prediction(tuple(Label(task, value, 0.9) for task, value in known.items()), vector)
+        labels = (self._label(task, value) for task, value in known.items())
+        return Prediction(tuple(labels), vector)
+
+    def _label(self, task: str, value: str) -> Label:
+        score = {"negative": -0.8, "positive": 0.8}.get(value, 0.0) if task == "sentiment" else None
+        return Label(task, value, 0.9, score, spans=self.spans if task == "expectation" else ())
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,12 @@ class Said:
     language: str = "en"
     rating: Rating | None = None
     url: str | None = None
+    customer: str | None = None
+    author: str | None = None
+    thread: str | None = None
+    team: str | None = None
+    agent: str | None = None
+    nps: int | None = None
 
     def feedback(self) -> Feedback:
         return Feedback(
@@ -55,6 +67,12 @@ class Said:
             brand=self.brand,
             rating=self.rating,
             url=self.url,
+            customer=self.customer,
+            author=self.author,
+            thread_id=self.thread,
+            team=self.team,
+            agent=self.agent,
+            nps=self.nps,
         )
 
     def segments(self) -> list[Segment]:

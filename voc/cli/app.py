@@ -73,6 +73,7 @@ from voc.cli import (  # noqa: E402
     forget,  # noqa: F401
     hooks,  # noqa: F401
     insight,  # noqa: F401
+    journeys,  # noqa: F401
     keys,  # noqa: F401
     operate,  # noqa: F401
     replay,  # noqa: F401

@@ -7,12 +7,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
-from voc.domain import EMOTIONS, Filter, Remark
+from voc.domain import EMOTIONS, Filter, Rating, Remark
 from voc.errors import InvalidValue
 from voc.store import people
 from voc.store.database import AnyRow, Scope, to_id
 from voc.store.measures import GROUPS, LABELLED, counted, message_conditions, segment_conditions
-from voc.store.rows import to_rating
 from voc.store.tables.feedback import feedback
 from voc.store.tables.labels import label
 from voc.store.tables.segments import segment
@@ -26,18 +25,18 @@ SAYING: dict[str, ColumnElement[bool]] = {
     "handoff": label.c.handoff.is_(True),
     "person": people.PERSON.is_not(None),
 }
-_SAME = (
-    "source", "channel", "external_id", "in_reply_to", "brand", "product", "team", "agent", "nps", "url",
-)  # fmt: skip
-_LABELS = ("sentiment", "word_of_mouth", "loyalty", "expectation", "request", "effort", "staff")
 # Cut out by the database: a message of 10,000 characters is not read for each of its points.
 _TEXT = func.substr(feedback.c.text, segment.c.start + 1, segment.c.end - segment.c.start)
+_CIRCUMSTANCES = ("external_id", "thread_id", "in_reply_to", "brand", "product", "team", "agent")
+_SAYS = ("word_of_mouth", "loyalty", "expectation", "request", "effort", "handoff", "staff")
+# In the order of the fields of `Remark`: by position a remark is made in half the time it takes by name.
 _COLUMNS = (
-    feedback.c.key, segment.c.start, segment.c.end, _TEXT.label("text"), feedback.c.created_at,
-    feedback.c.thread_id, *(feedback.c[name] for name in _SAME), people.PERSON.label("person"),
-    feedback.c.rating_value, feedback.c.rating_low, feedback.c.rating_high, *(label.c[name] for name in _LABELS),
-    label.c.sentiment_score, label.c.handoff, label.c.emotions, label.c.details, segment.c.topic_id,
-    GROUPS["touchpoint"].label("touchpoint"), GROUPS["stage"].label("stage"),
+    feedback.c.key, segment.c.start, segment.c.end, _TEXT, feedback.c.created_at, feedback.c.source,
+    feedback.c.channel, people.PERSON, *(feedback.c[name] for name in _CIRCUMSTANCES),
+    feedback.c.rating_value, feedback.c.rating_low, feedback.c.rating_high, feedback.c.nps, feedback.c.url,
+    label.c.sentiment, label.c.sentiment_score, GROUPS["touchpoint"].label("touchpoint"),
+    GROUPS["stage"].label("stage"), segment.c.topic_id, label.c.emotions, *(label.c[name] for name in _SAYS),
+    label.c.details,
 )  # fmt: skip
 
 
@@ -81,26 +80,22 @@ def _any(saying: Collection[str]) -> ColumnElement[bool]:
 
 
 def _remark(row: AnyRow, owned: dict[str, str]) -> Remark:
-    same = {name: getattr(row, name) for name in (*_SAME, *_LABELS)}
-    expected = (row.details or {}).get("expectation", {}).get("spans", ())
+    key, start, end, text, at, source, channel, person = row[:8]
+    external_id, thread, in_reply_to, brand, product, team, agent = row[8:15]
+    value, low, high, nps, url, sentiment, score, touchpoint, stage, topic, emotions = row[15:26]
+    word_of_mouth, loyalty, expectation, request, effort, handoff, staff, details = row[26:]
     return Remark(
-        feedback_id=to_id(row.key),
-        start=row.start,
-        end=row.end,
-        text=row.text,
-        at=row.created_at,
-        thread=row.thread_id,
-        person=owned.get(row.person, row.person),
-        rating=to_rating(row),
-        score=row.sentiment_score or 0.0,
-        touchpoint=row.touchpoint,
-        stage=row.stage,
-        topic_id=row.topic_id or None,
-        emotion=_strongest(row.emotions or ()),
-        handoff=bool(row.handoff),
-        spans=tuple((name, row.start + start, row.start + end) for name, start, end in expected),
-        **same,
-    )
+        to_id(key), start, end, text, at, source, channel, owned.get(person, person), external_id, thread,
+        in_reply_to, brand, product, team, agent, None if value is None else Rating(value, low, high), nps, url,
+        sentiment, score or 0.0, touchpoint, stage, topic or None, _strongest(emotions) if emotions else None,
+        word_of_mouth, loyalty, expectation, request, effort, bool(handoff), staff,
+        _spans(start, details) if expectation else (),
+    )  # fmt: skip
+
+
+def _spans(start: int, details: dict[str, Any] | None) -> tuple[tuple[str, int, int], ...]:
+    found = (details or {}).get("expectation", {}).get("spans", ())
+    return tuple((name, start + begin, start + end) for name, begin, end in found)
 
 
 def _strongest(emotions: Collection[Any]) -> str | None:

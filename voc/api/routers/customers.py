@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Path
 
+from voc.answers import journey
 from voc.api.caller import needs
 from voc.api.dependencies import CleanerDep, Limit, StoreDep
 from voc.api.schemas import customers as shapes
@@ -20,10 +21,9 @@ CustomerId = Annotated[
 
 @router.get("/customers/{id}/journey", response_model=shapes.Journey)
 @needs("evidence")
-def get_journey(store: StoreDep, cleaner: CleanerDep, id: CustomerId, limit: Limit = 100) -> dict[str, Any]:
-    """What a customer said at which touchpoint, oldest first."""
-    messages = store.customers.messages({id, cleaner.pseudonym(id)}, limit=limit)
-    return {"messages": [{"feedback": each, "said": _said(store, each.id)} for each in messages]}
+def get_journey(store: StoreDep, cleaner: CleanerDep, id: CustomerId, limit: Limit = 100) -> journey.Journey:
+    """What a customer said over all channels, oldest first: contacts, what hangs together, how the journey stands."""
+    return journey.answer(store, {id, cleaner.pseudonym(id)}, limit=limit)
 
 
 @router.delete("/customers/{id}", response_model=shapes.Forgotten)
@@ -32,15 +32,3 @@ def forget_customer(store: StoreDep, cleaner: CleanerDep, id: CustomerId) -> For
     forgotten = store.customers.forget({id, cleaner.pseudonym(id)}, written_as=id)
     store.rollups.refresh()
     return forgotten
-
-
-def _said(store: StoreDep, feedback_id: str) -> list[dict[str, Any]]:
-    return [
-        {
-            "start": segment.start,
-            "end": segment.end,
-            "text": segment.text,
-            **{task: prediction.value(task) for task in ("sentiment", "touchpoint", "stage", "loyalty")},
-        }
-        for segment, prediction in store.labels.of(feedback_id)
-    ]
