@@ -23,6 +23,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voc.insights.budget import Budget
+from voc.insights.calendar import NO_CALENDAR, Calendar
 from voc.insights.episodes import episodes
 from voc.insights.findings import find
 from voc.insights.series import SeriesKey, SeriesTable
@@ -61,6 +62,7 @@ class Sample:
     step_days: int
     # Planted sizes in standard deviations, 0 where nothing was planted. *Shape:* (n_series,)
     size: Floats
+    calendar: Calendar = NO_CALENDAR
 
 
 def negative_binomial(rng: Rng, mean: Floats, dispersion: Floats) -> Floats:
@@ -155,7 +157,7 @@ def z_score(counts: Floats, length: int) -> Floats:
 def ours(sample: Sample) -> tuple[Floats, NDArray[np.int64]]:
     """-log10 p of every step (0 before the test period) and the windows."""
     keys = tuple(SeriesKey(name=str(i)) for i in range(len(sample.counts)))
-    table = SeriesTable(START, keys, sample.counts, step_days=sample.step_days)
+    table = SeriesTable(START, keys, sample.counts, step_days=sample.step_days, calendar=sample.calendar)
     verdicts = judge(table, since=table.day(sample.test_from), until=table.day(table.n_steps - 1))
     score, window = np.zeros(sample.counts.shape), np.ones(sample.counts.shape, np.int64)
     score[:, sample.test_from :], window[:, sample.test_from :] = -np.log10(verdicts.p_value), verdicts.window

@@ -19,6 +19,7 @@ from voc.ingest.base import Source
 from voc.ingest.cleaner import Cleaner
 from voc.insights.base import detectors
 from voc.insights.budget import Budget
+from voc.insights.calendar import Calendar, calendar
 from voc.models.base import Labeler, Segmenter
 from voc.pipeline import OnStep
 from voc.settings import Settings
@@ -170,6 +171,11 @@ class Parts:
 
         return LanguageModel(settings.naming_url, settings.naming_model, settings.naming_key)
 
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The days that are known to be different."""
+        return calendar(country=self.settings.holidays, events=self.settings.events)
+
     def channel(self, name: str) -> Channel:
         """The alert channel called `name`: one of the settings' own, else a built-in one.
 
@@ -226,7 +232,8 @@ class Parts:
         pipeline.divide(self.divider, store, on_step=on_step)
         assigned = pipeline.topics(store, namer=self.namer, on_step=on_step)
         day = as_of or last_day(store)
-        insights = pipeline.detect(store, as_of=day, budget=Budget.parse(self.settings.alert_budget), on_step=on_step)
+        budget = Budget.parse(self.settings.alert_budget)
+        insights = pipeline.detect(store, as_of=day, budget=budget, calendar=self.calendar, on_step=on_step)
         sent, failed = self.notify(day, on_step)
         return Analysis(day, segmented, labelled, assigned, insights, sent, failed)
 

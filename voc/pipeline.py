@@ -25,6 +25,7 @@ from voc.domain import Feedback, Rejected, Segment
 from voc.errors import ChannelFailed, VocError
 from voc.ingest.base import Filtered, Item, Known
 from voc.insights.budget import Budget
+from voc.insights.calendar import NO_CALENDAR, Calendar
 from voc.models.base import Labeler, Segmenter
 from voc.store import ImportRun, Store
 from voc.store.rows import PackedMessage
@@ -150,7 +151,7 @@ def topics(
     return new
 
 
-def detect(store: Store, *, as_of: date, budget: Budget, on_step: OnStep) -> int:
+def detect(store: Store, *, as_of: date, budget: Budget, calendar: Calendar = NO_CALENDAR, on_step: OnStep) -> int:
     """Look for changes on the days up to `as_of` that were not judged yet, and say how many insights are new."""
     from voc.detection import changes  # with scipy, half of the time that all other steps take to import
     from voc.insights.watch import spans
@@ -164,7 +165,8 @@ def detect(store: Store, *, as_of: date, budget: Budget, on_step: OnStep) -> int
     new, total = 0, (as_of - since).days + 1
     on_step("detect", 0, total)
     for begin, first, last in spans(since, as_of):
-        found = changes(store, first=max(begin, days[0]), since=first, until=last, budget=budget)
+        begin = max(begin, days[0])
+        found = changes(store, first=begin, since=first, until=last, budget=budget, calendar=calendar)
         new += store.insights.save(found)
         store.insights.mark_detected(last)
         on_step("detect", (last - since).days + 1, total)

@@ -12,6 +12,7 @@ from voc import pipeline
 from voc.domain import Feedback, Insight, Rule
 from voc.errors import InvalidValue
 from voc.insights.budget import Budget
+from voc.insights.calendar import NO_CALENDAR, Calendar
 from voc.models.base import Labeler, Segmenter
 from voc.pipeline import OnStep
 from voc.store import Store
@@ -40,6 +41,7 @@ def replay(
     until: date,
     budget: Budget,
     batch_size: int,
+    calendar: Calendar = NO_CALENDAR,
     on_step: OnStep,
 ) -> list[Raised]:
     """What would have been raised in [since, until], in the order in which it would have been.
@@ -49,7 +51,7 @@ def replay(
     start; what was written after `until` is not looked at.
     """
     kept = sorted((m for m in messages if _day(m) <= until), key=lambda m: (m.created_at, m.id))
-    steps = _Steps(store, segmenter, labeler, budget, batch_size)
+    steps = _Steps(store, segmenter, labeler, budget, batch_size, calendar)
     steps.take([message for message in kept if _day(message) < since])
     store.insights.mark_detected(since - timedelta(days=1))
     found: dict[str, Raised] = {}
@@ -115,6 +117,7 @@ class _Steps:
     labeler: Labeler
     budget: Budget
     batch_size: int
+    calendar: Calendar
 
     def take(self, messages: Sequence[Feedback]) -> None:
         """Store, segment and label these messages, and give them to topics."""
@@ -131,7 +134,7 @@ class _Steps:
 
     def judge(self, day: date) -> Iterator[Insight]:
         """The insights that go on at the end of `day`."""
-        pipeline.detect(self.store, as_of=day, budget=self.budget, on_step=_quiet)
+        pipeline.detect(self.store, as_of=day, budget=self.budget, calendar=self.calendar, on_step=_quiet)
         yield from self.store.insights.list(since=day - timedelta(days=pipeline.OVERLAP_DAYS), limit=_ALL)
 
 

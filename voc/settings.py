@@ -72,6 +72,12 @@ class Settings(BaseModel):
     batch_size: int = Field(1000, ge=1, le=100_000, description="Messages per transaction.")
     max_text_chars: int = Field(100_000, ge=100, description="Longest text of one message; longer ones are rejected.")
     alert_budget: str = Field("1/week", description="False alerts you accept over all watched series: '2/month'.")
+    holidays: str | None = Field(
+        None, description="Country whose public holidays are foretold, or a part of it: DE, DE-BY, GB-ENG."
+    )
+    events: Path | None = Field(
+        None, description="CSV file with what you did when: name, from, until, expected (docs/methods/detection.md)."
+    )
     alert_channels: tuple[str, ...] = Field(("log",), description="Channels that receive alerts: log, webhook.")
     alert_max_age_days: int = Field(
         14, ge=0, description="Older insights are shown but not sent: history that was just imported is no news."

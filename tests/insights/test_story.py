@@ -55,3 +55,9 @@ def test_the_parts_of_the_story_are_named() -> None:
     assert "Part of the same story: Customers warn others." in text(
         replace(INSIGHT, details={"parts": [{"title": "Customers warn others"}]})
     )
+
+
+def test_what_the_company_did_shortly_before_is_named() -> None:
+    events = [{"name": "release 6.2", "start": "2025-01-14"}, {"name": "sale", "start": "2025-01-16"}]
+    said = text(replace(INSIGHT, details={"events": events}))
+    assert "It began 2 days after “release 6.2”. It began on the day of “sale”." in said

@@ -76,12 +76,16 @@ def detect(
     interval: Annotated[str, typer.Option(help="day or week.")] = "day",
     alpha: Annotated[float, typer.Option(help="False alarms per series and step: the share of quiet steps.")] = 0.01,
     since: Since = None,
+    holidays: Annotated[str | None, typer.Option(help="Country of the public holidays: DE, GB-ENG.")] = None,
+    events: Annotated[Path | None, typer.Option(help="CSV of what you did when: name, from, until, expected.")] = None,
     json: Json = False,
 ) -> None:
     """Which counts are surprising, given their own history."""
+    from voc.insights.calendar import calendar
     from voc.insights.counts import detect_counts
 
-    judged = list(detect_counts(counts, interval=interval, alpha=alpha, since=day(since)))
+    known = calendar(country=holidays, events=events)
+    judged = list(detect_counts(counts, interval=interval, alpha=alpha, since=day(since), calendar=known))
     if out is not None:
         output.write_csv(out, judged)
     alerts = [row for row in judged if row.alert]

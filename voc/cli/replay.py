@@ -59,6 +59,7 @@ def replay(
             until=last,
             budget=allowed,
             batch_size=made.settings.batch_size,
+            calendar=made.calendar,
             on_step=bar,
         )
     if out is not None:

@@ -9,6 +9,7 @@ from functools import cache
 from voc.detection.causes import over_represented
 from voc.domain import Filter, Insight
 from voc.insights.budget import Budget
+from voc.insights.calendar import NO_CALENDAR, Calendar
 from voc.insights.episodes import MAX_GAP_DAYS
 from voc.insights.findings import MEMORY_DAYS
 from voc.insights.incidents import Member, carry_on, incidents
@@ -18,25 +19,30 @@ from voc.store import Store
 
 # Quotes kept with an insight: enough to judge it; all of them are one query away.
 EVIDENCE = 20
+# What the company did is named beside a change that begins so soon after it; the latest few.
+EVENT_DAYS, _EVENTS = 7, 3
 # Messages by which changes are recognised as one story.
 _COMPARED = 1000
 # Insights that may still go on; a workspace with more has other troubles.
 _KNOWN = 1000
 
 
-def changes(store: Store, *, first: date, since: date, until: date, budget: Budget) -> list[Insight]:
+def changes(
+    store: Store, *, first: date, since: date, until: date, budget: Budget, calendar: Calendar = NO_CALENDAR
+) -> list[Insight]:
     """The stories that went on in [since, until] or ended then, most severe first, with quotes and an explanation.
 
     Counts are read from `first` on. A story that is already in the store goes on under its id.
     """
     names = {topic.id: topic.name for topic in store.topics.list(include_hidden=True)}
-    found = watch(_reader(store, first, until), first=first, since=since, until=until, budget=budget, topics=names)
+    read = _reader(store, first, until)
+    found = watch(read, first=first, since=since, until=until, budget=budget, topics=names, calendar=calendar)
     if not found:
         return []
     members = [Member(insight, _messages(store, insight)) for insight in found]
     oldest = since - timedelta(days=MEMORY_DAYS + MAX_GAP_DAYS)
     known = [i for i in reversed(store.insights.list(since=oldest, limit=_KNOWN)) if i.first_seen <= until]
-    return [_complete(store, carry_on(group, known)) for group in incidents(members)]
+    return [_complete(store, carry_on(group, known), calendar) for group in incidents(members)]
 
 
 def window(insight: Insight) -> Filter:
@@ -60,7 +66,7 @@ def _messages(store: Store, insight: Insight) -> frozenset[str]:
     return frozenset(quote.feedback_id for quote in quotes)
 
 
-def _complete(store: Store, insight: Insight) -> Insight:
+def _complete(store: Store, insight: Insight, calendar: Calendar) -> Insight:
     """The insight with its words, the people behind it, what is over-represented, and all of it in sentences."""
     about, measure = window(insight), insight.details["measure"]
     quotes = store.quotes(about, limit=EVIDENCE, order="typical", measure=measure)
@@ -71,6 +77,10 @@ def _complete(store: Store, insight: Insight) -> Insight:
         "customers": crowd.customers,
         "copies": crowd.copies,
         "causes": [cause.plain() for cause in causes],
+        "events": [
+            {"name": event.name, "start": event.start.isoformat()}
+            for event in calendar.before(insight.start, days=EVENT_DAYS)[:_EVENTS]
+        ],
     }
     told = replace(insight, details=details, evidence=tuple(quotes))
     return replace(told, details={**details, "explanation": list(explanation(told))})

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 
 from voc.errors import InvalidValue, MissingColumn, UnreadableFile
+from voc.insights.calendar import NO_CALENDAR, Calendar
 from voc.insights.series import SeriesKey, SeriesTable
 from voc.insights.surveillance import judge
 from voc.insights.surveillance.tails import nb_interval
@@ -56,7 +57,12 @@ class _Line:
 
 
 def detect_counts(
-    path: Path, *, interval: str = "day", alpha: float = 0.01, since: date | None = None
+    path: Path,
+    *,
+    interval: str = "day",
+    alpha: float = 0.01,
+    since: date | None = None,
+    calendar: Calendar = NO_CALENDAR,
 ) -> Iterator[Judged]:
     """Judge every day (or week) of every series of a CSV file with columns date, series, count[, negative][, total].
 
@@ -72,7 +78,7 @@ def detect_counts(
         raise InvalidValue("interval", interval, "use day or week.")
     if not 0 < alpha < 1:
         raise InvalidValue("alpha", alpha, "use a probability between 0 and 1, as in 0.01.")
-    table = read_table(path, step_days=INTERVALS[interval])
+    table = replace(read_table(path, step_days=INTERVALS[interval]), calendar=calendar)
     return _judged(table, alpha=alpha, since=since or table.start)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voc.domain import MEASURES, Count
+from voc.insights.calendar import NO_CALENDAR, Calendar
 
 Floats = NDArray[np.float64]
 
@@ -58,7 +59,8 @@ class SeriesTable:
 
     A step is one day, or a week of seven days when `step_days` is 7. `totals` is what a count is a share of (all
     messages of the same brand or touchpoint), None where there is no such thing. `risk` is the summed severity of
-    the step's `segments`. *Shape:* every array (n_series, n_steps).
+    the step's `segments`. `calendar` says which days are known to be different. *Shape:* every array
+    (n_series, n_steps).
     """
 
     start: date
@@ -68,6 +70,7 @@ class SeriesTable:
     risk: Floats | None = None
     segments: Floats | None = None
     step_days: int = 1
+    calendar: Calendar = NO_CALENDAR
 
     @property
     def n_steps(self) -> int:

@@ -18,7 +18,8 @@ _NAMES = {"channel": "come through", "source": "come from", "brand": "are about"
 def explanation(insight: Insight) -> Iterator[str]:
     """Since when, how many, compared with what, how sure, who, what stands out, what belongs to it, what to check.
 
-    Reads `details` where it has them: share, share_before, total, ongoing, all_clear, customers, copies, causes, parts.
+    Reads `details` where it has them: share, share_before, total, ongoing, all_clear, customers, copies, causes,
+    events, parts.
     """
     yield _when(insight)
     yield _numbers(insight)
@@ -27,6 +28,7 @@ def explanation(insight: Insight) -> Iterator[str]:
     yield _surety(insight.p_value)
     yield from _people(insight)
     yield from (_cause(cause) for cause in insight.details.get("causes", ()))
+    yield from (_event(event, insight.start) for event in insight.details.get("events", ()))
     if insight.details.get("parts"):
         yield "Part of the same story: " + "; ".join(part["title"] for part in insight.details["parts"]) + "."
     yield "Check next: " + _next(insight)
@@ -82,6 +84,12 @@ def _cause(cause: Mapping[str, Any]) -> str:
         f"{cause['count']:,} of {cause['total']:,} {verb} {cause['value']} ({_percent(cause['share'])}),"
         f" of the other messages of these days {_percent(cause['elsewhere'])}."
     )
+
+
+def _event(event: Mapping[str, Any], start: date) -> str:
+    days = (start - date.fromisoformat(event["start"])).days
+    when = "on the day of" if days == 0 else "1 day after" if days == 1 else f"{days} days after"
+    return f"It began {when} “{event['name']}”."
 
 
 def _next(insight: Insight) -> str:

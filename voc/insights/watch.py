@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from voc.domain import Count, Insight
 from voc.insights.base import Detector, Finding, detectors
 from voc.insights.budget import Budget
+from voc.insights.calendar import NO_CALENDAR, Calendar
 from voc.insights.findings import ANCHOR_DAYS, MEMORY_DAYS
 from voc.insights.series import SeriesTable, concat, from_counts
 from voc.insights.surveillance import DAILY
@@ -41,11 +42,13 @@ def watch(
     budget: Budget,
     topics: Mapping[int, str],
     kinds: Sequence[str] | None = None,
+    calendar: Calendar = NO_CALENDAR,
 ) -> list[Insight]:
     """The insights of all detectors (or of `kinds`) that were going on in [since, until], the most severe first.
 
-    `first` is the first day of the history, `topics` names topics by id. The budget is shared out equally. Insights
-    come without quotes: `details["measure"]` with the insight's touchpoint, topic, brand and days says which to show.
+    `first` is the first day of the history, `topics` names topics by id, `calendar` the days known to be different.
+    The budget is shared out equally. Insights come without quotes: `details["measure"]` with the insight's touchpoint,
+    topic, brand and days says which to show.
 
     Raises:
         UnknownExtension: for a kind that does not exist.
@@ -56,7 +59,7 @@ def watch(
     insights = []
     for name in names:
         detector = detectors.get(name)()
-        table = table_for(detector, read, first=first, last=until)
+        table = replace(table_for(detector, read, first=first, last=until), calendar=calendar)
         found = detector.detect(table, since=since, until=until, budget=share)
         insights += [finding.insight(detector.title(_named(finding, brands), topics)) for finding in found]
     return sorted(insights, key=lambda i: (-i.severity, i.p_value, i.series))

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
 import pytest
 
 from tests.insights.made import FIRST, day, quiet, table
+from voc.insights.calendar import Calendar, Event
 from voc.insights.surveillance import DAILY, judge
 
 N_DAYS = 80
@@ -54,6 +56,37 @@ def test_a_slow_burn_is_found_by_a_long_window_and_a_flash_by_a_short_one() -> N
     assert np.all(verdicts.p_value < 1e-4)
     assert verdicts.window[0, 0] == 14
     assert verdicts.window[1, 0] == 1
+
+
+def test_an_alarm_is_about_now_not_about_a_window_that_is_over() -> None:
+    counts = np.full((1, 140), 4.0)
+    counts[0, 134:138] = 25
+    verdicts = judge(table(counts), since=day(134), until=day(139))
+    assert np.all(verdicts.p_value[0, :4] < 1e-4)
+    assert np.all(verdicts.p_value[0, 4:] == 1)
+
+
+def test_a_busy_holiday_is_foretold_when_the_calendar_knows_it() -> None:
+    counts = quiet(4, 200, seed=5) + 20
+    holidays = range(9, 200, 10)
+    counts[:, holidays] *= 3
+    known = Calendar(frozenset(day(i) for i in holidays))
+    surprised = judge(table(counts), since=day(199), until=day(199))
+    foretold = judge(replace(table(counts), calendar=known), since=day(199), until=day(199))
+    assert np.all(surprised.p_value < 0.05)
+    assert np.all(foretold.p_value > 0.1)
+    assert np.all(foretold.expected[:, 0] > 2 * surprised.expected[:, 0])
+
+
+def test_a_day_of_a_kind_never_seen_before_is_foretold_with_doubt() -> None:
+    counts = quiet(4, 120, seed=6) + 10
+    event = Event("first sale", day(119), day(119), expected=True)
+    plain = judge(table(counts), since=day(118), until=day(119)).log_variance
+    doubt = judge(
+        replace(table(counts), calendar=Calendar(events=(event,))), since=day(118), until=day(119)
+    ).log_variance
+    assert np.all(doubt[:, 1] > plain[:, 1] + 0.2)
+    assert np.allclose(doubt[:, 0], plain[:, 0], atol=0.01)
 
 
 def test_a_yearly_wave_is_foretold_when_it_was_seen_before() -> None:

