@@ -21,7 +21,7 @@ from voc.store import Store
 
 # Without a key: liveness probes, the form that takes the key, what that form needs to look right, and webhooks, which
 # are signed.
-PUBLIC = ("/health", "/ready", "/login", "/logout", "/static/", "/v1/hooks/")
+PUBLIC = ("/health", "/ready", "/login", "/logout", "/theme", "/static/", "/v1/hooks/")
 _MAX_FORM_BYTES = 64_000
 
 

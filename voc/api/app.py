@@ -45,7 +45,7 @@ from voc.api.routers import (
 )
 from voc.api.schemas.basics import Problem
 from voc.api.web import alerts as alert_pages
-from voc.api.web import docs, login, pages
+from voc.api.web import docs, login, pages, theme
 from voc.api.web import rules as rule_pages
 from voc.settings import Settings
 from voc.store import Store
@@ -92,7 +92,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> FastAPI:
     describe = app.openapi
     app.openapi = lambda: app.openapi_schema or add_examples(describe())  # type: ignore[method-assign]
     app.include_router(_v1())
-    for part in (health, login, hooks):
+    for part in (health, login, theme, hooks):
         app.include_router(part.router)
     for part in (docs, pages, alert_pages, rule_pages):
         app.include_router(part.router, dependencies=[Depends(authorize)])

@@ -107,11 +107,12 @@ def get_filter(
     attributes = {
         name.removeprefix(ATTRIBUTE_PREFIX): value
         for name, value in request.query_params.items()
-        if name.startswith(ATTRIBUTE_PREFIX)
+        if name.startswith(ATTRIBUTE_PREFIX) and value
     }
+    # A form sends the fields that were left empty, too.
     return Filter(
-        since, until, source, channel, brand, touchpoint, stage, topic, sentiment, language, product, version,
-        min_confidence, attributes, sub_touchpoint,
+        since, until, source or None, channel or None, brand or None, touchpoint, stage, topic, sentiment,
+        language or None, product or None, version or None, min_confidence, attributes, sub_touchpoint or None,
     )  # fmt: skip
 
 

@@ -20,8 +20,8 @@ def test_changes_replace_add_and_take_away() -> None:
     assert changed == "/quotes?from=2026-01-01&to=2026-01-31&brand=A+%26+B&topic=7&segment.plan=pro&measure=warns"
 
 
-def test_another_page_keeps_days_and_brand_only() -> None:
-    assert to_period("/", FILTER) == "/?from=2026-01-01&to=2026-01-31&brand=A+%26+B"
+def test_another_page_keeps_what_the_bar_says_only() -> None:
+    assert to_period("/", FILTER) == "/?from=2026-01-01&to=2026-01-31&brand=A+%26+B&segment.plan=pro"
 
 
 def test_an_insight_leads_to_what_it_counted() -> None:

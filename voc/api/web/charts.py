@@ -1,88 +1,118 @@
-"""Small charts as SVG geometry: trend lines and intervals, drawn on the server and coloured by the style sheet."""
+"""Charts: what one shows, as values with their words and addresses. The same values fill the table behind it.
+
+A page makes a `Chart` and hands it to the macro `chart` of `_marks.html`; `drawing` makes the picture.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from markupsafe import Markup
 
 from voc.answers.tally import Week
+from voc.api.web import format
+from voc.insights.metrics import Metric
 
-# Viewbox units; the style sheet decides the size on screen.
-SPARK_WIDTH, SPARK_HEIGHT = 132.0, 32.0
-TREND_WIDTH, TREND_HEIGHT = 720.0, 200.0
-_PAD = 3.0
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One week on a chart: where it is drawn, and the week it stands for."""
-
-    x: float
-    y: float
-    week: Week
-    low: float = 0.0
-    high: float = 0.0
+Form = Literal["line", "bars", "stack"]
+# Colours of the style sheet; they follow the theme.
+Tone = Literal["ink", "good", "bad", "mixed", "soft", "link"]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """Points of a trend and the paths through them; `zero` is the height of 0 and `top` the value at the upper edge."""
+class Value:
+    """One value of a series: what is drawn, what is said of it, and the page with the words behind it."""
 
-    points: tuple[Point, ...]
-    paths: tuple[str, ...]
-    bands: tuple[str, ...]
-    zero: float
-    top: float
-    bottom: float = 0.0
-
-
-def volume(trend: Sequence[Week], *, width: float = SPARK_WIDTH, height: float = SPARK_HEIGHT) -> Line:
-    """Messages per week, from zero to the busiest week."""
-    top = max((week.messages for week in trend), default=0) or 1
-    points = tuple(
-        Point(x, _at(week.messages, 0, top, height), week)
-        for x, week in zip(_xs(len(trend), width), trend, strict=True)
-    )
-    return Line(points, (_path(points),) if points else (), (), _at(0, 0, top, height), top)
+    number: float | None
+    said: str
+    url: str | None = None
+    low: float | None = None
+    high: float | None = None
 
 
-def sentiment(trend: Sequence[Week], *, width: float = SPARK_WIDTH, height: float = SPARK_HEIGHT) -> Line:
-    """Net sentiment per week on a fixed scale of -100 to 100 with its interval; a week without words leaves a gap."""
-    runs: list[list[Point]] = [[]]
-    for x, week in zip(_xs(len(trend), width), trend, strict=True):
-        metric = week.net_sentiment
-        if metric is None or metric.value is None or metric.low is None or metric.high is None:
-            runs.append([])
-            continue
-        y, low, high = (_at(value, -100, 100, height) for value in (metric.value, metric.low, metric.high))
-        runs[-1].append(Point(x, y, week, low, high))
-    drawn = [run for run in runs if run]
-    points = tuple(point for run in drawn for point in run)
-    return Line(
-        points, tuple(_path(run) for run in drawn), tuple(_band(run) for run in drawn if len(run) > 1),
-        _at(0, -100, 100, height), 100.0, -100.0,
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One line, or the bars of one colour."""
+
+    name: str
+    values: tuple[Value, ...]
+    tone: Tone = "ink"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened: a line across the chart at label number `at`, numbered like the list below it."""
+
+    at: int
+    day: str
+    text: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture and the table behind it; `labels` are the places of the horizontal axis, one per value.
+
+    `short` are the same places as the axis has room for. `span` fixes the vertical axis to (lowest, highest), `tick`
+    writes a number on it.
+    """
+
+    title: str
+    form: Form
+    labels: tuple[str, ...]
+    short: tuple[str, ...]
+    series: tuple[Series, ...]
+    span: tuple[float, float] | None = None
+    tick: Callable[[float], str] = format.number
+    events: tuple[Event, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return not any(value.number for each in self.series for value in each.values)
+
+    @property
+    def rows(self) -> list[tuple[str, list[Value]]]:
+        """The lines of the table: a label with the value of each series."""
+        return [(label, [each.values[i] for each in self.series]) for i, label in enumerate(self.labels)]
+
+
+def draw(chart: Chart) -> Markup:
+    """The picture as SVG without styles or scripts of its own; every text in it is escaped."""
+    from voc.api.web import drawing  # brings pygal, a quarter of a second that the start need not wait for
+
+    return Markup(drawing.svg(chart))  # noqa: S704  # the serializer of the tree escapes
+
+
+def weekly_sentiment(trend: Sequence[Week], url: Callable[[Week], str], *, events: Iterable[Event] = ()) -> Chart:
+    """Net sentiment week by week with its 95 % interval."""
+    values = tuple(_measured(week.net_sentiment, format.signed, format.signed_range, url(week)) for week in trend)
+    return Chart(
+        "Net sentiment per week", "line", *_labels(trend), (Series("Net sentiment", values),), (-100, 100),
+        format.signed, tuple(events),
     )  # fmt: skip
 
 
-def place(value: float, *, width: float, low: float = -100.0, high: float = 100.0) -> float:
-    """Where a value lies on a horizontal axis from `low` to `high`."""
-    return round(width * (min(max(value, low), high) - low) / (high - low), 1)
+def weekly_messages(trend: Sequence[Week], url: Callable[[Week], str], *, events: Iterable[Event] = ()) -> Chart:
+    """Messages week by week."""
+    values = tuple(Value(week.messages, format.number(week.messages), url(week)) for week in trend)
+    return Chart("Messages per week", "bars", *_labels(trend), (Series("Messages", values),), events=tuple(events))
 
 
-def _xs(n: int, width: float) -> list[float]:
-    step = (width - 2 * _PAD) / max(n - 1, 1)
-    return [round(_PAD + i * step, 1) for i in range(n)]
+def week_of(trend: Sequence[Week], day: date) -> int | None:
+    """The number of the week that a day falls into, None for a day outside them."""
+    return next((i for i, week in enumerate(trend) if week.start <= day <= week.end), None)
 
 
-def _at(value: float, low: float, high: float, height: float) -> float:
-    return round(height - _PAD - (height - 2 * _PAD) * (value - low) / (high - low), 1)
+def _measured(metric: Metric | None, write: Callable[[float], str], spread: Callable[[Metric], str], url: str) -> Value:
+    if metric is None:
+        return Value(None, format.NO_VALUE)
+    return Value(metric.value, f"{write(metric.value)} ({spread(metric)})", url, metric.low, metric.high)
 
 
-def _path(points: Sequence[Point]) -> str:
-    return "M" + " L".join(f"{point.x} {point.y}" for point in points)
-
-
-def _band(points: Sequence[Point]) -> str:
-    upper = [f"{point.x} {point.high}" for point in points]
-    lower = [f"{point.x} {point.low}" for point in reversed(points)]
-    return "M" + " L".join([*upper, *lower]) + " Z"
+def _labels(trend: Sequence[Week]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return tuple(format.days(week.start, week.end) for week in trend), tuple(
+        f"{w.start.day} {w.start:%b}" for w in trend
+    )

@@ -11,17 +11,22 @@ from voc.domain import Filter, Insight
 _NAMES = {"since": "from", "until": "to", "topic_id": "topic"}
 _FIELDS = (
     "since", "until", "source", "channel", "brand", "touchpoint", "stage", "topic_id", "sentiment", "language",
-    "product", "version", "min_confidence",
+    "product", "version", "min_confidence", "sub_touchpoint",
 )  # fmt: skip
 
 
 def link(path: str, filter: Filter, **changes: Any) -> str:
     """`path` with the filter as its query; `changes` replace fields or add parameters, and None takes one away."""
-    query = {_NAMES.get(name, name): getattr(filter, name) for name in _FIELDS}
-    query |= {f"segment.{name}": value for name, value in filter.attributes.items()}
-    query |= {_NAMES.get(name, name): value for name, value in changes.items()}
-    given = {name: value for name, value in query.items() if value not in (None, "")}
+    given = query(filter, **changes)
     return f"{path}?{urlencode(given)}" if given else path
+
+
+def query(filter: Filter, **changes: Any) -> dict[str, Any]:
+    """The filter as the parameters of an address; `changes` as in `link`."""
+    found = {_NAMES.get(name, name): getattr(filter, name) for name in _FIELDS}
+    found |= {f"segment.{name}": value for name, value in filter.attributes.items()}
+    found |= {_NAMES.get(name, name): value for name, value in changes.items()}
+    return {name: value for name, value in found.items() if value not in (None, "")}
 
 
 def to_quotes(filter: Filter, **changes: Any) -> str:
@@ -38,8 +43,16 @@ def to_evidence(insight: Insight) -> str:
 
 
 def to_period(path: str, filter: Filter, **changes: Any) -> str:
-    """`path` over the same days and brand; every narrower choice is dropped."""
-    return link(path, Filter(since=filter.since, until=filter.until, brand=filter.brand), **changes)
+    """`path` over the same days and choices of the bar; every narrower choice is dropped."""
+    return link(path, in_bar(filter), **changes)
+
+
+def in_bar(filter: Filter) -> Filter:
+    """What the bar above a page says: it stays chosen from page to page."""
+    return Filter(
+        filter.since, filter.until, channel=filter.channel, brand=filter.brand, language=filter.language,
+        product=filter.product, attributes=filter.attributes,
+    )  # fmt: skip
 
 
 def inside(address: str) -> str:

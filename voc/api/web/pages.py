@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from voc.answers import changes, overview, topics, touchpoints
-from voc.answers.period import Basis, basis
+from voc.answers.period import basis
+from voc.answers.tally import Week
 from voc.api.caller import needs
 from voc.api.dependencies import FilterDep, StoreDep
-from voc.api.web.links import link
+from voc.api.web import charts
+from voc.api.web.charts import Chart
+from voc.api.web.frame import frame
+from voc.api.web.links import link, to_quotes
 from voc.api.web.templates import render
 from voc.domain import SENTIMENTS, TOUCHPOINTS, Feedback, Filter, Label, Prediction, Quote
 from voc.errors import UnknownExtension
@@ -21,7 +25,6 @@ from voc.store import Store
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
-PRESETS = (("7 days", 7), ("4 weeks", 28), ("13 weeks", 91), ("1 year", 365))
 # Each quote is one message; a screenful of them is about ten.
 QUOTES_PER_PAGE = 25
 MAX_QUOTES = 500
@@ -39,7 +42,7 @@ def show_overview(request: Request, store: StoreDep, filter: FilterDep) -> str:
     if store.labels.model() is None:
         return render("empty.html", request, messages=store.feedback.count())
     found = overview.answer(store, filter)
-    return render("overview.html", request, overview=found, **_period(store, found.basis))
+    return render("overview.html", request, overview=found, **frame(store, found.basis))
 
 
 @router.get("/touchpoints/{name}")
@@ -49,13 +52,15 @@ def show_touchpoint(request: Request, store: StoreDep, filter: FilterDep, name: 
         raise UnknownExtension("touchpoint", name, TOUCHPOINTS)
     here = replace(filter, touchpoint=name)
     found = touchpoints.answer(store, here, limit=0)
+    touchpoint = found.touchpoints[0] if found.touchpoints else replace(found.all, touchpoint=name)
     return render(
         "touchpoint.html",
         request,
-        touchpoint=found.touchpoints[0] if found.touchpoints else replace(found.all, touchpoint=name),
+        touchpoint=touchpoint,
+        trends=_trends(touchpoint.trend, found.basis.filter),
         topics=topics.answer(store, here, quotes=0).topics,
         changes=changes.answer(store, here).changes,
-        **_period(store, found.basis),
+        **frame(store, found.basis),
     )
 
 
@@ -63,7 +68,7 @@ def show_touchpoint(request: Request, store: StoreDep, filter: FilterDep, name: 
 def list_topics(request: Request, store: StoreDep, filter: FilterDep) -> str:
     """All topics."""
     found = topics.answer(store, filter, limit=100, quotes=0)
-    return render("topics.html", request, topics=found, **_period(store, found.basis))
+    return render("topics.html", request, topics=found, **frame(store, found.basis))
 
 
 @router.get("/topics/{topic_id}")
@@ -71,7 +76,9 @@ def show_topic(request: Request, store: StoreDep, filter: FilterDep, topic_id: i
     """One topic with its trend and its words."""
     found = topics.one(store, topic_id, filter)
     rests_on = basis(store, replace(filter, touchpoint=None, topic_id=topic_id))
-    return render("topic.html", request, topic=found, **_period(store, rests_on))
+    return render(
+        "topic.html", request, topic=found, trends=_trends(found.trend, rests_on.filter), **frame(store, rests_on)
+    )
 
 
 @router.get("/quotes")
@@ -97,7 +104,7 @@ def list_quotes(
         more=more if len(found) > show < MAX_QUOTES else None,
         chosen=_chosen(store, filter, extra),
         tabs=_tabs(filter, extra),
-        **_period(store, rests_on),
+        **frame(store, rests_on),
     )
 
 
@@ -123,26 +130,19 @@ def show_message(
     )
 
 
+def _trends(trend: Sequence[Week], filter: Filter) -> tuple[Chart, Chart]:
+    def words(week: Week) -> str:
+        return to_quotes(filter, since=week.start, until=week.end)
+
+    return charts.weekly_sentiment(trend, words), charts.weekly_messages(trend, words)
+
+
 def _found(store: Store, filter: Filter, measure: str | None, q: str, limit: int) -> list[Quote]:
     if q:
         return [quote for quote, _ in store.search(q, filter=filter, limit=limit)]
     measures = TOGETHER.get(measure or "", (measure,))
     found = {quote.feedback_id: quote for each in measures for quote in store.quotes(filter, limit=limit, measure=each)}
     return sorted(found.values(), key=lambda quote: quote.created_at, reverse=True)[:limit]
-
-
-def _period(store: Store, rests_on: Basis) -> dict[str, Any]:
-    """What the bar with the days needs, on every page that has one."""
-    return {"basis": rests_on, "filter": rests_on.filter, "presets": _presets(rests_on), "brands": _brands(store)}
-
-
-def _presets(rests_on: Basis) -> list[tuple[str, date, date, bool]]:
-    last = rests_on.period.until
-    return [(name, last - timedelta(days=n - 1), last, rests_on.period.days == n) for name, n in PRESETS]
-
-
-def _brands(store: Store) -> list[str]:
-    return sorted({count.key["brand"] for count in store.counts(Filter(), by=("brand",))} - {None, ""})
 
 
 def _chosen(store: Store, filter: Filter, extra: dict[str, Any]) -> list[tuple[str, str, str]]:

@@ -9,7 +9,11 @@ from starlette.requests import Request
 
 from voc import __version__
 from voc.api.caller import Caller
-from voc.api.web import charts, format, links
+from voc.api.web import charts, format, links, sparks
+from voc.api.web.frame import further, in_force
+from voc.api.web.navigation import GROUPS, allowed
+from voc.api.web.said import said
+from voc.api.web.theme import THEMES, theme_of
 from voc.domain import Filter
 
 _environment = Environment(
@@ -21,7 +25,8 @@ _environment = Environment(
 )
 _environment.filters |= format.FILTERS
 _environment.globals |= {
-    "charts": charts, "days": format.days, "link": links.link, "to_evidence": links.to_evidence,
+    "allowed": allowed, "charts": charts, "days": format.days, "further": further, "groups": GROUPS,
+    "in_force": in_force, "link": links.link, "sparks": sparks, "themes": THEMES, "to_evidence": links.to_evidence,
     "to_period": links.to_period, "to_quotes": links.to_quotes, "version": __version__,
 }  # fmt: skip
 
@@ -43,5 +48,8 @@ def render(name: str, request: Request, **context: Any) -> str:
         "may": caller.may if caller else _nothing,
         "bare": False,
         "path": request.url.path,
+        "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
+        "theme": theme_of(request),
+        "said": said(request),
     }
     return _environment.get_template(name).render({**frame, **context})

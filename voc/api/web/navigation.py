@@ -1,0 +1,46 @@
+"""The pages that can be reached from every page, in groups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from voc.api.web.links import to_period
+from voc.domain import Filter
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page. `dated` says that the chosen days and brand stay chosen there; `scope` is what a caller needs."""
+
+    title: str
+    path: str
+    dated: bool = True
+    scope: str = "read"
+
+    def address(self, filter: Filter) -> str:
+        """Where it leads from a page about `filter`."""
+        return to_period(self.path, filter) if self.dated else self.path
+
+    def holds(self, path: str) -> bool:
+        """Whether the page at `path` is this one or below it."""
+        return path == self.path or (self.path != "/" and path.startswith(f"{self.path}/"))
+
+
+GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
+    (
+        "Listen",
+        (
+            Entry("Overview", "/"),
+            Entry("Topics", "/topics"),
+            Entry("Quotes", "/quotes", scope="evidence"),
+        ),
+    ),
+    ("Act", (Entry("Alerts", "/alerts", dated=False), Entry("Rules", "/rules", dated=False))),
+    ("Programs", (Entry("API", "/docs", dated=False),)),
+)
+
+
+def allowed(entries: Iterable[Entry], may: Callable[[str], bool]) -> list[Entry]:
+    """The pages that a caller may see."""
+    return [entry for entry in entries if may(entry.scope)]
