@@ -25,6 +25,8 @@ Everything voc raises on purpose:
     x ChannelFailed           502  an alert could not be handed over
     x SourceFailed            502  a source could not be read
     x NamingFailed            502  the language model gave no name
+    x ServerFailed            502  another voc server did not answer
+    x ServerRefused           502  another voc server did not do what it was asked for
 """
 
 from __future__ import annotations
@@ -248,3 +250,19 @@ class NamingFailed(DeliveryError):
     def __init__(self, url: str, reason: str) -> None:
         self.url, self.reason = url, reason
         super().__init__(f"The language model at {url} gave no name: {reason}. Check VOC_NAMING_URL, or unset it.")
+
+
+class ServerFailed(DeliveryError):
+    """Another voc server did not answer."""
+
+    def __init__(self, host: str, reason: str) -> None:
+        self.host, self.reason = host, reason
+        super().__init__(f"The voc server {host} could not be reached: {reason}. Check the address and the network.")
+
+
+class ServerRefused(ServerFailed):
+    """Another voc server did not do what it was asked for; `status`, `code` and `reason` are those of its answer."""
+
+    def __init__(self, host: str, status: int, code: str, reason: str) -> None:
+        self.host, self.status, self.code, self.reason = host, status, code, reason
+        DeliveryError.__init__(self, f"The voc server {host} said: {reason}")

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
+
+
+def _sent_as(name: str, ours: str) -> Any:
+    """A field that goes over the wire under another name than the value has it, and is read under both."""
+    return Field(serialization_alias=name, validation_alias=AliasChoices(ours, name))
 
 
 class Shape(BaseModel):
@@ -73,16 +79,16 @@ class Quote(Shape):
 class Period(Shape):
     """Days in UTC, both included."""
 
-    since: date = Field(serialization_alias="from")
-    until: date = Field(serialization_alias="to")
+    since: date = _sent_as("from", "since")
+    until: date = _sent_as("to", "until")
 
 
 class Basis(Shape):
     """What an answer rests on: its days, the label models that are counted, the company's own taxonomy."""
 
     period: Period
-    models: list[str] = Field(serialization_alias="model_versions")
-    taxonomy: str | None = Field(serialization_alias="taxonomy_version")
+    models: list[str] = _sent_as("model_versions", "models")
+    taxonomy: str | None = _sent_as("taxonomy_version", "taxonomy")
 
 
 class Answer(Shape):

@@ -1,0 +1,285 @@
+"""One method per route of the API. Written by scripts/client.py; a test compares it with the API."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Literal
+
+from voc.api.schemas.alerts import AlertNote, Alerts, AlertState, Snooze, Verdict
+from voc.api.schemas.basics import Evidence
+from voc.api.schemas.customers import Forgotten, Journey
+from voc.api.schemas.emerging import PainPoints
+from voc.api.schemas.exports import Export, ExportRequest
+from voc.api.schemas.feedback import Feedback, FeedbackPage, Receipt
+from voc.api.schemas.imports import Imports
+from voc.api.schemas.insights import Insight
+from voc.api.schemas.metrics import Breakdown
+from voc.api.schemas.operation import AuditLog, Job, Jobs, Status
+from voc.api.schemas.rules import Channels, Deliveries, Rule, RuleFields, Rules
+from voc.api.schemas.search import Hits
+from voc.api.schemas.taxonomy import Taxonomy
+from voc.api.schemas.topics import (
+    Topic,
+    TopicAnswer,
+    TopicChange,
+    TopicEdit,
+    TopicHistory,
+    TopicMerge,
+    TopicParts,
+    Topics,
+    TopicSplit,
+)
+from voc.api.schemas.touchpoints import Touchpoints
+from voc.api.schemas.word_of_mouth import WordOfMouth
+from voc.client.connection import Connection
+from voc.domain import Filter
+
+
+class Client(Connection):
+    """Every route of a voc server; see `Connection` for how a server is named."""
+
+    def list_touchpoints(
+        self, *, filter: Filter | None = None, topics: int = 3, quotes: int = 0, as_of: date | None = None
+    ) -> Touchpoints:
+        """Volume, net sentiment, change, effort, loyalty at risk, expectation gaps, trend and largest topics of
+        each."""
+        return self._get(
+            Touchpoints, "/v1/touchpoints", query={"filter": filter, "topics": topics, "quotes": quotes, "as_of": as_of}
+        )
+
+    def get_taxonomy(self) -> Taxonomy:
+        """The taxonomy file in force: every touchpoint with its name, its owner and its sub-touchpoints."""
+        return self._get(Taxonomy, "/v1/taxonomy")
+
+    def list_topics(
+        self, *, filter: Filter | None = None, limit: int = 20, quotes: int = 3, as_of: date | None = None
+    ) -> Topics:
+        """Topics with volume, share, net sentiment, change, trend and typical and recent quotes."""
+        return self._get(
+            Topics, "/v1/topics", query={"filter": filter, "limit": limit, "quotes": quotes, "as_of": as_of}
+        )
+
+    def get_topic(
+        self, id: int, *, filter: Filter | None = None, quotes: int = 10, as_of: date | None = None
+    ) -> TopicAnswer:
+        """One topic; its share is of its touchpoint."""
+        return self._get(
+            TopicAnswer, f"/v1/topics/{self._part(id)}", query={"filter": filter, "quotes": quotes, "as_of": as_of}
+        )
+
+    def edit_topic(self, id: int, body: TopicEdit) -> Topic:
+        """Rename, describe, hide, pin or move a topic, or take quotes out of it; every later fit keeps it so."""
+        return self._write(Topic, "PATCH", f"/v1/topics/{self._part(id)}", body=body)
+
+    def get_evidence(
+        self,
+        id: int,
+        *,
+        filter: Filter | None = None,
+        limit: int = 100,
+        order: Literal["recent", "typical", "confident"] = "recent",
+        as_of: date | None = None,
+    ) -> Evidence:
+        """The words of a topic, one quote per message."""
+        return self._get(
+            Evidence,
+            f"/v1/topics/{self._part(id)}/evidence",
+            query={"filter": filter, "limit": limit, "order": order, "as_of": as_of},
+        )
+
+    def get_history(self, id: int) -> TopicHistory:
+        """Where a topic came from, what became of it, and what was done to it, by whom."""
+        return self._get(TopicHistory, f"/v1/topics/{self._part(id)}/history")
+
+    def merge_topics(self, body: TopicMerge) -> Topic:
+        """Make topics one, for all of history."""
+        return self._write(Topic, "POST", "/v1/topics/merge", body=body)
+
+    def split_topic(self, body: TopicSplit) -> TopicParts:
+        """Make several topics of one, for all of history."""
+        return self._write(TopicParts, "POST", "/v1/topics/split", body=body)
+
+    def undo_edit(self, id: int) -> TopicChange:
+        """Take back the last thing a person did to a topic, and say what it was."""
+        return self._write(TopicChange, "POST", f"/v1/topics/{self._part(id)}/undo")
+
+    def list_pain_points(
+        self, *, filter: Filter | None = None, limit: int = 10, quotes: int = 3, as_of: date | None = None
+    ) -> PainPoints:
+        """Pain points by growth, severity and loyalty at risk, with first day, rates, insight and quotes."""
+        return self._get(
+            PainPoints, "/v1/emerging", query={"filter": filter, "limit": limit, "quotes": quotes, "as_of": as_of}
+        )
+
+    def get_word_of_mouth(
+        self, *, filter: Filter | None = None, limit: int = 5, quotes: int = 2, as_of: date | None = None
+    ) -> WordOfMouth:
+        """Recommendations and warnings per 1,000 messages, balance, trend, causes with quotes and share of voice."""
+        return self._get(
+            WordOfMouth, "/v1/wom", query={"filter": filter, "limit": limit, "quotes": quotes, "as_of": as_of}
+        )
+
+    def list_alerts(
+        self,
+        *,
+        limit: int = 100,
+        status: Literal["open", "acknowledged", "resolved", "snoozed"] | None = None,
+        cursor: str | None = None,
+    ) -> Alerts:
+        """Alerts, the newest first, and how each stands; a snooze that is over is open again."""
+        return self._get(Alerts, "/v1/alerts", query={"limit": limit, "status": status, "cursor": cursor})
+
+    def get_insight(self, id: str) -> Insight:
+        """One insight with effect, interval and quotes."""
+        return self._get(Insight, f"/v1/insights/{self._part(id)}")
+
+    def acknowledge_alert(self, id: str, body: AlertNote) -> AlertState:
+        """Somebody looks after it. `id` is that of the insight: all channels at once."""
+        return self._write(AlertState, "POST", f"/v1/alerts/{self._part(id)}/acknowledge", body=body)
+
+    def resolve_alert(self, id: str, body: AlertNote) -> AlertState:
+        """It is dealt with."""
+        return self._write(AlertState, "POST", f"/v1/alerts/{self._part(id)}/resolve", body=body)
+
+    def reopen_alert(self, id: str, body: AlertNote) -> AlertState:
+        """It is not dealt with after all."""
+        return self._write(AlertState, "POST", f"/v1/alerts/{self._part(id)}/reopen", body=body)
+
+    def snooze_alert(self, id: str, body: Snooze) -> AlertState:
+        """Not before the day `until`."""
+        return self._write(AlertState, "POST", f"/v1/alerts/{self._part(id)}/snooze", body=body)
+
+    def judge_alert(self, id: str, body: Verdict) -> AlertState:
+        """Whether it was of use: what settings are to be judged by."""
+        return self._write(AlertState, "POST", f"/v1/alerts/{self._part(id)}/feedback", body=body)
+
+    def list_rules(self) -> Rules:
+        """Rules, by name."""
+        return self._get(Rules, "/v1/rules")
+
+    def get_rule(self, name: str) -> Rule:
+        """One rule."""
+        return self._get(Rule, f"/v1/rules/{self._part(name)}")
+
+    def save_rule(self, name: str, body: RuleFields) -> Rule:
+        """Add a rule, or replace the one of this name."""
+        return self._write(Rule, "PUT", f"/v1/rules/{self._part(name)}", body=body)
+
+    def remove_rule(self, name: str) -> None:
+        """Forget a rule; alerts it sent stay in the record."""
+        self._ask("DELETE", f"/v1/rules/{self._part(name)}")
+
+    def list_channels(self) -> Channels:
+        """Channels that rules can send to."""
+        return self._get(Channels, "/v1/channels")
+
+    def test_channel(self, name: str) -> None:
+        """Send a message that says it is a test; 502 with the reason where it was not taken."""
+        self._ask("POST", f"/v1/channels/{self._part(name)}/test")
+
+    def list_deliveries(self, *, limit: int = 100) -> Deliveries:
+        """Tries to hand alerts over, the newest first, with the reason of those that were not taken."""
+        return self._get(Deliveries, "/v1/deliveries", query={"limit": limit})
+
+    def get_metric(
+        self,
+        *,
+        filter: Filter | None = None,
+        metric: str = "net_sentiment",
+        group_by: Sequence[str] = (),
+        interval: Literal["day", "week", "month"] | None = None,
+        as_of: date | None = None,
+    ) -> Breakdown:
+        """A metric with its interval for each group and each day, week or month."""
+        return self._get(
+            Breakdown,
+            "/v1/metrics",
+            query={"filter": filter, "metric": metric, "group_by": group_by, "interval": interval, "as_of": as_of},
+        )
+
+    def get_report(
+        self, *, filter: Filter | None = None, format: Literal["html", "md"] = "html", as_of: date | None = None
+    ) -> bytes:
+        """What changed and how each touchpoint is doing, as one file to forward."""
+        return self._ask("GET", "/v1/reports", query={"filter": filter, "format": format, "as_of": as_of})
+
+    def search(
+        self,
+        *,
+        q: str,
+        filter: Filter | None = None,
+        limit: int = 20,
+        cursor: str | None = None,
+        as_of: date | None = None,
+    ) -> Hits:
+        """Quotes that hold the words of `q`, the best first."""
+        return self._get(
+            Hits, "/v1/search", query={"filter": filter, "q": q, "limit": limit, "cursor": cursor, "as_of": as_of}
+        )
+
+    def add_feedback(self, body: Sequence[Mapping[str, Any]] | Mapping[str, Any]) -> Receipt:
+        """Store 1 to 1,000 messages. The same id again is a duplicate, or an update if its text changed."""
+        return self._write(Receipt, "POST", "/v1/feedback", body=body)
+
+    def list_feedback(
+        self, *, filter: Filter | None = None, limit: int = 100, cursor: str | None = None, as_of: date | None = None
+    ) -> FeedbackPage:
+        """Messages, the newest first, copies included. A filter on labels finds messages with such a segment."""
+        return self._get(
+            FeedbackPage, "/v1/feedback", query={"filter": filter, "limit": limit, "cursor": cursor, "as_of": as_of}
+        )
+
+    def get_feedback(self, id: str) -> Feedback:
+        """One message as it is stored: cleaned and redacted."""
+        return self._get(Feedback, f"/v1/feedback/{self._part(id)}")
+
+    def get_journey(self, id: str, *, limit: int = 100) -> Journey:
+        """What a customer said at which touchpoint, oldest first."""
+        return self._get(Journey, f"/v1/customers/{self._part(id)}/journey", query={"limit": limit})
+
+    def forget_customer(self, id: str) -> Forgotten:
+        """Remove everything of a customer: messages, segments, labels, vectors, quotes, rejected rows, and from
+        counts."""
+        return self._write(Forgotten, "DELETE", f"/v1/customers/{self._part(id)}")
+
+    def add_export(self, body: ExportRequest, *, filter: Filter | None = None, as_of: date | None = None) -> Export:
+        """Save a question: the filter of the address, rows of messages or of labelled segments, and a format."""
+        return self._write(Export, "POST", "/v1/exports", query={"filter": filter, "as_of": as_of}, body=body)
+
+    def get_export(self, id: int) -> bytes:
+        """The rows as they are now, newest first. Cells that a spreadsheet would run as a formula are quoted in
+        CSV."""
+        return self._ask("GET", f"/v1/exports/{self._part(id)}")
+
+    def list_imports(self, *, limit: int = 100, cursor: str | None = None) -> Imports:
+        """Imports, the newest first, with what became of their records."""
+        return self._get(Imports, "/v1/imports", query={"limit": limit, "cursor": cursor})
+
+    def add_job(self) -> Job:
+        """Queue an analysis of everything that is pending: segments, labels, topics, changes, alerts."""
+        return self._write(Job, "POST", "/v1/jobs")
+
+    def list_jobs(self, *, limit: int = 50, cursor: str | None = None) -> Jobs:
+        """Jobs, the newest first."""
+        return self._get(Jobs, "/v1/jobs", query={"limit": limit, "cursor": cursor})
+
+    def get_job(self, id: int) -> Job:
+        """How far one job is."""
+        return self._get(Job, f"/v1/jobs/{self._part(id)}")
+
+    def list_audit(self, *, limit: int = 100, cursor: str | None = None) -> AuditLog:
+        """Every write, the newest first: when, by whom, to what, and with which status."""
+        return self._get(AuditLog, "/v1/audit", query={"limit": limit, "cursor": cursor})
+
+    def get_health(self) -> Status:
+        """The process answers."""
+        return self._get(Status, "/health")
+
+    def get_ready(self) -> Status:
+        """The database answers too."""
+        return self._get(Status, "/ready")
+
+    def get_meters(self) -> bytes:
+        """Numbers for Prometheus: requests and times by route, what waits, what failed. Needs a key with `read`."""
+        return self._ask("GET", "/metrics")
