@@ -19,8 +19,8 @@ from voc.errors import InvalidSettings
 PREFIX = "VOC_"
 # Options and credentials of sources: VOC_SOURCE_ZENDESK_TOKEN is `token` in `[sources.zendesk]` of the file.
 SOURCE_PREFIX = "VOC_SOURCE_"
-# Read by scripts around voc, not by voc itself: not settings, but not mistakes either.
-OUTSIDE = {"config", "data_dir", "test_postgres_url", "test_redis_url"}
+# Read by the command line and by scripts around voc: not settings, but not mistakes either.
+OUTSIDE = {"config", "data_dir", "key_file", "server", "test_postgres_url", "test_redis_url"}
 
 
 def _default_database_url() -> str:

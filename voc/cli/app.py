@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -10,7 +11,8 @@ from rich.console import Console
 from rich.text import Text
 
 from voc import __version__
-from voc.errors import InputError, NotFound, VocError
+from voc.cli.remote import remote
+from voc.errors import InputError, InvalidValue, NotFound, VocError
 
 if TYPE_CHECKING:
     from voc.build import Parts
@@ -38,7 +40,13 @@ def main() -> None:
 
 
 def parts(*, all_scores: bool = False) -> Parts:
-    """The parts that the settings in force ask for; imported here because they take longer than `voc --help` may."""
+    """The parts that the settings in force ask for; imported here because they take longer than `voc --help` may.
+
+    Raises:
+        InvalidValue: where another server was to be asked: what calls this works on the database itself.
+    """
+    if remote.server is not None:
+        raise InvalidValue("--server", remote.server, "this command works on the database of this machine")
     from voc.build import Parts
     from voc.settings import load
 
@@ -59,12 +67,21 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def _options(
     _: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
-) -> None: ...
+    server: Annotated[
+        str | None,
+        typer.Option(envvar="VOC_SERVER", metavar="URL", help="Ask this voc server; for commands that only read."),
+    ] = None,
+    key_file: Annotated[
+        Path | None, typer.Option(envvar="VOC_KEY_FILE", metavar="FILE", help="File with the key for that server.")
+    ] = None,
+) -> None:
+    remote.server, remote.key_file = server, key_file
 
 
 # Registering happens on import; the order here is the order of `voc --help`.
 from voc.cli import (  # noqa: E402
     actions,  # noqa: F401
+    assistant,  # noqa: F401
     database,  # noqa: F401
     demo,  # noqa: F401
     evaluation,  # noqa: F401

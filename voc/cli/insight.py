@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,7 +11,12 @@ from voc.cli import output
 from voc.cli.app import app, parts
 from voc.cli.options import Brand, Limit, Since, Touchpoint, Until, to_filter
 from voc.cli.output import Json
+from voc.cli.remote import ask
 from voc.cli.say import metric, quotes
+from voc.domain import Filter, Quote
+
+if TYPE_CHECKING:
+    from voc.client import Client
 
 
 @app.command()
@@ -26,7 +31,11 @@ def emerging(
     """Pain points, ranked by growth, severity and the risk of losing customers."""
     from voc.answers import pain_points
 
-    found = pain_points.answer(parts().store, to_filter(since, until, touchpoint, brand), limit=limit)
+    filter = to_filter(since, until, touchpoint, brand)
+    found = ask(
+        lambda: pain_points.answer(parts().store, filter, limit=limit),
+        lambda client: client.list_pain_points(filter=filter, limit=limit),
+    )
     if json:
         output.show(found)
         return
@@ -51,7 +60,11 @@ def wom(
     """Word of mouth: who recommends, who warns, and because of what."""
     from voc.answers import word_of_mouth
 
-    found = word_of_mouth.answer(parts().store, to_filter(since, until, touchpoint, brand), limit=limit)
+    filter = to_filter(since, until, touchpoint, brand)
+    found = ask(
+        lambda: word_of_mouth.answer(parts().store, filter, limit=limit),
+        lambda client: client.get_word_of_mouth(filter=filter, limit=limit),
+    )
     if json:
         output.show(found)
         return
@@ -101,9 +114,11 @@ def search(
     json: Json = False,
 ) -> None:
     """Segments that say it in these words or mean the same."""
-    made = parts()
-    vector = made.embed(query)
-    found = made.store.search(query, vector=vector, filter=to_filter(since, until, touchpoint, brand), limit=limit)
+    filter = to_filter(since, until, touchpoint, brand)
+    found = ask(
+        lambda: _search_here(query, filter, limit),
+        lambda client: [(hit.quote, hit.score) for hit in client.search(q=query, filter=filter, limit=limit).hits],
+    )
     if json:
         output.show([{"score": score, "quote": quote} for quote, score in found])
         return
@@ -127,6 +142,7 @@ def report(
     """Write the topic report: one file that can be forwarded."""
     from voc import reports
 
+<<<<<<< HEAD
     made = parts()
     wanted = to_filter(since, until, touchpoint, brand)
     written = reports.write_for(made.store, wanted, path, owner=owner, taxonomy=made.taxonomy)
@@ -135,3 +151,17 @@ def report(
         return
     for file in written:
         output.line(f"Wrote {file}")
+=======
+    filter = to_filter(since, until, touchpoint, brand)
+    ask(lambda: reports.write(parts().store, filter, path), lambda client: _fetch_report(client, filter, path))
+    output.line(f"Wrote {path}")
+
+
+def _search_here(query: str, filter: Filter, limit: int) -> list[tuple[Quote, float]]:
+    made = parts()
+    return made.store.search(query, vector=made.embed(query), filter=filter, limit=limit)
+
+
+def _fetch_report(client: Client, filter: Filter, path: Path) -> None:
+    path.write_bytes(client.get_report(filter=filter, format="md" if path.suffix == ".md" else "html"))
+>>>>>>> d6213f7 (Assistants ask over the Model Context Protocol, reading commands ask another server; both as the holder of a key)

@@ -12,6 +12,7 @@ import typer
 from voc.cli import output
 from voc.cli.app import app, parts
 from voc.cli.output import Json
+from voc.cli.remote import ask
 from voc.domain import SCOPES, TEAM_ROLES
 from voc.errors import InvalidValue
 
@@ -113,7 +114,9 @@ def audit(
     json: Json = False,
 ) -> None:
     """Every write, the newest first: when, by whom, to what."""
-    found = _store(workspace).audit.list(limit=limit)
+    found = ask(
+        lambda: _store(workspace).audit.list(limit=limit), lambda client: client.list_audit(limit=limit).entries
+    )
     if json:
         output.show(found)
         return

@@ -30,9 +30,11 @@ def show(data: object) -> None:
 
 
 def plain(data: Any) -> Any:
-    """`data` as what JSON knows: dataclasses become objects, dates ISO 8601."""
+    """`data` as what JSON knows: dataclasses and shapes become objects, dates ISO 8601."""
     if dataclasses.is_dataclass(data) and not isinstance(data, type):
         return {f.name: plain(getattr(data, f.name)) for f in dataclasses.fields(data)}
+    if hasattr(data, "model_dump"):
+        return data.model_dump(mode="json", by_alias=True)
     if isinstance(data, Mapping):
         return {str(key): plain(value) for key, value in data.items()}
     if isinstance(data, datetime | date | time):

@@ -12,6 +12,7 @@ from voc.cli import output
 from voc.cli.app import app, parts
 from voc.cli.options import Brand, Limit, Since, Touchpoint, Until, to_filter
 from voc.cli.output import Json
+from voc.cli.remote import ask
 from voc.cli.say import metric, quotes
 from voc.domain import TOUCHPOINTS, Filter, Refit
 from voc.errors import InvalidValue
@@ -43,7 +44,11 @@ def list_topics(
     if tree:
         _show_tree(to_filter(since, until, touchpoint, brand), json=json)
         return
-    found = topics.answer(parts().store, to_filter(since, until, touchpoint, brand), limit=limit, quotes=0)
+    filter = to_filter(since, until, touchpoint, brand)
+    found = ask(
+        lambda: topics.answer(parts().store, filter, limit=limit, quotes=0),
+        lambda client: client.list_topics(filter=filter, limit=limit, quotes=0),
+    )
     if json:
         output.show(found)
         return
@@ -65,7 +70,11 @@ def show_topic(
     """One topic with its typical and its most recent quotes."""
     from voc.answers import topics
 
-    topic = topics.one(parts().store, topic_id, to_filter(since, until, brand=brand), quotes=limit)
+    filter = to_filter(since, until, brand=brand)
+    topic = ask(
+        lambda: topics.one(parts().store, topic_id, filter, quotes=limit),
+        lambda client: client.get_topic(topic_id, filter=filter, quotes=limit),
+    )
     if json:
         output.show(topic)
         return

@@ -9,6 +9,7 @@ import typer
 from voc.cli import output
 from voc.cli.app import app, parts
 from voc.cli.output import Json
+from voc.cli.remote import ask
 
 if TYPE_CHECKING:
     from voc.store import Job
@@ -49,19 +50,23 @@ def jobs(
     json: Json = False,
 ) -> None:
     """Jobs, the newest first, and how far they are."""
-    from voc.jobs import FIRST, broker_of, enqueue
-
-    made = parts()
     if start:
-        broker_of(made.settings)
-        job = made.store.jobs.add("analyze")
-        enqueue(made.settings, FIRST, workspace=made.store.workspace, job_id=job.id)
-    found = made.store.jobs.list(limit=limit)
+        _start()
+    found = ask(lambda: parts().store.jobs.list(limit=limit), lambda client: client.list_jobs(limit=limit).jobs)
     if json:
         output.show(found)
         return
     rows = [(j.id, j.name, j.state, _progress(j), f"{j.created_at:%Y-%m-%d %H:%M:%S}", j.reason or "") for j in found]
     output.table("Jobs", ("id", "name", "state", "progress", "created (UTC)", "reason"), rows)
+
+
+def _start() -> None:
+    from voc.jobs import FIRST, broker_of, enqueue
+
+    made = parts()
+    broker_of(made.settings)
+    job = made.store.jobs.add("analyze")
+    enqueue(made.settings, FIRST, workspace=made.store.workspace, job_id=job.id)
 
 
 def _progress(job: Job) -> str:

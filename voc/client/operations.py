@@ -6,6 +6,19 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Literal
 
+from voc.api.schemas.actions import (
+    Acceptance,
+    AcceptanceFields,
+    Action,
+    ActionChange,
+    ActionFields,
+    Actions,
+    Desks,
+    Outcome,
+    OwnerFields,
+    Ownership,
+    Register,
+)
 from voc.api.schemas.alerts import AlertNote, Alerts, AlertState, Snooze, Verdict
 from voc.api.schemas.basics import Evidence
 from voc.api.schemas.customers import Forgotten, Journey
@@ -154,6 +167,55 @@ class Client(Connection):
         """Whether it was of use: what settings are to be judged by."""
         return self._write(AlertState, "POST", f"/v1/alerts/{self._part(id)}/feedback", body=body)
 
+    def list_owners(self, *, as_of: date | None = None) -> Desks:
+        """Every team with what it answers for, its open actions and its recent insights."""
+        return self._get(Desks, "/v1/owners", query={"as_of": as_of})
+
+    def save_owner(self, subject: str, body: OwnerFields) -> Ownership:
+        """Make a team the owner of a touchpoint, a topic or an insight."""
+        return self._write(Ownership, "PUT", f"/v1/owners/{self._part(subject)}", body=body)
+
+    def remove_owner(self, subject: str) -> None:
+        """Leave it without an owner of its own: then whoever owns its touchpoint answers for it."""
+        self._ask("DELETE", f"/v1/owners/{self._part(subject)}")
+
+    def list_actions(
+        self,
+        *,
+        status: Literal["open", "done", "dropped"] | None = None,
+        subject: str | None = None,
+        team: str | None = None,
+        as_of: date | None = None,
+    ) -> Actions:
+        """Actions with what came of them: improved, worse, or cannot tell, against a control series."""
+        return self._get(
+            Actions, "/v1/actions", query={"status": status, "subject": subject, "team": team, "as_of": as_of}
+        )
+
+    def add_action(self, body: ActionFields) -> Action:
+        """Write down what is to be done, or what was done and when."""
+        return self._write(Action, "POST", "/v1/actions", body=body)
+
+    def get_action(self, id: int, *, as_of: date | None = None) -> Outcome:
+        """One action with the weeks before and after it."""
+        return self._get(Outcome, f"/v1/actions/{self._part(id)}", query={"as_of": as_of})
+
+    def change_action(self, id: int, body: ActionChange) -> Action:
+        """Change an action: `done_on` says that it is done, `dropped` gives it up."""
+        return self._write(Action, "PATCH", f"/v1/actions/{self._part(id)}", body=body)
+
+    def list_accepted(self, *, as_of: date | None = None, quotes: int = 2) -> Register:
+        """Pain points that are left as they are, and what that has cost since."""
+        return self._get(Register, "/v1/accepted", query={"as_of": as_of, "quotes": quotes})
+
+    def accept(self, subject: str, body: AcceptanceFields) -> Acceptance:
+        """Accept a topic or a touchpoint as it is, with the reason."""
+        return self._write(Acceptance, "PUT", f"/v1/accepted/{self._part(subject)}", body=body)
+
+    def stop_accepting(self, subject: str) -> None:
+        """Take it out of the register."""
+        self._ask("DELETE", f"/v1/accepted/{self._part(subject)}")
+
     def list_rules(self) -> Rules:
         """Rules, by name."""
         return self._get(Rules, "/v1/rules")
@@ -283,3 +345,9 @@ class Client(Connection):
     def get_meters(self) -> bytes:
         """Numbers for Prometheus: requests and times by route, what waits, what failed. Needs a key with `read`."""
         return self._ask("GET", "/metrics")
+
+    def receive_webhook(self, source: str) -> Receipt:
+        """Store what a system posts to the webhook `source`, once however often it is sent; `voc hooks create`
+        makes one. The request is signed as the webhook asks for, by Standard Webhooks or in the
+        vendor's own way; the body is of any format that `voc formats` lists."""
+        return self._write(Receipt, "POST", f"/v1/hooks/{self._part(source)}")

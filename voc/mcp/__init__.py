@@ -1,0 +1,1 @@
+"""voc for assistants: the Model Context Protocol over the API, with its permissions and its evidence."""
