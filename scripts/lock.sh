@@ -4,11 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export UV_FIND_LINKS="$(.venv/bin/python -m pip config get global.find-links 2>/dev/null || true)"
-<<<<<<< HEAD
-.venv/bin/uv pip compile pyproject.toml --extra models --extra training --extra worker --extra sources --extra pdf --group dev --universal --python-version 3.11 \
-=======
-.venv/bin/uv pip compile pyproject.toml --extra models --extra training --extra worker --extra sources --extra mcp --group dev --universal --python-version 3.11 \
->>>>>>> d6213f7 (Assistants ask over the Model Context Protocol, reading commands ask another server; both as the holder of a key)
+.venv/bin/uv pip compile pyproject.toml --extra models --extra training --extra worker --extra sources --extra pdf --extra mcp --group dev --universal --python-version 3.11 \
   --no-emit-index-url --no-emit-find-links --no-header --no-annotate --quiet "$@" |
   grep -vE '^(nvidia|cuda|triton)' | sed -E 's/^(torch==[0-9.]+).*/\1/' | uniq > requirements.tmp
 mv requirements.tmp requirements.lock

@@ -4,15 +4,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 case "$1" in
-<<<<<<< HEAD
-  api) extras="worker,pdf"; backend="" ;; # the API queues jobs, so it has Celery, and nothing of the models
+  api) extras="worker,pdf,mcp"; backend="" ;; # the API queues jobs, so it has Celery, and nothing of the models
   worker) extras="worker,models,pdf"; backend="cpu" ;;
   worker-cuda) extras="worker,models,pdf"; backend="auto" ;;
-=======
-  api) extras="worker,mcp"; backend="" ;; # it queues jobs, so it has Celery, and nothing of the models
-  worker) extras="worker,models"; backend="cpu" ;;
-  worker-cuda) extras="worker,models"; backend="auto" ;;
->>>>>>> d6213f7 (Assistants ask over the Model Context Protocol, reading commands ask another server; both as the holder of a key)
   *) echo "usage: requirements.sh api|worker|worker-cuda FOLDER" >&2; exit 1 ;;
 esac
 UV_FIND_LINKS="${UV_FIND_LINKS:-$(python -m pip config get global.find-links 2>/dev/null || true)}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,9 +11,10 @@ from voc.cli import output
 from voc.cli.app import app, parts
 from voc.cli.options import Brand, Limit, Since, Touchpoint, Until, to_filter
 from voc.cli.output import Json
-from voc.cli.remote import ask
+from voc.cli.remote import ask, remote
 from voc.cli.say import metric, quotes
 from voc.domain import Filter, Quote
+from voc.errors import InvalidValue
 
 if TYPE_CHECKING:
     from voc.client import Client
@@ -142,19 +143,22 @@ def report(
     """Write the topic report: one file that can be forwarded."""
     from voc import reports
 
-<<<<<<< HEAD
-    made = parts()
     wanted = to_filter(since, until, touchpoint, brand)
-    written = reports.write_for(made.store, wanted, path, owner=owner, taxonomy=made.taxonomy)
+    if (client := remote.client()) is not None:
+        if owner is not None:
+            raise InvalidValue(
+                "--owner", owner, "files per owner are written where the taxonomy is: leave --server out"
+            )
+        with client:
+            written = [_fetch_report(client, wanted, path)]
+    else:
+        made = parts()
+        written = reports.write_for(made.store, wanted, path, owner=owner, taxonomy=made.taxonomy)
     if json:
         output.show({"files": [str(file) for file in written]})
         return
     for file in written:
         output.line(f"Wrote {file}")
-=======
-    filter = to_filter(since, until, touchpoint, brand)
-    ask(lambda: reports.write(parts().store, filter, path), lambda client: _fetch_report(client, filter, path))
-    output.line(f"Wrote {path}")
 
 
 def _search_here(query: str, filter: Filter, limit: int) -> list[tuple[Quote, float]]:
@@ -162,6 +166,8 @@ def _search_here(query: str, filter: Filter, limit: int) -> list[tuple[Quote, fl
     return made.store.search(query, vector=made.embed(query), filter=filter, limit=limit)
 
 
-def _fetch_report(client: Client, filter: Filter, path: Path) -> None:
-    path.write_bytes(client.get_report(filter=filter, format="md" if path.suffix == ".md" else "html"))
->>>>>>> d6213f7 (Assistants ask over the Model Context Protocol, reading commands ask another server; both as the holder of a key)
+def _fetch_report(client: Client, filter: Filter, path: Path) -> Path:
+    # Another ending is refused by the server, which says what it writes.
+    format: Any = path.suffix.removeprefix(".")
+    path.write_bytes(client.get_report(filter=filter, format=format))
+    return path

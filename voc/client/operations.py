@@ -261,7 +261,11 @@ class Client(Connection):
         )
 
     def get_report(
-        self, *, filter: Filter | None = None, format: Literal["html", "md"] = "html", as_of: date | None = None
+        self,
+        *,
+        filter: Filter | None = None,
+        format: Literal["html", "pdf", "md", "xlsx"] = "html",
+        as_of: date | None = None,
     ) -> bytes:
         """What changed and how each touchpoint is doing, as one file to forward."""
         return self._ask("GET", "/v1/reports", query={"filter": filter, "format": format, "as_of": as_of})
@@ -297,7 +301,8 @@ class Client(Connection):
         return self._get(Feedback, f"/v1/feedback/{self._part(id)}")
 
     def get_journey(self, id: str, *, limit: int = 100) -> Journey:
-        """What a customer said at which touchpoint, oldest first."""
+        """What a customer said over all channels, oldest first: contacts, what hangs together, how the journey
+        stands."""
         return self._get(Journey, f"/v1/customers/{self._part(id)}/journey", query={"limit": limit})
 
     def forget_customer(self, id: str) -> Forgotten:
