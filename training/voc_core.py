@@ -20,7 +20,7 @@ from pathlib import Path
 
 import torch
 
-from training import data, judged, mixture
+from training import data, judged, mixture, written
 from training.data import Example
 from training.evaluate import markdown
 from training.frozen import Frozen, Hidden
@@ -43,6 +43,8 @@ class Config:
     fold: int = 0
     # How much of the other sets, times the counts in training.mixture.
     scale: float = 1.0
+    # How often a pass reads each of the sentences written for voc.
+    written: int = 4
     # Passes over the annotations; every pass reads an equal share of the others once.
     epochs: int = 3
     batch: int = 48
@@ -56,11 +58,11 @@ class Config:
 
 @dataclass(frozen=True)
 class Material:
-    """Examples, the annotated ones first, and what the frozen layers make of them."""
+    """Examples, the annotated and the written ones first, and what the frozen layers make of them."""
 
     examples: list[Example]
     hidden: Hidden
-    # How many of them are annotated.
+    # How many of them are annotated or written for voc.
     own: int
     loaded: list[mixture.Loaded]
 
@@ -85,18 +87,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def gather(config: Config, frozen: Frozen) -> Material:
-    """Everything to learn from: the annotations outside the held-out fold, then the other sets."""
+    """Everything to learn from: the annotations outside the held-out fold, the written sentences, the other sets."""
     folder = data.data_dir()
     own, held_out = data.split(data.annotated(folder), held_out=config.fold)
     kept = without(own, [example.text for example in held_out])
     loaded = mixture.load(
         folder, judged.texts(folder), open_only=config.open_only, scale=config.scale, seed=config.seed
     )
-    for name, found in [("voc_annotations", kept), *((item.source.name, item.cleaned) for item in loaded)]:
+    texts = without(written.read(), judged.texts(folder))
+    for name, found in [
+        ("voc_annotations", kept),
+        ("written", texts),
+        *((item.source.name, item.cleaned) for item in loaded),
+    ]:
         print(f"{name}: {len(found.kept)} kept, {found.exact} copies and {found.near} near copies dropped", flush=True)
-    sets = [kept.kept, *(item.cleaned.kept for item in loaded)]
+    own = kept.kept + config.written * texts.kept
+    sets = [own, *(item.cleaned.kept for item in loaded)]
     hidden = [states for examples in sets for states in frozen.states([e.text for e in examples])]
-    return Material([example for examples in sets for example in examples], hidden, len(kept.kept), loaded)
+    return Material([example for examples in sets for example in examples], hidden, len(own), loaded)
 
 
 def train(material: Material, config: Config, *, start: Path | None = None) -> Tower:

@@ -30,7 +30,7 @@ class PainPoint:
     `messages` are those that complain about it or ask for help; `rate` and `rate_before` are per 1,000 messages of
     the period and of the equal one before it; `growth` is their ratio. `course` is `rising` or `falling` where the
     interval of the growth lies above or below 1, `new` where nobody spoke of it before the period. `score` orders:
-    log2(1 + lower end of growth) x severity x (1 + loyalty risk).
+    messages x severity x (1 + loyalty risk) x log2(1 + lower end of growth).
     """
 
     topic_id: int
@@ -107,7 +107,7 @@ def _point(topic: Topic, found: Pair, volume: Pair) -> PainPoint:
         course=_course(times),
         severity=gravity,
         loyalty_risk=risk,
-        score=log2(1 + (times.low if times else 1.0)) * gravity * (1 + (risk.value if risk else 0.0)),
+        score=now * gravity * (1 + (risk.value if risk else 0.0)) * log2(1 + (times.low if times else 1.0)),
         first_seen=topic.born,
         insight=None,
         trend=(),

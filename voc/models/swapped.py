@@ -13,6 +13,7 @@ from voc.domain import GO_EMOTIONS, Label, Prediction, Segment
 from voc.models import decide
 from voc.models.base import Labeler
 from voc.models.label_maps import VALUES, meanings
+from voc.models.spoken import spoken
 
 ANY_LANGUAGE = "all"
 # A multi-label model says yes from here on, as it was trained to.
@@ -116,7 +117,7 @@ class Swapped:
         rows = [row for row, segment in enumerate(segments) if made[row].skipped is None or self._serves(segment)]
         if not rows:
             return made
-        texts = [segments[row].text for row in rows]
+        texts = [spoken(segments[row].text) for row in rows]
         said = [each.label(texts, all_scores=self.all_scores) for each in self.replacements]
         vectors = self.embedder.embed(texts).astype("<f2") if self.embedder else None
         for number, row in enumerate(rows):

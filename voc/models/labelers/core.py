@@ -14,6 +14,7 @@ from voc.models import decide
 from voc.models.artifacts import SHIPPED, read_manifest
 from voc.models.base import labelers
 from voc.models.encoder import Encoder, Encoding, Precision, load_two_towers
+from voc.models.spoken import spoken
 
 # The primary language the weights were trained on. A text of unknown language is taken for it.
 LANGUAGE = "en"
@@ -52,7 +53,7 @@ class Core:
 
     def predict(self, segments: Sequence[Segment]) -> list[Prediction]:
         """One prediction per segment, in order; segments in other languages are skipped with a reason."""
-        served = [segment.text for segment in segments if _served(segment.language)]
+        served = [spoken(segment.text) for segment in segments if _served(segment.language)]
         made = iter(self._predictions(self.encoder.encode(served)) if served else [])
         return [
             next(made) if _served(segment.language) else Prediction(skipped=f"language:{segment.language}")

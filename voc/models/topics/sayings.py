@@ -9,7 +9,10 @@ from voc.models.topics.phrases import content, is_empty, without_redactions, wor
 
 _FEWEST, _MOST = 2, 8
 _CHARS = 60
-_PART = re.compile(r"[.,;:!?()\[\]{}<>\"“”…|/*\n]+|\s[-–—]+\s|\b(?:because|although|however|which)\b", re.IGNORECASE)
+_PART = re.compile(
+    r"https?://\S+|[@#]\w+|[.,;:!?()\[\]{}<>\"“”…|/*\n]+|\s[-–—]+\s|\b(?:because|although|however|which)\b",
+    re.IGNORECASE,
+)
 _EMOJI = re.compile(r"[^\w\s'’%$€£&+-]+")
 # Said on the way to the point; "I" goes too, where a verb follows: "I cannot log in" is "cannot log in".
 _FILLERS = frozenset(
