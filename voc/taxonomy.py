@@ -62,6 +62,8 @@ class TouchpointEntry(_Entry):
     name: Text | None = None
     description: Text | None = None
     owner: Owner | None = None
+    # Of 100 customers with a clear opinion, how many the company believes to be satisfied here.
+    own_rating: float | None = Field(None, ge=0, le=100)
     sub_touchpoints: Mapping[Key, SubTouchpoint] = Field(default_factory=dict, max_length=200)
 
 
@@ -107,6 +109,11 @@ class Taxonomy(_Entry):
         """What the company says a touchpoint is."""
         entry = self._entry(touchpoint)
         return entry.description if entry else None
+
+    def own_rating(self, touchpoint: str) -> float | None:
+        """How many of 100 customers the company believes to be satisfied there; None where it does not say."""
+        entry = self._entry(touchpoint)
+        return entry.own_rating if entry else None
 
     def owner(self, touchpoint: str, sub_touchpoint: str | None = None) -> Owner | None:
         """Who owns a sub-touchpoint, else who owns its touchpoint."""

@@ -205,6 +205,9 @@ def test_the_report_comes_as_a_file(client: TestClient) -> None:
     assert page.headers["content-disposition"] == 'attachment; filename="report.html"'
     assert "<html" in page.text
     assert client.get("/v1/reports?format=md").text.startswith("#")
+    audit = client.get("/v1/reports?kind=audit&format=xlsx")
+    assert audit.headers["content-disposition"] == 'attachment; filename="audit.xlsx"'
+    assert audit.content.startswith(b"PK")
 
 
 def test_prometheus_reads_what_waits_and_what_was_asked(client: TestClient) -> None:

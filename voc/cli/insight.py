@@ -136,24 +136,27 @@ def report(
     since: Since = None,
     until: Until = None,
     touchpoint: Touchpoint = None,
-    owner: Annotated[str | None, typer.Option(help="Team of the taxonomy: a file for each of its touchpoints.")] = None,
+    owner: Annotated[str | None, typer.Option(help="A team: a file for each part it answers for.")] = None,
     brand: Brand = None,
+    audit: Annotated[bool, typer.Option("--audit", help="The experience audit of the last half year instead.")] = False,
     json: Json = False,
 ) -> None:
-    """Write the topic report: one file that can be forwarded."""
+    """Write the topic report, or the experience audit: one file that can be forwarded."""
     from voc import reports
 
     wanted = to_filter(since, until, touchpoint, brand)
+    kind: reports.Kind = "audit" if audit else "topics"
     if (client := remote.client()) is not None:
         if owner is not None:
             raise InvalidValue(
                 "--owner", owner, "files per owner are written where the taxonomy is: leave --server out"
             )
         with client:
-            written = [_fetch_report(client, wanted, path)]
+            written = [_fetch_report(client, wanted, path, kind)]
     else:
         made = parts()
-        written = reports.write_for(made.store, wanted, path, owner=owner, taxonomy=made.taxonomy)
+        found = reports.write_for(made.store, wanted, path, owner=owner, taxonomy=made.taxonomy, kind=kind)
+        written = list(found)
     if json:
         output.show({"files": [str(file) for file in written]})
         return
@@ -166,8 +169,8 @@ def _search_here(query: str, filter: Filter, limit: int) -> list[tuple[Quote, fl
     return made.store.search(query, vector=made.embed(query), filter=filter, limit=limit)
 
 
-def _fetch_report(client: Client, filter: Filter, path: Path) -> Path:
+def _fetch_report(client: Client, filter: Filter, path: Path, kind: Literal["topics", "audit"]) -> Path:
     # Another ending is refused by the server, which says what it writes.
     format: Any = path.suffix.removeprefix(".")
-    path.write_bytes(client.get_report(filter=filter, format=format))
+    path.write_bytes(client.get_report(filter=filter, format=format, kind=kind))
     return path

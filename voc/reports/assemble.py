@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from voc.answers import changes, limits, overview, pain_points, touchpoints, word_of_mouth
@@ -59,13 +59,19 @@ def assemble(store: Store, filter: Filter, *, topics: int = 8, quotes: int = 3) 
         pain_points=pain_points.answer(store, filter, limit=6, quotes=2),
         word_of_mouth=word_of_mouth.answer(store, filter),
         limits=limits.answer(store, filter),
-        channels=_channels(store, found.basis.filter),
+        channels=channels(store, found.basis.filter),
         context={},
     )
-    return replace(report, context={quote: _context(store, quote) for quote in set(_quotes(report))})
+    return replace(report, context=around(store, _quotes(report)))
 
 
-def _channels(store: Store, filter: Filter) -> tuple[tuple[str, int], ...]:
+def around(store: Store, quotes: Iterable[Quote]) -> dict[Quote, Context]:
+    """The words of the messages around quotes."""
+    return {quote: _context(store, quote) for quote in set(quotes)}
+
+
+def channels(store: Store, filter: Filter) -> tuple[tuple[str, int], ...]:
+    """Messages by channel, the most first."""
     counts = ((count.key["channel"], count["messages"]) for count in store.counts(filter, by=("channel",)))
     return tuple(sorted(counts, key=lambda pair: (-pair[1], pair[0])))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -12,14 +13,19 @@ from voc.answers import wording
 from voc.answers.figures import beyond_chance
 from voc.reports import charts, phrases
 from voc.reports.assemble import Report
+from voc.reports.audit import sentences
 from voc.reports.definitions import DEFINITIONS
 
 
 def render(report: Report, *, paged: bool = False) -> str:
     """The report as a web page that can be mailed, opened and printed; `paged` for a PDF instead of a browser."""
     axis = charts.common_axis(touchpoint.trend for touchpoint in report.touchpoints)
-    page = _environment().get_template("report.html.j2")
-    return page.render(report=report, axis=axis, definitions=DEFINITIONS, version=__version__, paged=paged)
+    return page("report.html.j2", report=report, axis=axis, definitions=DEFINITIONS, paged=paged)
+
+
+def page(template: str, **context: Any) -> str:
+    """A template of this package with its words escaped."""
+    return _environment().get_template(template).render(version=__version__, **context)
 
 
 @cache
@@ -53,6 +59,9 @@ def _environment() -> Environment:
         "window": phrases.window,
         "spread": phrases.spread,
         "evidence": phrases.evidence,
+        "expectation": sentences.expectation,
+        "cost": sentences.cost,
+        "sentence": sentences.as_sentence,
     }
     return environment
 

@@ -30,33 +30,33 @@ def render(report: Report) -> str:
 
 def _lines(report: Report) -> Iterator[str]:
     yield from (
-        f"# Customer voice: {_safe(heading(report))}, {days(report.basis.period)}",
+        f"# Customer voice: {safe(heading(report))}, {days(report.basis.period)}",
         "",
-        _safe(scope(report)),
+        safe(scope(report)),
         "",
     )
-    yield from _section("What changed", (f"- {_safe(sentence)}" for sentence in report.headlines))
+    yield from section("What changed", (f"- {safe(sentence)}" for sentence in report.headlines))
     if report.changes.changes:
-        yield from _section("Alerts and incidents", _flat(map(_change, report.changes.changes)))
+        yield from section("Alerts and incidents", flat(map(_change, report.changes.changes)))
     if report.touchpoints:
-        yield from _section("Touchpoints", _table(TOUCHPOINT_COLUMNS, map(_touchpoint_row, report.touchpoints)))
-        yield from _section("Pain points", _flat(map(_pain_point, report.pain_points.points)))
-        yield from _section("Word of mouth", _word_of_mouth(report))
+        yield from section("Touchpoints", _table(TOUCHPOINT_COLUMNS, map(_touchpoint_row, report.touchpoints)))
+        yield from section("Pain points", flat(map(_pain_point, report.pain_points.points)))
+        yield from section("Word of mouth", _word_of_mouth(report))
     for touchpoint in report.touchpoints:
-        yield from _section(touchpoint.touchpoint.capitalize(), _touchpoint(touchpoint))
-    yield from _section(
-        "What could not be said, and why", (f"- {_safe(each.sentence)}" for each in report.limits.limits)
-    )
-    yield from _section("How the numbers are defined", (f"- **{term}**: {meaning}" for term, meaning in DEFINITIONS))
+        yield from section(touchpoint.touchpoint.capitalize(), _touchpoint(touchpoint))
+    yield from section("What could not be said, and why", (f"- {safe(each.sentence)}" for each in report.limits.limits))
+    yield from section("How the numbers are defined", (f"- **{term}**: {meaning}" for term, meaning in DEFINITIONS))
     models = ", ".join(report.basis.models) or "none yet"
-    yield f"Period: {days(report.basis.period)} (UTC). Labels: {_safe(models)}. Written by voc {__version__}."
+    yield f"Period: {days(report.basis.period)} (UTC). Labels: {safe(models)}. Written by voc {__version__}."
 
 
-def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
+def section(title: str, lines: Iterable[str]) -> Iterator[str]:
+    """A heading of the second level and what stands under it."""
     yield from (f"## {title}", "", *lines, "")
 
 
-def _flat(parts: Iterable[Iterable[str]]) -> Iterator[str]:
+def flat(parts: Iterable[Iterable[str]]) -> Iterator[str]:
+    """The lines of several parts."""
     return (line for part in parts for line in part)
 
 
@@ -89,22 +89,22 @@ def _touchpoint_row(each: TouchpointAnswer) -> tuple[str, ...]:
 
 def _change(change: Change) -> Iterator[str]:
     insight = change.insight
-    yield from (f"### {_safe(change.sentence)}", "")
+    yield from (f"### {safe(change.sentence)}", "")
     told = f"alert sent: {', '.join(change.channels)}" if change.channels else "no alert sent"
     yield (
         f"{counted(insight.count, 'message')}, {plain(insight.expected, digits=1)} expected "
         f"({plain(insight.lower, digits=1)} to {plain(insight.upper, digits=1)}); {window(insight)}; "
         f"first seen {day(insight.first_seen)}; {told}."
     )
-    yield from ("", *_quotes(insight.evidence[:3]))
+    yield from ("", *quotes(insight.evidence[:3]))
 
 
 def _pain_point(point: PainPoint) -> Iterator[str]:
-    yield from (f"### {_safe(point.name)} ({point.touchpoint}, {point.course})", "")
+    yield from (f"### {safe(point.name)} ({point.touchpoint}, {point.course})", "")
     before = f", {plain(point.rate_before.value, digits=1)} before" if point.rate_before else ""
     rate = f"{plain(point.rate.value, digits=1)} per 1,000 messages ({interval(point.rate, digits=1)})"
     yield (f"{rate}{before}; {counted(point.messages, 'message')}; severity {plain(100 * point.severity)} of 100.")
-    yield from ("", *_quotes(point.quotes))
+    yield from ("", *quotes(point.quotes))
 
 
 def _word_of_mouth(report: Report) -> Iterator[str]:
@@ -114,29 +114,30 @@ def _word_of_mouth(report: Report) -> Iterator[str]:
         ("What makes people warn", report.word_of_mouth.warned_of, "warns"),
     ):
         if talks:
-            yield from (f"### {title}", "", *_flat(_talk(talk, measure) for talk in talks))
+            yield from (f"### {title}", "", *flat(_talk(talk, measure) for talk in talks))
 
 
 def _talk(talk: Talk, measure: str) -> Iterator[str]:
-    yield from (f"**{_safe(talk.name)}** ({talk.touchpoint}, {counted(getattr(talk, measure), 'time')})", "")
-    yield from _quotes(talk.quotes)
+    yield from (f"**{safe(talk.name)}** ({talk.touchpoint}, {counted(getattr(talk, measure), 'time')})", "")
+    yield from quotes(talk.quotes)
 
 
 def _touchpoint(touchpoint: TouchpointAnswer) -> Iterator[str]:
     for topic in touchpoint.topics:
         new = f", new since {day(topic.first_seen)}" if topic.new and topic.first_seen else ""
-        yield from (f"### {_safe(topic.name)}", "")
+        yield from (f"### {safe(topic.name)}", "")
         yield from (
             f"{counted(topic.messages, 'message')}{new}; net sentiment {_points(topic.net_sentiment)}.",
             "",
-            *_quotes(evidence(topic)),
+            *quotes(evidence(topic)),
         )
 
 
-def _quotes(quotes: Iterable[Quote]) -> Iterator[str]:
-    for quote in quotes:
-        brand = f", {_safe(quote.brand)}" if quote.brand else ""
-        said = "  \n> ".join(_safe(line) for line in quote.text.splitlines())
+def quotes(found: Iterable[Quote]) -> Iterator[str]:
+    """Quotes with where they are from."""
+    for quote in found:
+        brand = f", {safe(quote.brand)}" if quote.brand else ""
+        said = "  \n> ".join(safe(line) for line in quote.text.splitlines())
         yield from (f"> {said}  ", f"> — {day(quote.created_at.date())}, {spoken(quote.channel)}{brand}", "")
 
 
@@ -144,5 +145,6 @@ def _points(metric: Metric | None) -> str:
     return f"{signed(metric.value)} ({signed_interval(metric)})" if metric else UNKNOWN
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
+    """Words that mean nothing to Markdown."""
     return NUMBERED.sub(r"\1\\\2", SPECIAL.sub(r"\\\g<0>", text))

@@ -1,47 +1,59 @@
-"""The reports of one owner: a file for each contact point that the taxonomy gives to a team."""
+"""What one owner reads: everything that a team answers for, in a file for each part."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from voc.domain import TOUCHPOINTS, Filter
+from voc.answers.subjects import look_up, responsibility
+from voc.domain import TOUCHPOINTS, Filter, Subject
 from voc.errors import InvalidValue
+from voc.store import Store
 from voc.taxonomy import Taxonomy
 
 
-def parts_of(taxonomy: Taxonomy, owner: str, filter: Filter) -> list[Filter]:
-    """The filter narrowed to each touchpoint of an owner, and to each sub-touchpoint owned inside somebody else's.
+def parts_of(store: Store, taxonomy: Taxonomy, owner: str, filter: Filter) -> list[Filter]:
+    """The filter narrowed to each part that an owner answers for: touchpoints, and topics or sub-touchpoints elsewhere.
 
     Raises:
-        InvalidValue: for an owner whom the taxonomy does not name.
+        InvalidValue: for an owner who answers for nothing.
     """
-    found = []
-    for touchpoint in TOUCHPOINTS:
-        if _is(taxonomy, owner, touchpoint):
-            found.append(replace(filter, touchpoint=touchpoint))
-            continue
-        owned = (key for key in taxonomy.sub_touchpoints(touchpoint) if _is(taxonomy, owner, touchpoint, key))
-        found += [replace(filter, touchpoint=touchpoint, sub_touchpoint=key) for key in owned]
+    owned = [(team, part) for team, part in _owned(store, taxonomy, filter) if team]
+    mine = [part for team, part in owned if team.casefold() == owner.casefold()]
+    whole = {part.touchpoint for part in mine if _is_whole(part)}
+    found = [part for part in mine if _is_whole(part) or part.touchpoint not in whole]
     if not found:
-        known = ", ".join(sorted(_owners(taxonomy))) or "none: name owners in the file of VOC_TAXONOMY"
-        raise InvalidValue("owner", owner, f"the taxonomy knows {known}.")
+        known = ", ".join(sorted({team for team, _ in owned})) or "none yet: `voc owners` and the taxonomy name them"
+        raise InvalidValue("owner", owner, f"those who answer for something are {known}.")
     return found
 
 
 def paths(parts: list[Filter], path: Path) -> list[Path]:
     """Where each part goes: `path` itself for one, report-service.html and so on for several."""
-    if len(parts) == 1:
-        return [path]
-    names = (f"{each.touchpoint}-{each.sub_touchpoint}" if each.sub_touchpoint else each.touchpoint for each in parts)
-    return [path.with_name(f"{path.stem}-{name}{path.suffix}") for name in names]
+    return [path] if len(parts) == 1 else [path.with_name(f"{path.stem}-{_name(each)}{path.suffix}") for each in parts]
 
 
-def _is(taxonomy: Taxonomy, owner: str, touchpoint: str, sub_touchpoint: str | None = None) -> bool:
-    found = taxonomy.owner(touchpoint, sub_touchpoint)
-    return found is not None and found.team.casefold() == owner.casefold()
+def _owned(store: Store, taxonomy: Taxonomy, filter: Filter) -> Iterator[tuple[str | None, Filter]]:
+    find = responsibility(store, taxonomy)
+    for touchpoint in TOUCHPOINTS:
+        who = find(look_up(store, Subject("touchpoint", touchpoint), taxonomy))
+        yield who.team if who else None, replace(filter, touchpoint=touchpoint)
+        for key, part in taxonomy.sub_touchpoints(touchpoint).items():
+            yield (
+                part.owner.team if part.owner else None,
+                replace(filter, touchpoint=touchpoint, sub_touchpoint=key),
+            )
+    for own in store.owners.list():
+        if own.subject.kind == "topic":
+            about = look_up(store, own.subject, taxonomy)
+            yield own.team, replace(filter, touchpoint=about.touchpoint, topic_id=about.topic_id)
 
 
-def _owners(taxonomy: Taxonomy) -> set[str]:
-    pairs = [(name, key) for name in TOUCHPOINTS for key in (None, *taxonomy.sub_touchpoints(name))]
-    return {owner.team for name, key in pairs if (owner := taxonomy.owner(name, key))}
+def _is_whole(part: Filter) -> bool:
+    return part.topic_id is None and part.sub_touchpoint is None
+
+
+def _name(part: Filter) -> str:
+    narrower = part.sub_touchpoint or (f"topic-{part.topic_id}" if part.topic_id else None)
+    return "-".join(filter(None, (part.touchpoint, narrower)))

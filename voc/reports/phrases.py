@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from voc.answers.period import Period
+from typing import Protocol
+
+from voc.answers.period import Basis, Period
 from voc.answers.topics import TopicAnswer
+from voc.answers.touchpoints import TouchpointAnswer
 from voc.answers.word_of_mouth import WordOfMouth
 from voc.answers.wording import counted, days, listed, plain, signed
 from voc.domain import Insight, Quote
 from voc.insights.metrics import Metric
-from voc.reports.assemble import Report
 
 # Of each topic: enough to hear the customers, few enough to be read.
 QUOTES = 3
@@ -29,20 +31,49 @@ def spoken(name: str) -> str:
     return name.replace("_", " ")
 
 
-def heading(report: Report) -> str:
+class About(Protocol):
+    """What every kind of report says of itself."""
+
+    @property
+    def workspace(self) -> str:
+        """The company."""
+        ...
+
+    @property
+    def basis(self) -> Basis:
+        """The days and the filter."""
+        ...
+
+    @property
+    def all(self) -> TouchpointAnswer:
+        """Everything that was heard."""
+        ...
+
+    @property
+    def channels(self) -> tuple[tuple[str, int], ...]:
+        """Messages by channel, the most first."""
+        ...
+
+    @property
+    def headlines(self) -> tuple[str, ...]:
+        """What a busy reader should take away."""
+        ...
+
+
+def heading(report: About) -> str:
     """Whose customers speak: those of one brand, or of the workspace where it has a name of its own."""
     named = report.workspace if report.workspace != "default" else "All feedback"
     return report.basis.filter.brand or named
 
 
-def scope(report: Report) -> str:
+def scope(report: About) -> str:
     """Whose voice the report is: channels with their messages, and what the filter leaves out."""
     heard = [f"{spoken(channel)} {plain(messages)}" for channel, messages in report.channels]
     only = _only(report)
     return f"{counted(report.all.messages, 'message')}: {listed(heard)}.{only}" if heard else f"No messages.{only}"
 
 
-def _only(report: Report) -> str:
+def _only(report: About) -> str:
     filter = report.basis.filter
     chosen = {
         "brand": filter.brand, "source": filter.source, "channel": filter.channel, "touchpoint": filter.touchpoint,

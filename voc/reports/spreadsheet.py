@@ -31,13 +31,13 @@ def sheets(report: Report) -> tuple[Sheet, ...]:
     ]
     return (
         Sheet("About", ("what", "value"), tuple(_about(report))),
-        Sheet("Touchpoints", TOUCHPOINT, tuple(map(_touchpoint, (report.all, *report.touchpoints)))),
+        Sheet("Touchpoints", TOUCHPOINT, tuple(map(touchpoint_row, (report.all, *report.touchpoints)))),
         Sheet("Topics", TOPIC, tuple(map(_topic, topics))),
         Sheet("Weeks", WEEK, tuple(row for kind, name, trend in weeks for row in _weeks(kind, name, trend))),
         Sheet("Pain points", PAIN_POINT, tuple(_pain_points(report))),
         Sheet("Word of mouth", WORD_OF_MOUTH, tuple(_word_of_mouth(report))),
         Sheet("Changes", CHANGE, tuple(_changes(report))),
-        Sheet("Quotes", QUOTE, tuple(map(_quote, sorted(report.context, key=_when)))),
+        Sheet("Quotes", QUOTE, tuple(map(quote_row, sorted(report.context, key=quote_time)))),
         Sheet("Not said", LIMIT, tuple((each.kind, each.sentence, each.count) for each in report.limits.limits)),
         Sheet("Definitions", ("term", "meaning"), DEFINITIONS),
     )
@@ -75,7 +75,8 @@ def _about(report: Report) -> Iterator[tuple[Cell, ...]]:
     yield from (("what changed", sentence) for sentence in report.headlines)
 
 
-def _touchpoint(each: TouchpointAnswer) -> tuple[Cell, ...]:
+def touchpoint_row(each: TouchpointAnswer) -> tuple[Cell, ...]:
+    """A row of `TOUCHPOINT`."""
     rates = (each.net_sentiment, each.change, each.effort_rate, each.moment_of_truth_rate, each.expectation_gap_rate)
     return (each.touchpoint, each.messages, each.messages_before, each.segments, *numbers(*rates))
 
@@ -119,12 +120,14 @@ def _changes(report: Report) -> Iterator[tuple[Cell, ...]]:
         )  # fmt: skip
 
 
-def _quote(quote: Quote) -> tuple[Cell, ...]:
+def quote_row(quote: Quote) -> tuple[Cell, ...]:
+    """A row of `QUOTE`."""
     return (
         quote.feedback_id, quote.start, quote.end, quote.created_at.date(), quote.channel, quote.source, quote.brand,
         quote.touchpoint, quote.sentiment, quote.text, quote.url,
     )  # fmt: skip
 
 
-def _when(quote: Quote) -> tuple[Any, ...]:
+def quote_time(quote: Quote) -> tuple[Any, ...]:
+    """What quotes are sorted by."""
     return quote.created_at, quote.feedback_id, quote.start

@@ -9,11 +9,12 @@ from typing import Any, Literal
 from fastapi import APIRouter
 from fastapi.responses import Response
 
-from voc.api.dependencies import FilterDep, StoreDep
+from voc.api.dependencies import FilterDep, PartsDep, StoreDep
 
 router = APIRouter(tags=["answers"])
 
 Format = Literal["html", "pdf", "md", "xlsx"]
+_NAMES = {"topics": "report", "audit": "audit"}
 _TYPES: dict[Format, str] = {
     "html": "text/html; charset=utf-8",
     "pdf": "application/pdf",
@@ -26,14 +27,20 @@ _FILES: dict[int | str, dict[str, Any]] = {
 
 
 @router.get("/reports", response_class=Response, responses=_FILES)
-def get_report(store: StoreDep, filter: FilterDep, format: Format = "html") -> Response:
-    """What changed and how each touchpoint is doing, as one file to forward."""
+def get_report(
+    store: StoreDep,
+    parts: PartsDep,
+    filter: FilterDep,
+    format: Format = "html",
+    kind: Literal["topics", "audit"] = "topics",
+) -> Response:
+    """What changed and how each touchpoint is doing, or the half-yearly audit, as one file to forward."""
     from voc import reports
 
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"report.{format}"
-        reports.write(store, filter, path)
+        path = Path(folder) / f"{_NAMES[kind]}.{format}"
+        reports.write(store, filter, path, kind=kind, taxonomy=parts.taxonomy)
         text = path.read_bytes()
     # Downloaded rather than shown: its styles are inline, which the policy of the dashboard forbids.
-    headers = {"Content-Disposition": f'attachment; filename="report.{format}"'}
+    headers = {"Content-Disposition": f'attachment; filename="{path.name}"'}
     return Response(text, media_type=_TYPES[format], headers=headers)

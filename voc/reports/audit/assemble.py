@@ -1,0 +1,83 @@
+"""Everything an audit says, before it is written in any format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from voc.answers import accepted, actions, delivery, expectations, limits, touchpoints, unsayable
+from voc.answers.accepted import Accepted
+from voc.answers.actions import Outcome
+from voc.answers.delivery import DeliveryGap
+from voc.answers.expectations import Expectations
+from voc.answers.limits import Limits
+from voc.answers.period import Basis, basis
+from voc.answers.touchpoints import TouchpointAnswer
+from voc.answers.unsayable import Unsayable
+from voc.domain import Filter, Quote
+from voc.reports.assemble import Context, around, channels
+from voc.reports.audit.sentences import headlines
+from voc.store import Store
+from voc.taxonomy import Taxonomy
+
+HALF_A_YEAR = 182
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """One audit. `actions` are those done in the period or the half year before it, `open_actions` counts the others.
+
+    Actions and accepted pain points are the whole company's where the filter names no touchpoint.
+    """
+
+    workspace: str
+    basis: Basis
+    headlines: tuple[str, ...]
+    all: TouchpointAnswer
+    touchpoints: tuple[TouchpointAnswer, ...]
+    channels: tuple[tuple[str, int], ...]
+    expectations: Expectations
+    delivery: DeliveryGap
+    actions: tuple[Outcome, ...]
+    open_actions: int
+    overdue_actions: int
+    accepted: tuple[Accepted, ...]
+    unsayable: tuple[Unsayable, ...]
+    limits: Limits
+    context: Mapping[Quote, Context]
+
+
+def assemble(store: Store, filter: Filter, taxonomy: Taxonomy) -> Audit:
+    """The audit of the feedback a filter lets through; without a first day, of half a year."""
+    until = basis(store, filter).period.until
+    filter = replace(filter, since=filter.since or until - timedelta(days=HALF_A_YEAR - 1))
+    found = touchpoints.answer(store, filter, limit=0)
+    outcomes = actions.answer(store, taxonomy, as_of=until).actions
+    here = [each for each in outcomes if filter.touchpoint in (None, each.touchpoint)]
+    earliest = found.basis.period.previous.since
+    audit = Audit(
+        workspace=store.workspace,
+        basis=found.basis,
+        headlines=(),
+        all=found.all,
+        touchpoints=found.touchpoints,
+        channels=channels(store, found.basis.filter),
+        expectations=expectations.answer(store, filter),
+        delivery=delivery.answer(store, filter, taxonomy),
+        actions=tuple(e for e in here if e.action.done_on and earliest <= e.action.done_on <= until),
+        open_actions=sum(each.action.status == "open" for each in here),
+        overdue_actions=sum(each.overdue for each in here),
+        accepted=tuple(
+            e for e in accepted.answer(store, taxonomy, as_of=until) if filter.touchpoint in (None, e.touchpoint)
+        ),
+        unsayable=unsayable.answer(store, filter, taxonomy),
+        limits=limits.answer(store, filter),
+        context={},
+    )
+    return replace(audit, headlines=headlines(audit), context=around(store, _quotes(audit)))
+
+
+def _quotes(audit: Audit) -> Iterator[Quote]:
+    yield from (quote for each in audit.expectations.touchpoints for quote in each.quotes)
+    yield from (quote for each in audit.accepted for quote in each.quotes)

@@ -1,0 +1,73 @@
+"""An audit as Markdown, for a wiki, a ticket or a chat."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from voc import __version__
+from voc.answers.accepted import Accepted
+from voc.answers.expectations import Expectation
+from voc.answers.wording import counted, day, days, number
+from voc.reports.audit.assemble import Audit
+from voc.reports.audit.sentences import QUESTIONS, capitalized, cost, expectation, rated
+from voc.reports.markdown import flat, quotes, safe, section
+from voc.reports.phrases import heading, scope
+
+
+def render(audit: Audit) -> str:
+    """The audit as Markdown (CommonMark with tables); words from feedback are escaped."""
+    return "\n".join(_lines(audit)) + "\n"
+
+
+def _lines(audit: Audit) -> Iterator[str]:
+    yield from (f"# Experience audit: {safe(heading(audit))}, {days(audit.basis.period)}", "", safe(scope(audit)), "")
+    yield from section("In short", (f"- {safe(sentence)}" for sentence in audit.headlines))
+    parts = (_expectations(audit), _delivery(audit), _actions(audit), _accepted(audit), _unsayable(audit))
+    for (_, question), lines in zip(QUESTIONS, parts, strict=True):
+        yield from section(question, lines)
+    models = ", ".join(audit.basis.models) or "none yet"
+    yield f"Period: {days(audit.basis.period)} (UTC). Labels: {safe(models)}. Written by voc {__version__}."
+
+
+def _expectations(audit: Audit) -> Iterator[str]:
+    return flat(map(_expectation, audit.expectations.touchpoints))
+
+
+def _expectation(each: Expectation) -> Iterator[str]:
+    verdict = f" ({each.verdict})" if each.verdict else ""
+    yield from (f"### {each.touchpoint.capitalize()}{verdict}", "", capitalized(expectation(each)), "")
+    yield from quotes(each.quotes)
+
+
+def _delivery(audit: Audit) -> Iterator[str]:
+    for each in audit.delivery.touchpoints:
+        yield f"- **{each.touchpoint.capitalize()}**: {rated(each)}."
+    if not audit.delivery.touchpoints:
+        yield "The company has not rated itself (`own_rating` of a touchpoint in the taxonomy)."
+
+
+def _actions(audit: Audit) -> Iterator[str]:
+    for each in audit.actions:
+        when = f", {day(each.action.done_on)}" if each.action.done_on else ""
+        yield f"- **{safe(each.action.title)}** ({safe(each.name)}{when}): {safe(each.sentence)}"
+    if not audit.actions:
+        yield "No action was recorded as done."
+    if audit.open_actions:
+        yield from ("", f"{counted(audit.open_actions, 'action')} open, {number(audit.overdue_actions)} overdue.")
+
+
+def _accepted(audit: Audit) -> Iterator[str]:
+    if not audit.accepted:
+        yield "No pain point is recorded as accepted."
+    yield from flat(map(_entry, audit.accepted))
+
+
+def _entry(each: Accepted) -> Iterator[str]:
+    said = f"Accepted by {safe(each.acceptance.by)}: {safe(each.acceptance.reason)}"
+    yield from (f"### {safe(each.name)}", "", said, "", cost(each), "", *quotes(each.quotes))
+
+
+def _unsayable(audit: Audit) -> Iterator[str]:
+    for each in audit.unsayable:
+        yield f"- **{safe(each.question)}**: {safe(each.reason)}. It would take {safe(each.data)}."
+    yield from (f"- {safe(limit.sentence)}" for limit in audit.limits.limits)

@@ -1,0 +1,167 @@
+"""The sentences of an audit, the same in every format."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from voc.answers.accepted import Accepted
+from voc.answers.actions import Outcome
+from voc.answers.delivery import IN_LINE, OVERRATED, Delivery
+from voc.answers.expectations import AS_ELSEWHERE, FALLS_SHORT, FEW, Expectation
+from voc.answers.figures import beyond_chance
+from voc.answers.wording import counted, day, listed, number, percent, plain, signed
+from voc.insights.effect import IMPROVED, WORSE
+from voc.insights.metrics import Metric
+
+if TYPE_CHECKING:
+    from voc.reports.audit.assemble import Audit
+
+# The parts of an audit: the id of each and the question it answers.
+QUESTIONS = (
+    ("expectations", "Is what is offered what is expected?"),
+    ("delivery", "Does the company see itself as its customers do?"),
+    ("actions", "What changed after what was done?"),
+    ("accepted", "What is left as it is, and what does that cost?"),
+    ("unsayable", "What cannot be said, and what data would say it?"),
+)
+OUTCOMES = {
+    "met": "as expected", "exceeded": "better than expected", "below": "less than expected",
+    "broken_promise": "a promise was broken", "worse_than_before": "worse than it used to be",
+    "better_than_before": "better than it used to be", "worse_than_alternative": "worse than elsewhere",
+    "better_than_alternative": "better than elsewhere",
+}  # fmt: skip
+
+
+def headlines(audit: Audit) -> tuple[str, ...]:
+    """One sentence for each question of the audit that has an answer."""
+    if not audit.all.segments:
+        return ("There is no labelled feedback in this period.",)
+    return tuple(filter(None, (_expected(audit), _believed(audit), _helped(audit), _left(audit), _open(audit))))
+
+
+def expectation(each: Expectation) -> str:
+    """What became of expectations at a touchpoint."""
+    if each.gap is None:
+        return "Nobody speaks of an expectation."
+    heard = _fell_short(each, each.gap)
+    if each.verdict is None:
+        return f"{heard}: fewer than {FEW} points here or elsewhere, too few to compare."
+    return f"{heard}{_compared(each)}{_changed(each)}."
+
+
+def _fell_short(each: Expectation, gap: Metric) -> str:
+    short = number(round(gap.value * each.spoken))
+    return f"{short} of {counted(each.spoken, 'point')} about an expectation fell short ({_shares(gap)})"
+
+
+def _compared(each: Expectation) -> str:
+    if each.verdict == AS_ELSEWHERE or each.elsewhere is None:
+        return ", about as often as at the other touchpoints"
+    often = "more" if each.verdict == FALLS_SHORT else "less"
+    return f", {_points(abs(each.elsewhere.value))} {often} than at the other touchpoints"
+
+
+def _changed(each: Expectation) -> str:
+    if each.change is None:
+        return ""
+    if not beyond_chance(each.change):
+        return ", no different from the period before"
+    return f", {'up' if each.change.value > 0 else 'down'} {_points(abs(each.change.value))} on the period before"
+
+
+def rated(each: Delivery) -> str:
+    """A touchpoint as the company and as its customers see it."""
+    believed = f"the company believes {plain(each.believed)} of 100 to be satisfied"
+    if each.satisfied is None or each.gap is None:
+        return f"{believed}; no customer said anything clear"
+    voice = f"{plain(each.satisfied.value)} of 100 clear points are ({_plain(each.satisfied)})"
+    if each.verdict == IN_LINE:
+        return f"{believed}, and {voice}: in line"
+    return f"{believed}, {voice}: {each.verdict} by {plain(abs(each.gap.value))}"
+
+
+def cost(each: Accepted) -> str:
+    """What leaving a pain point as it is has cost since."""
+    since = f"since {day(each.acceptance.accepted_on)}"
+    parts = [
+        f"{counted(each.negative_messages, 'complaint')} of {counted(each.customers, 'customer')} {since}",
+        f"{counted(each.at_risk, 'point')} of customers who waver, leave or have left",
+        f"{counted(each.warnings, 'warning')} to others",
+    ]
+    moved = ""
+    if each.change is not None and beyond_chance(each.change):
+        moved = f"; {signed(each.change.value, digits=1)} complaints per 1,000 messages against the quarter before"
+    return f"{listed(parts)}{moved}."
+
+
+def capitalized(text: str) -> str:
+    """The text with its first letter large, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def as_sentence(text: str) -> str:
+    """A reason as a sentence of its own."""
+    return f"{capitalized(text)}."
+
+
+def _expected(audit: Audit) -> str:
+    short = [each for each in audit.expectations.touchpoints if each.verdict == FALLS_SHORT]
+    if short:
+        named, verb = listed([each.touchpoint for each in short]), "falls" if len(short) == 1 else "fall"
+        most = "" if len(short) == 1 else f", most of all {short[0].touchpoint}"
+        return f"{capitalized(named)} {verb} short of what customers expect{most}: {expectation(short[0])}"
+    together = audit.expectations.all
+    if together.gap is None:
+        return "No customer speaks of what was expected."
+    everywhere = f"In all, {_fell_short(together, together.gap)}{_changed(together)}."
+    return f"No touchpoint falls short of expectations more often than the others. {everywhere}"
+
+
+def _believed(audit: Audit) -> str:
+    over = [each for each in audit.delivery.touchpoints if each.verdict == OVERRATED]
+    if over:
+        return f"{capitalized(over[0].touchpoint)} is seen too kindly from inside: {rated(over[0])}."
+    if audit.delivery.touchpoints:
+        return "The company sees none of its touchpoints more kindly than its customers do."
+    return ""
+
+
+def _helped(audit: Audit) -> str:
+    if not audit.actions:
+        return ""
+    helped, hurt = (_with(audit.actions, verdict) for verdict in (IMPROVED, WORSE))
+    rest = len(audit.actions) - helped - hurt
+    parts = [f"{number(helped)} helped", f"{number(hurt)} made it worse", f"of {number(rest)} it cannot be told"]
+    return f"{counted(len(audit.actions), 'action')} taken: {listed(parts)}, each against what changed anyway."
+
+
+def _left(audit: Audit) -> str:
+    if not audit.accepted:
+        return ""
+    most = audit.accepted[0]
+    verb = "is" if len(audit.accepted) == 1 else "are"
+    return (
+        f"{counted(len(audit.accepted), 'pain point')} {verb} left as accepted; “{most.name}” costs most: {cost(most)}"
+    )
+
+
+def _open(audit: Audit) -> str:
+    if not audit.unsayable:
+        return ""
+    return f"{counted(len(audit.unsayable), 'question')} cannot be answered from this feedback; the last part says why."
+
+
+def _with(outcomes: tuple[Outcome, ...], verdict: str) -> int:
+    return sum(each.effect is not None and each.effect.verdict == verdict for each in outcomes)
+
+
+def _points(share: float) -> str:
+    return f"{plain(100 * share)} percentage points"
+
+
+def _shares(metric: Metric) -> str:
+    return f"{percent(metric.value, digits=0)}, {plain(100 * metric.low)} to {plain(100 * metric.high)}"
+
+
+def _plain(metric: Metric) -> str:
+    return f"{plain(metric.low)} to {plain(metric.high)}"
