@@ -265,10 +265,11 @@ class Client(Connection):
         *,
         filter: Filter | None = None,
         format: Literal["html", "pdf", "md", "xlsx"] = "html",
+        kind: Literal["topics", "audit"] = "topics",
         as_of: date | None = None,
     ) -> bytes:
-        """What changed and how each touchpoint is doing, as one file to forward."""
-        return self._ask("GET", "/v1/reports", query={"filter": filter, "format": format, "as_of": as_of})
+        """What changed and how each touchpoint is doing, or the half-yearly audit, as one file to forward."""
+        return self._ask("GET", "/v1/reports", query={"filter": filter, "format": format, "kind": kind, "as_of": as_of})
 
     def search(
         self,
