@@ -13,7 +13,7 @@ Open = Callable[..., Page]
 WIDTHS = (320, 390, 768, 1280, 1920)
 
 
-@pytest.mark.parametrize("path", ["/alerts", "/alerts?status=all&unsent=true", "/rules", "/rules/edit"])
+@pytest.mark.parametrize("path", ["/alerts", "/alerts?status=all&unsent=true", "/rules", "/rules/edit", "/quality"])
 def test_no_page_to_act_on_scrolls_sideways(open_page: Open, path: str) -> None:
     page = open_page(path)
     for width in WIDTHS:
@@ -64,3 +64,25 @@ def test_a_channel_is_tested(open_page: Open) -> None:
     page = open_page("/rules")
     page.get_by_role("button", name="Send a test to log").click()
     expect(page.get_by_text("log took the test message.")).to_be_visible()
+
+
+def test_a_label_is_corrected_where_it_is_read(open_page: Open) -> None:
+    page = open_page("/quotes?sentiment=positive")
+    page.get_by_role("link", name="correct", exact=True).first.click()
+    page.get_by_label("Sentiment").select_option("Mixed")
+    page.get_by_role("button", name="Correct").click()
+    expect(page.get_by_role("heading", name="What people said")).to_be_visible()
+    page.goto(page.url.split("/quotes")[0] + "/quality")
+    expect(page.locator("tr", has_text="positive is mixed")).to_be_visible()
+
+
+def test_random_quotes_are_checked(open_page: Open) -> None:
+    page = open_page("/quality")
+    page.get_by_label("Quotes", exact=True).fill("2")
+    page.get_by_role("button", name="Draw and check").click()
+    page.get_by_label("Negative").check()
+    page.get_by_label("Service").check()
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_text("quote 2 of 2")).to_be_visible()
+    page.get_by_role("button", name="I cannot tell").click()
+    expect(page.get_by_role("heading", name="Quality")).to_be_visible()

@@ -13,5 +13,6 @@ denominator, formula), the quotes behind them, and a `Basis` that says which day
 | `breakdown` | Any one metric by groups and over time? |
 | `changes` | What changed, and who was told? |
 | `inbox` | What waits for somebody, and what was done about it? |
+| `quality` | How often are the labels right, as far as people looked? |
 | `limits` | What could not be said, and why? |
 """

@@ -26,6 +26,7 @@ from voc.api.routers import (
     actions,
     alerts,
     audit,
+    corrections,
     customers,
     emerging,
     exports,
@@ -45,6 +46,7 @@ from voc.api.routers import (
 )
 from voc.api.schemas.basics import Problem
 from voc.api.web import alerts as alert_pages
+from voc.api.web import corrections as correction_pages
 from voc.api.web import docs, login, pages, theme
 from voc.api.web import rules as rule_pages
 from voc.settings import Settings
@@ -52,7 +54,7 @@ from voc.store import Store
 
 NOUNS = (
     touchpoints, taxonomy, topics, emerging, word_of_mouth, alerts, actions, rules, metrics, reports, search, feedback,
-    customers, exports, imports, jobs, audit,
+    corrections, customers, exports, imports, jobs, audit,
 )  # fmt: skip
 _ERROR = {"model": Problem, "content": {MEDIA_TYPE: {}}}
 ERRORS: dict[int | str, dict[str, Any]] = {
@@ -94,7 +96,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> FastAPI:
     app.include_router(_v1())
     for part in (health, login, theme, hooks):
         app.include_router(part.router)
-    for part in (docs, pages, alert_pages, rule_pages):
+    for part in (docs, pages, alert_pages, rule_pages, correction_pages):
         app.include_router(part.router, dependencies=[Depends(authorize)])
     app.mount("/static/docs", StaticFiles(packages=[("fastapi_offline", "static")]))
     app.mount("/static", StaticFiles(packages=[("voc.api.web", "static")]))

@@ -17,7 +17,7 @@ from voc.api.headers import SECURITY_HEADERS
 from voc.api.web.templates import render
 from voc.errors import VocError
 
-PAGES = ("/", "/topics", "/quotes", "/alerts", "/rules", "/docs")
+PAGES = ("/", "/topics", "/quotes", "/alerts", "/rules", "/quality", "/docs")
 MEDIA_TYPE = "application/problem+json"
 # 1,000 records of 10,000 characters.
 MAX_BODY_BYTES = 10_000_000

@@ -21,6 +21,7 @@ from voc.api.schemas.actions import (
 )
 from voc.api.schemas.alerts import AlertNote, Alerts, AlertState, Snooze, Verdict
 from voc.api.schemas.basics import Evidence
+from voc.api.schemas.corrections import Correction, Corrections, NewCorrection, Quality
 from voc.api.schemas.customers import Forgotten, Journey
 from voc.api.schemas.emerging import PainPoints
 from voc.api.schemas.exports import Export, ExportRequest
@@ -300,6 +301,18 @@ class Client(Connection):
     def get_feedback(self, id: str) -> Feedback:
         """One message as it is stored: cleaned and redacted."""
         return self._get(Feedback, f"/v1/feedback/{self._part(id)}")
+
+    def add_correction(self, body: NewCorrection) -> Correction:
+        """Say what a label should be: answers follow at once, and no later model undoes it."""
+        return self._write(Correction, "POST", "/v1/corrections", body=body)
+
+    def list_corrections(self, *, limit: int = 100, cursor: str | None = None) -> Corrections:
+        """What people said, agreements included, the newest first."""
+        return self._get(Corrections, "/v1/corrections", query={"limit": limit, "cursor": cursor})
+
+    def get_quality(self) -> Quality:
+        """How often the labels are right, as far as people looked."""
+        return self._get(Quality, "/v1/quality")
 
     def get_journey(self, id: str, *, limit: int = 100) -> Journey:
         """What a customer said over all channels, oldest first: contacts, what hangs together, how the journey

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, func, insert, literal, select, update
 
 from voc.domain import CUSTOMER_ROLES, Prediction, Segment
 from voc.errors import InvalidValue, UnknownItem
-from voc.store import predictions, states, sub_touchpoints, todo
+from voc.store import overrides, predictions, states, sub_touchpoints, todo
 from voc.store.among import among
 from voc.store.database import AnyRow, Scope, execute_many, mark_days, serialize, to_key, upsert
 from voc.store.rows import check_limit, messages_by_row, segment_rows, to_segment
@@ -116,6 +116,7 @@ class Labels:
         connection.execute(delete(extra_label).where(*repeated))
         keys = {id: {"segment_id": id, "model_id": model_id} for id in ids}
         _upsert(connection, label, [keys[id] | predictions.to_row(found[id]) for id in ids], ["segment_id", "model_id"])
+        overrides.reapply(connection, ids)
         extra = [keys[id] | row for id in ids for row in predictions.to_extra_rows(found[id])]
         execute_many(connection, insert(extra_label), extra)
         vectors = {id: vector for id in ids if (vector := found[id].embedding) is not None}

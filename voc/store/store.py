@@ -18,6 +18,7 @@ from voc.store.actions import Actions
 from voc.store.alert_actions import AlertActions
 from voc.store.alerts import Alerts
 from voc.store.audit import Audit
+from voc.store.corrections import Corrections
 from voc.store.crowds import Crowd
 from voc.store.customers import Customers
 from voc.store.database import Scope, connect, upsert
@@ -72,6 +73,7 @@ class Store:
         self.exports = Exports(scope)
         self.requests = Requests(scope)
         self.jobs = Jobs(scope)
+        self.corrections = Corrections(scope)
         self.hooks = Hooks(scope)
         self.owners = Owners(scope)
         self.actions = Actions(scope)

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, case, func, select,
 
 from voc.domain import Topic, TopicEvent
 from voc.errors import InvalidValue, UnknownItem
-from voc.store import states, todo, topic_changes, vectors
+from voc.store import overrides, states, todo, topic_changes, vectors
 from voc.store.among import among
 from voc.store.database import AnyRow, Scope, mark_days, serialize, upsert, within
 from voc.store.tables.feedback import feedback
@@ -174,10 +174,11 @@ class Topics:
             if unknown:
                 raise InvalidValue("topic_ids", unknown, "ids of topics that were saved, or 0")
             before = {row.id: row for row in self._assigned(connection, ids)}
+            by_hand = overrides.topics(connection, ids)
             rows = [
-                {"row_id": id, "topic": end, "p": round(float(p), 4), "moved": moved.get(end)}
+                {"row_id": id, "topic": end, "p": 1.0 if id in by_hand else round(float(p), 4), "moved": moved.get(end)}
                 for id, t, p in zip(ids, topic_ids, probabilities, strict=True)
-                for end in [final[int(t)]]
+                for end in [final[by_hand.get(id, int(t))]]
                 if id in before
             ]
             rows = [row for row in rows if _differs(before[row["row_id"]], row)]

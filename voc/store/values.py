@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from voc.domain import Alert, Filter, Insight
+from voc.domain import Alert, Filter, Insight, Quote
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +190,60 @@ class AlertAction:
     until: date | None
     useful: bool | None
     note: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A person said that the `task` of a segment is `new` where `old` was shown; the same where they agreed.
+
+    `sample_id` is the random sample that asked, None where somebody came across it.
+    """
+
+    id: int
+    feedback_id: str
+    start: int
+    end: int
+    task: str
+    old: str
+    new: str
+    by: str
+    at: datetime
+    sample_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedSegment:
+    """The words of a segment, what people `wanted` of them, and what the model `said` with which confidence.
+
+    `sampled`: it was drawn at random.
+    """
+
+    text: str
+    wanted: str
+    said: str
+    confidence: float
+    sampled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Quotes drawn at random from `population`: `checked` of `size` have an answer."""
+
+    id: int
+    drawn_at: datetime
+    by: str
+    population: int
+    size: int
+    checked: int
+
+
+@dataclass(frozen=True, slots=True)
+class SampleQuote:
+    """The quote at a position, from 1, of a sample."""
+
+    sample_id: int
+    position: int
+    quote: Quote
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,14 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("Quotes", "/quotes", scope="evidence"),
         ),
     ),
-    ("Act", (Entry("Alerts", "/alerts", dated=False), Entry("Rules", "/rules", dated=False))),
+    (
+        "Act",
+        (
+            Entry("Alerts", "/alerts", dated=False),
+            Entry("Rules", "/rules", dated=False),
+            Entry("Quality", "/quality", dated=False),
+        ),
+    ),
     ("Programs", (Entry("API", "/docs", dated=False),)),
 )
 

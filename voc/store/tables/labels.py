@@ -54,6 +54,8 @@ label = Table(
     # Short lists and numbers that no question groups by: emotions, spans, confidences of the other tasks.
     Column("emotions", Json),
     Column("details", Json),
+    # What the model says where a person said otherwise: {task: [value, confidence, score]}.
+    Column("said", Json),
     PrimaryKeyConstraint("segment_id", "model_id"),
     sqlite_with_rowid=False,
 )
