@@ -41,6 +41,20 @@ def test_another_process_reads_the_same_items_in_the_same_order(large):
     assert [info.mapping.column("text") for info in infos] == ["text"]
 
 
+def test_two_processes_share_the_rows_and_give_them_in_their_order(large, monkeypatch):
+    monkeypatch.setattr(ahead, "SHARED_BYTES", 0)
+    monkeypatch.setattr(ahead.os, "cpu_count", lambda: 2)
+    (large.parent / "b.csv").write_text("date,text\n" + "2026-03-01,Great\n" * 700)
+    (large.parent / "c.csv").write_text("colour\nred\n")
+    infos = []
+
+    items = list(read_ahead([large.parent], settings=SETTINGS, key=b"k", on_file=infos.append))
+
+    assert items == list(read_files([large.parent], settings=SETTINGS, key=b"k"))
+    assert len({item.outcome.external_id for item in items if hasattr(item.outcome, "external_id")}) == 1600
+    assert len(infos) == 2
+
+
 def test_an_error_keeps_its_facts_on_the_way(tmp_path, monkeypatch):
     monkeypatch.setattr(ahead, "MIN_BYTES", 0)
     (tmp_path / "a.csv").write_text("id,colour\n1,red\n2,blue\n")

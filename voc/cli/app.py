@@ -89,6 +89,7 @@ from voc.cli import (  # noqa: E402
     files,  # noqa: F401
     forget,  # noqa: F401
     hooks,  # noqa: F401
+    imports,  # noqa: F401
     insight,  # noqa: F401
     journeys,  # noqa: F401
     keys,  # noqa: F401

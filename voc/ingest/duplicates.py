@@ -24,8 +24,7 @@ _BANDS = tuple((slice(start, start + 4 * ROWS), start) for start in range(0, 4 *
 _PRIME = 2**63 - 25
 
 _NOISE = re.compile(r"https?://\S+|www\.\S+|\brt @\w+:?|@\w+")
-_WORD = re.compile(r"[^\W_]+")
-# The same for ASCII, at a third of the time.
+# ASCII that is neither letter nor digit becomes a space.
 _SPACED = {code: " " for code in range(128) if not chr(code).isalnum()}
 
 
@@ -49,4 +48,10 @@ def words_of(text: str) -> list[str]:
     low = text.lower()
     if "@" in low or "://" in low or "www." in low:
         low = _NOISE.sub(" ", low)
-    return low.translate(_SPACED).split() if low.isascii() else _WORD.findall(low)
+    if low.isascii():
+        return low.translate(_SPACED).split()
+    # The few kinds of other characters one by one: a regular expression takes three times as long.
+    for character in set(low):
+        if not character.isalnum():
+            low = low.replace(character, " ")
+    return low.split()

@@ -20,7 +20,7 @@ from voc.ingest.cleaner import Cleaner, external_id
 from voc.ingest.dates import DateReader, day_first_evidence, is_slashed
 from voc.ingest.known import Fingerprints, KnownRows
 from voc.ingest.mapping import ColumnMapping, guess_mapping
-from voc.ingest.record import Record, parse_record
+from voc.ingest.record import parse_record
 from voc.ingest.tables import declared
 from voc.ingest.transcript import complete
 from voc.settings import Settings
@@ -72,12 +72,38 @@ def read_files(
         UnknownExtension: if there is no such format.
         InvalidValue: if `mapping` names a field that does not exist, or `cursor` is none.
     """
+    chunks = read_chunks(
+        paths, settings=settings, key=key, format=format, mapping=mapping, source=source, channel=channel, brand=brand,
+        roles=roles, cursor=cursor, known=known, on_file=on_file,
+    )  # fmt: skip
+    return itertools.chain.from_iterable(chunks)
+
+
+def read_chunks(
+    paths: Iterable[str | Path],
+    *,
+    settings: Settings,
+    key: bytes,
+    format: str = "auto",
+    mapping: Mapping[str, str] | None = None,
+    source: str | None = None,
+    channel: str | None = None,
+    brand: str | None = None,
+    roles: Mapping[str, str] | None = None,
+    cursor: str | None = None,
+    known: Fingerprints | None = None,
+    on_file: Callable[[FileInfo], None] | None = None,
+    share: Share | None = None,
+) -> Iterator[list[Item]]:
+    """The items of `read_files` in lists of up to 500; of several readers of the same files each takes its `share`."""
     constants = {"source": source, "channel": channel, "brand": brand}
     given = {**{name: f"={value}" for name, value in constants.items() if value}, **(mapping or {})}
     done_file, done_row = _parse_cursor(cursor)
     options = {"settings": settings, "key": key, "format": format, "given": given, "roles": roles or {}, "known": known}
+    share = share or Share()
     for file in _after(open_files(paths), done_file):
-        yield from _items(file, options, skip=done_row if file.name == done_file else 0, on_file=on_file)
+        skip = done_row if file.name == done_file else 0
+        yield from _chunks(file, options, skip=skip, share=share, on_file=on_file)
 
 
 def read_body(
@@ -98,7 +124,8 @@ def read_body(
     file = File(name, lambda: io.BytesIO(body), named=False)
     options = {"settings": settings, "key": key, "format": format, "given": mapping or {}, "source": name}
     done_row = _parse_cursor(cursor)[1]
-    yield from _items(file, options, skip=done_row)
+    for chunk in _chunks(file, options, skip=done_row, share=Share()):
+        yield from chunk
 
 
 def inspect_file(
@@ -131,28 +158,49 @@ def recognise(file: File) -> str:
     return best
 
 
-def _items(
-    file: File, options: Mapping[str, Any], *, skip: int, on_file: Callable[[FileInfo], None] | None = None
-) -> Iterator[Item]:
+def _chunks(
+    file: File,
+    options: Mapping[str, Any],
+    *,
+    skip: int,
+    share: Share,
+    on_file: Callable[[FileInfo], None] | None = None,
+) -> Iterator[list[Item]]:
     """The items of one file after row `skip`; one that cannot be read and was not named itself is a rejected item."""
     try:
         reading = _Reading(file, **options)
     except (UnreadableFile, UnknownFormat, MissingColumn) as error:
         if file.named:
             raise
-        yield Item(Rejected(file.name, 0, str(error), ""), _cursor(file.name, 0))
+        if share.takes():
+            yield [Item(Rejected(file.name, 0, str(error), ""), _cursor(file.name, 0))]
         return
     if on_file:
         on_file(reading.info)
-    yield from reading.items(skip=skip)
+    yield from reading.chunks(skip=skip, share=share)
 
 
-class _Parsed(NamedTuple):
-    """A row before it is cleaned: the record in it, or what it is instead."""
+@dataclass
+class Share:
+    """Which chunks one of `of` readers of the same files takes: of all that they pass, in turn, the `number`-th."""
+
+    number: int = 0
+    of: int = 1
+    passed: int = 0
+
+    def takes(self) -> bool:
+        """Whether the next chunk is this reader's."""
+        mine = self.passed % self.of == self.number
+        self.passed += 1
+        return mine
+
+
+class _Mapped(NamedTuple):
+    """A row before it is validated and cleaned: the record in it, or what it is instead."""
 
     number: int
     cells: dict[str, Any]
-    content: Record | Rejected | Filtered
+    content: dict[str, Any] | Rejected | Filtered
     fingerprint: int | None = None
 
 
@@ -188,40 +236,61 @@ class _Reading:
         columns = ("id", "text", "created_at")
         self.id_column, *self.twin_columns = [self.mapping.column(c) if self.mapping else None for c in columns]
 
-    def items(self, *, skip: int) -> Iterator[Item]:
-        rows = self._parsed_rows(skip)
+    def chunks(self, *, skip: int, share: Share) -> Iterator[list[Item]]:
+        rows = self._rows(skip)
         while chunk := list(itertools.islice(rows, _CHUNK)):
-            found = self.known.among([(self._id(row.content), row.fingerprint) for row in chunk])
-            for row, is_known in zip(chunk, found, strict=True):
-                yield Item(Known() if is_known else self._outcome(row), f"{self.cursor_start}{row.number}]")
+            if share.takes():
+                yield self._items([self._mapped(number, cells) for number, cells in chunk])
+            else:
+                self._pass_over(chunk)
 
-    def _parsed_rows(self, skip: int) -> Iterator[_Parsed]:
-        for number, cells in _undamaged(self.format.read(self.file)):
-            if number > skip:
-                yield self._parsed(number, cells)
-            elif isinstance(cells, dict):
+    def _items(self, rows: Sequence[_Mapped]) -> list[Item]:
+        return [
+            Item(Known() if is_known else self._outcome(row), f"{self.cursor_start}{row.number}]")
+            for row, is_known in zip(rows, self._known(rows), strict=True)
+        ]
+
+    def _rows(self, skip: int) -> Iterator[Row]:
+        rows = _undamaged(self.format.read(self.file))
+        self._pass_over(itertools.islice(rows, skip))
+        return rows
+
+    def _pass_over(self, rows: Iterable[Row]) -> None:
+        for _, cells in rows:
+            if isinstance(cells, dict):
                 self._count_twin(cells)
 
-    def _parsed(self, number: int, cells: dict[str, Any] | str | Filtered) -> _Parsed:
+    def _mapped(self, number: int, cells: dict[str, Any] | str | Filtered) -> _Mapped:
         if isinstance(cells, Filtered):
-            return _Parsed(number, {}, cells)
+            return _Mapped(number, {}, cells)
         if isinstance(cells, str):
-            return _Parsed(number, {}, Rejected(self.file.name, number, cells[:MAX_RAW_CHARS], ""))
+            return _Mapped(number, {}, Rejected(self.file.name, number, cells[:MAX_RAW_CHARS], ""))
         twin = self._count_twin(cells)
         try:
-            record = parse_record(self._record(cells, twin))
+            record = self._record(cells, twin)
         except InvalidRecord as error:
-            return _Parsed(number, cells, Rejected(self.file.name, number, str(error), _raw(cells)))
-        return _Parsed(number, cells, record, self.cleaner.fingerprint(record))
+            return _Mapped(number, cells, Rejected(self.file.name, number, str(error), _raw(cells)))
+        return _Mapped(number, cells, record, self.cleaner.fingerprint(record))
 
-    def _id(self, content: Record | Rejected | Filtered) -> str | None:
-        """The id of the message that a row would make, where that is worth knowing."""
-        if not self.known or not isinstance(content, Record):
+    def _known(self, rows: Sequence[_Mapped]) -> Sequence[bool]:
+        """Which of these rows are stored already as they are."""
+        if not self.known:
+            return [False] * len(rows)
+        return self.known.among([(self._id(row.content), row.fingerprint) for row in rows])
+
+    def _id(self, content: dict[str, Any] | Rejected | Filtered) -> str | None:
+        """The id of the message that a row would make."""
+        if not isinstance(content, dict):
             return None
-        return digest(content.source or self.source, external_id(content))
+        # Most rows have an id and need no validation to tell it.
+        id = str(content.get("id") or "").strip()
+        try:
+            return digest(content.get("source") or self.source, id or external_id(parse_record(content)))
+        except InvalidRecord:
+            return None
 
-    def _outcome(self, row: _Parsed) -> Feedback | Rejected | Filtered:
-        if not isinstance(row.content, Record):
+    def _outcome(self, row: _Mapped) -> Feedback | Rejected | Filtered:
+        if not isinstance(row.content, dict):
             return row.content
         try:
             return self.cleaner.clean(row.content, source=self.source, fingerprint=row.fingerprint)

@@ -34,10 +34,10 @@ _PREFIX = "__label__"
 
 def detect_language(text: str) -> str | None:
     """The language of `text`, ISO 639-1 or 639-3 where that has none; None when it is too short or unclear."""
-    words = text[:MAX_CHARS].split()
-    if len(ENGLISH.intersection(map(str.lower, words))) >= MIN_ENGLISH:
+    head = text[:MAX_CHARS]
+    if len(ENGLISH.intersection(head.lower().split())) >= MIN_ENGLISH:
         return "en"
-    head = " ".join(words)
+    head = " ".join(head.split())
     if not _ENOUGH_LETTERS.search(head):
         return None
     # Capitals look Japanese to the model.

@@ -44,6 +44,13 @@ def get_feedback(store: StoreDep, id: str) -> domain.Feedback:
     return store.feedback.get(id)
 
 
+@router.get("/feedback/{id}/edits", response_model=shapes.Edits)
+@needs("evidence")
+def list_edits(store: StoreDep, id: str) -> dict[str, Any]:
+    """What a message said before its author changed it, the oldest text first."""
+    return {"edits": [{"replaced_at": moment, "text": text} for moment, text in store.feedback.edits(id)]}
+
+
 def _position(cursor: str | None) -> tuple[date, int] | None:
     if cursor is None:
         return None

@@ -51,6 +51,19 @@ class Feedback(Shape):
     turns: list[Turn]
 
 
+class Edit(Shape):
+    """An earlier text of a message, and when another one took its place."""
+
+    replaced_at: datetime
+    text: str
+
+
+class Edits(Shape):
+    """The earlier texts of a message, the oldest first."""
+
+    edits: list[Edit]
+
+
 class FeedbackPage(Shape):
     """Messages, the newest first; `next` is the `cursor` of the next page."""
 

@@ -24,3 +24,18 @@ class Imports(Shape):
 
     imports: list[ImportRun]
     next: str | None
+
+
+class RejectedRow(Shape):
+    """A record that was refused: `row` counts from 1, `raw` is cut to 2,000 characters."""
+
+    file: str
+    row: int
+    reason: str
+    raw: str
+
+
+class RejectedRows(Shape):
+    """The first 1,000 refused records of an import; `voc rejected` writes all of them."""
+
+    rejected: list[RejectedRow]
