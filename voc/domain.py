@@ -412,8 +412,10 @@ class Alert:
 class Rule:
     """What somebody wants to be told of, and where: an insight has to meet every condition that is given.
 
-    `quiet` is (from, until), local times between which nothing is sent: what is due then waits. `channels` are names
-    of channels; an insight that several rules send to one channel arrives there once.
+    `budget_per_week` is how many false alerts a week it may have, below those of the workspace: an insight that needs a
+    larger budget to be raised is not sent. `quiet` is (from, until), local times between which nothing is sent: what is
+    due then waits. `channels` are names of channels; an insight that several rules send to one channel arrives there
+    once.
     """
 
     name: str
@@ -425,6 +427,7 @@ class Rule:
     min_severity: float = 0.0
     quiet: tuple[time, time] | None = None
     enabled: bool = True
+    budget_per_week: float | None = None
 
     def matches(self, insight: Insight) -> bool:
         """Whether the insight is one that this rule asks for."""
@@ -434,6 +437,8 @@ class Rule:
             and (not self.kinds or insight.kind in self.kinds)
             and all(mine is None or mine == given for mine, given in wanted)
             and insight.severity >= self.min_severity
+            # Insights of before budgets were noted stay as they were: raised within that of the workspace.
+            and (self.budget_per_week is None or insight.details.get("budget_needed", 0.0) <= self.budget_per_week)
         )
 
     def sends_at(self, now: time) -> bool:

@@ -25,3 +25,10 @@ def test_a_channel_of_the_settings_wants_everything_whatever_its_rules() -> None
 def test_a_channel_is_left_out_in_its_quiet_hours_and_while_its_rules_are_off() -> None:
     assert list(routes([], [NIGHT, replace(TOPIC, enabled=False)], now=time(23))) == []
     assert list(routes([], [NIGHT], now=time(12))) == ["phone"]
+
+
+def test_a_rule_with_a_budget_of_its_own_wants_what_fits_into_it() -> None:
+    strict = replace(TOPIC, topic_id=None, budget_per_week=0.25)
+    for needs, sent in ((0.2, True), (0.3, False)):
+        told = replace(INSIGHT, details={**INSIGHT.details, "budget_needed": needs})
+        assert routes([], [strict], now=time(12))["chat"](told) is sent

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from voc.errors import InvalidValue
-from voc.insights.budget import RUN_DAYS, WEAKEST, Budget
+from voc.insights.budget import RUN_DAYS, WEAKEST, Budget, needed
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,11 @@ def test_the_threshold_shares_the_budget_over_series_and_days() -> None:
 def test_weak_evidence_is_not_raised_however_few_series_there_are() -> None:
     assert Budget.parse("7/day").threshold(1) == WEAKEST
     assert Budget.parse("1/week").threshold(0) == WEAKEST
+
+
+def test_what_is_just_raised_needs_the_whole_budget() -> None:
+    for text, step_days in (("1/week", 1), ("2/month", 7)):
+        budget = Budget.parse(text)
+        assert needed(budget.threshold(300, step_days=step_days), 300, step_days=step_days) == pytest.approx(
+            budget.per_week
+        )

@@ -82,7 +82,7 @@ def test_an_empty_table_has_no_stories() -> None:
 
 
 def story(key: SeriesKey, first: int, last: int, *, p_value: float = 1e-6, severity: float = 0.5) -> Finding:
-    return Finding("k", key, day(first), day(last), day(first), 9, 2.0, 0, 5, p_value, severity)
+    return Finding("k", key, day(first), day(last), day(first), 9, 2.0, 0, 5, p_value, severity, {"budget_needed": 1.0})
 
 
 EVERYTHING = SeriesKey("warns")
@@ -120,3 +120,11 @@ def test_the_memory_is_the_same_whatever_day_it_is(gap: int) -> None:
     asked = burst(slice(90, 95))
     early = found(asked, since=day(92))
     assert early == found(asked, since=day(92) - timedelta(days=gap))
+
+
+def test_a_story_says_the_smallest_budget_under_which_it_is_raised() -> None:
+    asked = burst(slice(120, 123), size=6)
+    needs = min(story.details["budget_needed"] for story in found(asked))
+    for factor, stories in ((1.01, 1), (0.99, 0)):
+        raised = find(asked, kind="k", since=SINCE, until=UNTIL, budget=Budget(factor * needs, 7))
+        assert len([f for f in raised if f.key.name == "s0005"]) == stories

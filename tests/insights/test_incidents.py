@@ -101,3 +101,11 @@ def test_a_story_that_goes_on_in_a_part_is_still_the_same() -> None:
 def test_a_story_told_again_after_the_quiet_is_a_new_one() -> None:
     before = tell([SOUND])
     assert carry_on([later(SOUND, 60)], [before]).id != before.id
+
+
+def test_a_story_needs_the_budget_of_its_most_surprising_part() -> None:
+    loud, quiet = (
+        Member(replace(m.insight, details={"budget_needed": needs}), m.messages)
+        for m, needs in ((MOOD, 0.5), (SOUND, 0.1))
+    )
+    assert tell([loud, quiet]).details["budget_needed"] == 0.1

@@ -11,7 +11,7 @@ from voc.domain import Alert, Rule
 from voc.errors import InvalidValue, UnknownItem
 from voc.store import Store
 
-RULE = Rule("care", ("chat", "log"), ("negative_spike",), "service", 4, "north", 0.25, (time(22), time(7)), False)
+RULE = Rule("care", ("chat", "log"), ("negative_spike",), "service", 4, "north", 0.25, (time(22), time(7)), False, 0.25)
 
 
 def test_a_rule_comes_back_as_it_was_saved(store: Store) -> None:

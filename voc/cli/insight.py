@@ -9,6 +9,7 @@ import typer
 
 from voc.cli import output
 from voc.cli.app import app, parts
+from voc.cli.keys import operator
 from voc.cli.options import Brand, Limit, Since, Touchpoint, Until, to_filter
 from voc.cli.output import Json
 from voc.cli.remote import ask, remote
@@ -17,6 +18,7 @@ from voc.domain import Filter, Quote
 from voc.errors import InvalidValue
 
 if TYPE_CHECKING:
+    from voc.build import Parts
     from voc.client import Client
 
 
@@ -88,7 +90,8 @@ def alerts(
     """What changed, the newest first, and who was told."""
     from voc.answers import changes
 
-    found = changes.answer(parts().store, to_filter(since, until, touchpoint), limit=limit)
+    made = parts()
+    found = changes.answer(made.store, to_filter(since, until, touchpoint), limit=limit)
     if json:
         output.show(found)
         return
@@ -102,6 +105,38 @@ def alerts(
         quotes(insight.evidence[:3])
     if not found.changes:
         output.line("Nothing changed beyond what chance explains in this period.")
+    _usefulness(made)
+
+
+@app.command()
+def judge(
+    insight: Annotated[str, typer.Argument(help="Id of an insight, as `voc alerts` shows it.")],
+    useful: Annotated[bool, typer.Option("--useful/--useless", help="Whether it was worth being told of.")],
+    note: Annotated[str | None, typer.Option(help="Why, in a few words.")] = None,
+) -> None:
+    """Say whether an alert was of use: what the budget is held against."""
+    made = parts()
+    made.store.alert_actions.add(insight, "feedback", by=operator(), useful=useful, note=note)
+    _usefulness(made)
+
+
+def _usefulness(made: Parts) -> None:
+    """How many alerts of the last half-year were of use, where anybody said so."""
+    from voc.answers import usefulness
+    from voc.build import last_day
+    from voc.insights.budget import Budget
+
+    until = made.store.insights.detected_until() or last_day(made.store)
+    budget = Budget.parse(made.settings.alert_budget).per_week
+    found = usefulness.answer(made.store, budget_per_week=budget, until=until)
+    if found.useful is None or found.false_per_week is None:
+        return
+    false = metric(found.false_per_week, digits=2, sign="")
+    output.line(
+        f"{found.judged} of {found.raised} alerts since {found.since} were judged, {found.useful.value:.0%} of them"
+        f" ({found.useful.low:.0%} to {found.useful.high:.0%}) useful: {false} useless ones a week,"
+        f" {found.budget_per_week:.3g} accepted."
+    )
 
 
 @app.command()

@@ -47,10 +47,16 @@ def save_rule(
     min_severity: Annotated[float, typer.Option(min=0, max=1, help="Only from this severity on.")] = 0.0,
     quiet: Annotated[str | None, typer.Option(metavar="22:00-07:00", help="Local hours in which it waits.")] = None,
     enabled: Annotated[bool, typer.Option(help="Whether it is in force.")] = True,
+    budget: Annotated[
+        str | None, typer.Option(help="False alerts it may have, fewer than VOC_ALERT_BUDGET: 1/month.")
+    ] = None,
 ) -> None:
     """Add a rule, or replace the one of this name."""
+    from voc.insights.budget import Budget
+
     rule = Rule(
-        name, tuple(to), tuple(kind or ()), touchpoint, topic, brand, min_severity, _hours(quiet), enabled
+        name, tuple(to), tuple(kind or ()), touchpoint, topic, brand, min_severity, _hours(quiet), enabled,
+        Budget.parse(budget).per_week if budget else None,
     )  # fmt: skip
     parts().save_rule(rule)
     output.line(f"Rule {name} sends {_conditions(rule)} to {', '.join(to)}.")
@@ -98,7 +104,9 @@ def _hours(text: str | None) -> tuple[time, time] | None:
 def _conditions(rule: Rule) -> str:
     said = {"touchpoint": rule.touchpoint, "topic": rule.topic_id, "brand": rule.brand}
     parts = [", ".join(rule.kinds) or "everything", *(f"{name} {value}" for name, value in said.items() if value)]
-    return "; ".join([*parts, *([f"severity from {rule.min_severity:g}"] if rule.min_severity else [])])
+    parts += [f"severity from {rule.min_severity:g}"] if rule.min_severity else []
+    parts += [f"at most {rule.budget_per_week:.3g} false alerts a week"] if rule.budget_per_week else []
+    return "; ".join(parts)
 
 
 def _quiet(rule: Rule) -> str | None:

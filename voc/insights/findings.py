@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 
 from voc.insights.base import Finding
-from voc.insights.budget import Budget
+from voc.insights.budget import Budget, needed
 from voc.insights.episodes import MAX_GAP_DAYS, Episode, episodes
 from voc.insights.series import Floats, SeriesTable
 from voc.insights.surveillance import Verdicts, judge
@@ -34,14 +35,15 @@ def find(table: SeriesTable, *, kind: str, since: date, until: date, budget: Bud
     anchor = since - timedelta(days=MEMORY_DAYS)
     anchor -= timedelta(days=anchor.toordinal() % ANCHOR_DAYS)
     first = max(table.index(anchor), 0)
-    thresholds = _thresholds(table, budget)
+    heard = _heard(table)
+    thresholds = np.array([budget.threshold(int(n), step_days=table.step_days) for n in heard])
     asked = may_alarm(table, plan_for(table), thresholds=thresholds, min_count=MIN_COUNT, first=first)
     verdicts = judge(table, since=anchor, until=until, asked=asked)
     judged = slice(verdicts.first, verdicts.first + verdicts.p_value.shape[1])
     enough = _window_counts(table, verdicts) >= MIN_COUNT
     alarms = asked[:, judged] & (verdicts.p_value <= thresholds[judged]) & enough
     found = [
-        _finding(table, verdicts, row, episode, kind)
+        _finding(table, verdicts, row, episode, kind, heard)
         for row in np.flatnonzero(alarms.any(axis=1)).tolist()
         for episode in episodes(alarms[row], verdicts.p_value[row], verdicts.window[row])
     ]
@@ -56,12 +58,12 @@ def _closed(finding: Finding, until: date) -> Finding:
     return replace(finding, details={**finding.details, "ongoing": ongoing, "all_clear": clear})
 
 
-def _thresholds(table: SeriesTable, budget: Budget) -> Floats:
-    """The p-value that is an alarm at each step: the budget is shared by the series heard in the two years before."""
+def _heard(table: SeriesTable) -> NDArray[np.int64]:
+    """The series that share the budget at each step: those heard in the two years before. *Shape:* (n_steps,)"""
     total = running(table.counts)
     steps = np.arange(table.n_steps)
     heard = total[:, steps + 1] > total[:, np.maximum(steps + 1 - SEEN_DAYS // table.step_days, 0)]
-    return np.array([budget.threshold(int(n), step_days=table.step_days) for n in heard.sum(axis=0)])
+    return np.asarray(heard.sum(axis=0))
 
 
 def merge(findings: list[Finding]) -> list[Finding]:
@@ -75,8 +77,14 @@ def merge(findings: list[Finding]) -> list[Finding]:
         if place is None:
             kept.append(finding)
         else:
-            kept[place] = replace(kept[place], related=(*kept[place].related, finding.key))
+            kept[place] = _with(kept[place], finding)
     return sorted(kept, key=lambda f: (-f.severity, f.p_value, str(f.key)))
+
+
+def _with(first: Finding, other: Finding) -> Finding:
+    """The finding that tells `other` too: it is as surprising as the more surprising of them."""
+    least = min(first.details["budget_needed"], other.details["budget_needed"])
+    return replace(first, related=(*first.related, other.key), details={**first.details, "budget_needed": least})
 
 
 def _same_incident(one: Finding, other: Finding) -> bool:
@@ -96,11 +104,14 @@ def _window_counts(table: SeriesTable, verdicts: Verdicts) -> Floats:
     return np.asarray(total[:, ends[0]] - np.take_along_axis(total, starts, axis=1))
 
 
-def _finding(table: SeriesTable, verdicts: Verdicts, row: int, episode: Episode, kind: str) -> Finding:
+def _finding(
+    table: SeriesTable, verdicts: Verdicts, row: int, episode: Episode, kind: str, heard: NDArray[np.int64]
+) -> Finding:
     start = max(episode.start, 0)
     steps = slice(start, episode.last_alarm + 1)
     days = slice(verdicts.first + start, verdicts.first + episode.last_alarm + 1)
     expected, lower, upper = verdicts.interval(row, steps)
+    p_value, among = float(verdicts.p_value[row, episode.strongest]), int(heard[verdicts.first + episode.strongest])
     last = table.day(verdicts.first + episode.last_alarm) + timedelta(days=table.step_days - 1)
     return Finding(
         kind=kind,
@@ -112,9 +123,9 @@ def _finding(table: SeriesTable, verdicts: Verdicts, row: int, episode: Episode,
         expected=round(expected, 3),
         lower=lower,
         upper=upper,
-        p_value=float(verdicts.p_value[row, episode.strongest]),
+        p_value=p_value,
         severity=_severity(table, row, days),
-        details=dict(_facts(table, row, days)),
+        details={**dict(_facts(table, row, days)), "budget_needed": needed(p_value, among, step_days=table.step_days)},
     )
 
 

@@ -46,11 +46,12 @@ def incidents(members: Iterable[Member]) -> list[list[Member]]:
 def tell(group: Sequence[Member]) -> Insight:
     """The insight of one story: that of its leader, with the others as its parts and the gravest severity."""
     leader, *others = (member.insight for member in group)
+    needed = [i.details["budget_needed"] for i in (leader, *others) if "budget_needed" in i.details]
     parts = [*leader.details.get("parts", ()), *map(_part, others)]
     return replace(
         leader,
         severity=max(member.insight.severity for member in group),
-        details={**leader.details, "parts": parts},
+        details={**leader.details, "parts": parts, **({"budget_needed": min(needed)} if needed else {})},
     )
 
 

@@ -61,8 +61,15 @@ def watch(
         detector = detectors.get(name)()
         table = replace(table_for(detector, read, first=first, last=until), calendar=calendar)
         found = detector.detect(table, since=since, until=until, budget=share)
-        insights += [finding.insight(detector.title(_named(finding, brands), topics)) for finding in found]
+        insights += [
+            _of_all(finding, len(names)).insight(detector.title(_named(finding, brands), topics)) for finding in found
+        ]
     return sorted(insights, key=lambda i: (-i.severity, i.p_value, i.series))
+
+
+def _of_all(finding: Finding, detectors: int) -> Finding:
+    """The finding with the budget it needs as one over everything, of which its detector has a share."""
+    return replace(finding, details={**finding.details, "budget_needed": finding.details["budget_needed"] * detectors})
 
 
 def _named(finding: Finding, brands: Set[str | None]) -> Finding:

@@ -13,7 +13,7 @@ from voc.errors import InvalidValue, UnknownItem
 from voc.store.database import AnyRow, Scope, upsert
 from voc.store.tables.alerts import rule
 
-_FIELDS = ("touchpoint", "topic_id", "brand", "min_severity", "enabled")
+_FIELDS = ("touchpoint", "topic_id", "brand", "min_severity", "enabled", "budget_per_week")
 MAX_NAME_CHARS = 64
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Query
 
 from voc import domain
+from voc.answers import usefulness
 from voc.api.caller import needs
 from voc.api.cursor import Cursor, offset, page
-from voc.api.dependencies import CallerDep, Limit, StoreDep
+from voc.api.dependencies import CallerDep, Limit, SettingsDep, StoreDep
 from voc.api.schemas import alerts as shapes
 from voc.api.schemas.insights import Insight
+from voc.insights.budget import Budget
 from voc.store import AlertState
 
 router = APIRouter(tags=["answers"])
@@ -33,6 +36,16 @@ def list_alerts(store: StoreDep, limit: Limit = 100, status: Status = None, curs
         {"insight": e.insight, "channel": e.channel, "sent_at": e.sent_at, "state": states[e.insight.id]} for e in found
     ]
     return {"alerts": alerts, "next": following}
+
+
+@router.get("/alerts/usefulness", response_model=shapes.Usefulness)
+def judge_alerts(
+    store: StoreDep, settings: SettingsDep, weeks: Annotated[int, Query(ge=1, le=520)] = usefulness.WEEKS
+) -> Any:
+    """How many alerts were of use, by what people said of them, against the budget that is set."""
+    budget = Budget.parse(settings.alert_budget).per_week
+    last = store.insights.detected_until() or datetime.now(UTC).date()
+    return usefulness.answer(store, budget_per_week=budget, until=last, weeks=weeks)
 
 
 @router.get("/insights/{id}", response_model=Insight)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from voc.api.schemas.basics import Shape
+from voc.api.schemas.basics import Metric, Shape
 from voc.api.schemas.insights import Insight
 
 
@@ -46,6 +46,22 @@ class Alert(Shape):
     channel: str
     sent_at: datetime
     state: AlertState
+
+
+class Usefulness(Shape):
+    """Verdicts on what was raised from `since` to `until`.
+
+    `useful` is the share of the judged ones; `false_per_week` are those of no use a week, if the others are like the
+    judged ones. Both are null where nobody judged any.
+    """
+
+    since: date
+    until: date
+    raised: int
+    judged: int
+    useful: Metric | None
+    false_per_week: Metric | None
+    budget_per_week: float
 
 
 class Alerts(Shape):

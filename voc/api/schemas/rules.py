@@ -23,6 +23,9 @@ class RuleFields(Shape):
     min_severity: float = Field(0.0, ge=0, le=1)
     quiet: tuple[time, time] | None = Field(None, description="From and until, in the time zone of the settings.")
     enabled: bool = True
+    budget_per_week: float | None = Field(
+        None, gt=0, le=1000, description="False alerts a week that it may have, fewer than those of the workspace."
+    )
 
 
 class Rule(RuleFields):

@@ -37,6 +37,7 @@ class RuleForm(BaseModel):
     quiet_from: str = ""
     quiet_until: str = ""
     enabled: bool = False
+    budget_per_week: Annotated[float, Field(ge=0, le=1000)] = 0.0
     days: Annotated[int, Field(ge=1, le=366)] = 91
     budget: Annotated[str, Field(max_length=40)] = ""
     do: Literal["save", "replay"]
@@ -53,6 +54,7 @@ class RuleForm(BaseModel):
             min_severity=self.min_severity,
             quiet=_hours(self.quiet_from, self.quiet_until),
             enabled=self.enabled,
+            budget_per_week=self.budget_per_week or None,
         )
 
 

@@ -53,6 +53,7 @@ rule = Table(
     Column("min_severity", Float, nullable=False),
     Column("quiet", Json),
     Column("enabled", Boolean, nullable=False),
+    Column("budget_per_week", Float),
     Column("changed_at", UtcTime, nullable=False),
     PrimaryKeyConstraint("workspace_id", "name"),
 )
