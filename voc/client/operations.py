@@ -19,14 +19,14 @@ from voc.api.schemas.actions import (
     Ownership,
     Register,
 )
-from voc.api.schemas.alerts import AlertNote, Alerts, AlertState, Snooze, Verdict
+from voc.api.schemas.alerts import AlertNote, Alerts, AlertState, Snooze, Usefulness, Verdict
 from voc.api.schemas.basics import Evidence
 from voc.api.schemas.corrections import Correction, Corrections, NewCorrection, Quality
 from voc.api.schemas.customers import Forgotten, Journey
 from voc.api.schemas.emerging import PainPoints
 from voc.api.schemas.exports import Export, ExportRequest
-from voc.api.schemas.feedback import Feedback, FeedbackPage, Receipt
-from voc.api.schemas.imports import Imports
+from voc.api.schemas.feedback import Edits, Feedback, FeedbackPage, Receipt
+from voc.api.schemas.imports import ImportRun, Imports, RejectedRows
 from voc.api.schemas.insights import Insight
 from voc.api.schemas.metrics import Breakdown
 from voc.api.schemas.operation import AuditLog, Job, Jobs, Status
@@ -143,6 +143,10 @@ class Client(Connection):
     ) -> Alerts:
         """Alerts, the newest first, and how each stands; a snooze that is over is open again."""
         return self._get(Alerts, "/v1/alerts", query={"limit": limit, "status": status, "cursor": cursor})
+
+    def judge_alerts(self, *, weeks: int = 26) -> Usefulness:
+        """How many alerts were of use, by what people said of them, against the budget that is set."""
+        return self._get(Usefulness, "/v1/alerts/usefulness", query={"weeks": weeks})
 
     def get_insight(self, id: str) -> Insight:
         """One insight with effect, interval and quotes."""
@@ -302,6 +306,10 @@ class Client(Connection):
         """One message as it is stored: cleaned and redacted."""
         return self._get(Feedback, f"/v1/feedback/{self._part(id)}")
 
+    def list_edits(self, id: str) -> Edits:
+        """What a message said before its author changed it, the oldest text first."""
+        return self._get(Edits, f"/v1/feedback/{self._part(id)}/edits")
+
     def add_correction(self, body: NewCorrection) -> Correction:
         """Say what a label should be: answers follow at once, and no later model undoes it."""
         return self._write(Correction, "POST", "/v1/corrections", body=body)
@@ -336,6 +344,14 @@ class Client(Connection):
     def list_imports(self, *, limit: int = 100, cursor: str | None = None) -> Imports:
         """Imports, the newest first, with what became of their records."""
         return self._get(Imports, "/v1/imports", query={"limit": limit, "cursor": cursor})
+
+    def get_import(self, id: int) -> ImportRun:
+        """One import, with what became of its records."""
+        return self._get(ImportRun, f"/v1/imports/{self._part(id)}")
+
+    def list_rejected(self, id: int) -> RejectedRows:
+        """The records that an import refused and why, as they came: the words of customers, not redacted."""
+        return self._get(RejectedRows, f"/v1/imports/{self._part(id)}/rejected")
 
     def add_job(self) -> Job:
         """Queue an analysis of everything that is pending: segments, labels, topics, changes, alerts."""
