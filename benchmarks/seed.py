@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from sqlalchemy import insert, select
 
 from voc.domain import SENTIMENTS, TOUCHPOINTS, Alert, Insight, Topic, digest
-from voc.store import Store
+from voc.store import Store, codes
 from voc.store.database import insert_columns, last_id, mark_days, to_key
 from voc.store.search import index_texts
 from voc.store.tables.feedback import feedback
@@ -115,6 +115,7 @@ def _batch(store: Store, rng: np.random.Generator, first: int, size: int, count:
         vectors = vectors_of(rng, topics)
         columns = {"segment_id": ids, "model_id": [version] * len(ids), "vector": vectors}
         insert_columns(connection, insert(embedding), columns)
+        codes.add(connection, scope.workspace_id, dict(zip(ids, vectors, strict=True)))
         mark_days(connection, scope.workspace_id, set(days))
 
 

@@ -89,6 +89,11 @@ class Settings(BaseModel):
     webhook_url: str | None = Field(None, description="Address that receives signed alerts (channel webhook).")
     webhook_secret: SecretStr | None = Field(None, description="Standard Webhooks secret (whsec_...) that signs them.")
     webhook_allow_private: bool = Field(False, description="Allow webhook addresses inside the own network.")
+    search: Literal["meaning", "words"] = Field(
+        "meaning",
+        description="meaning: the API searches by words and by meaning where the label model is installed, loading it at "
+        "the first search; words: it never loads a model.",
+    )
     sources: dict[str, SecretStr] = Field(
         {},
         description="Options of sources: tables `[sources.NAME]` of the file, or `VOC_SOURCE_NAME_OPTION`.",

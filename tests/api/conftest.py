@@ -24,7 +24,7 @@ from voc.store import Store
 KEY = "a-key-of-sixteen-characters-or-more"
 HERE = ("127.0.0.1", 50000)
 # Without a key, and with no limit that all tests together could reach.
-APP = create_app(load({"VOC_PII": "off", "VOC_RATE_LIMIT": "1000000/second"}))
+APP = create_app(load({"VOC_PII": "off", "VOC_RATE_LIMIT": "1000000/second", "VOC_SEARCH": "words"}))
 
 
 @pytest.fixture(scope="session", autouse=True)

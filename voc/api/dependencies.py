@@ -10,6 +10,7 @@ from fastapi import Depends, Query, Request
 from fastapi.dependencies.models import Dependant
 
 from voc.api.caller import Caller, get_caller
+from voc.api.meaning import Meaning
 from voc.domain import TASKS, TOUCHPOINTS, Filter
 from voc.errors import InvalidValue
 from voc.ingest.cleaner import Cleaner
@@ -56,6 +57,11 @@ def get_parts(request: Request) -> Parts:
     from voc.build import Parts  # brings the detectors, which most requests need nothing of
 
     return Parts(get_settings(request), store=get_store(request))
+
+
+def get_meaning(request: Request) -> Meaning:
+    """What makes vectors of questions; one for all requests."""
+    return cast(Meaning, request.app.state.meaning)
 
 
 def get_cleaner(store: Annotated[Store, Depends(get_store)], request: Request) -> Cleaner:
@@ -147,6 +153,7 @@ StoreDep = Annotated[Store, Depends(get_store)]
 PartsDep = Annotated["Parts", Depends(get_parts)]
 CleanerDep = Annotated[Cleaner, Depends(get_cleaner)]
 TaxonomyDep = Annotated[Taxonomy, Depends(get_taxonomy)]
+MeaningDep = Annotated[Meaning, Depends(get_meaning)]
 SettingsDep = Annotated[Settings, Depends(get_settings)]
 FilterDep = Annotated[Filter, Depends(get_filter)]
 Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="At most so many items.")]

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, func, insert, literal, select, update
 
 from voc.domain import CUSTOMER_ROLES, Prediction, Segment
 from voc.errors import InvalidValue, UnknownItem
-from voc.store import overrides, predictions, states, sub_touchpoints, todo
+from voc.store import codes, overrides, predictions, states, sub_touchpoints, todo
 from voc.store.among import among
 from voc.store.database import AnyRow, Scope, execute_many, mark_days, serialize, to_key, upsert
 from voc.store.rows import check_limit, messages_by_row, segment_rows, to_segment
@@ -121,6 +121,7 @@ class Labels:
         execute_many(connection, insert(extra_label), extra)
         vectors = {id: vector for id in ids if (vector := found[id].embedding) is not None}
         _upsert(connection, embedding, [keys[id] | {"vector": vectors[id]} for id in vectors], ["segment_id"])
+        codes.add(connection, self._scope.workspace_id, vectors)
         todo.remove(connection, self._scope.workspace_id, ("label",), ids)
         todo.add(connection, self._scope.workspace_id, "topic", list(vectors))
         sub_touchpoints.list_labelled(connection, self._scope.workspace_id, ids, vectors)

@@ -12,9 +12,10 @@ from sqlalchemy.sql import exists
 
 from voc.domain import Filter, Quote
 from voc.errors import InvalidValue
+from voc.store import codes
 from voc.store.among import among
 from voc.store.database import Scope, is_postgres, within
-from voc.store.measures import COUNTED, LABELLED, counted, message_conditions, segment_conditions
+from voc.store.measures import COUNTED, LABELLED, message_conditions, segment_conditions
 from voc.store.quotes import quotes_by_row
 from voc.store.rows import check_limit, to_feedback
 from voc.store.tables.feedback import feedback
@@ -23,8 +24,9 @@ from voc.store.tables.segments import segment
 
 _K = 60
 _TERMS = 32
-# Rows of embeddings in memory at a time: 8,192 x 384 x 2 bytes = 6 MB.
-_CHUNK = 8192
+# How many of the nearest segments are looked at: more where few of the first fit the filter. What lies beyond the
+# nearest 32,000 is not near.
+_CANDIDATES = (2000, 32_000)
 _FTS = table("feedback_fts", column("rowid"), column("rank"), column("text"))
 
 
@@ -34,7 +36,7 @@ def find(
     """The best quote of each of the best messages with its score, best first.
 
     `vector` is the query's embedding (unit length, little-endian float16) and adds what means the same in other
-    words. It is compared with every stored one that fits the filter: time grows with their number.
+    words, from the nearest segments (`voc.store.codes`) that fit the filter.
 
     Raises:
         InvalidValue: for a limit below 1 or a vector with an odd number of bytes.
@@ -104,22 +106,35 @@ def _by_meaning(
     """Rows of (message, its nearest segment), nearest first."""
     if len(vector) % 2 or not vector:
         raise InvalidValue("vector", f"{len(vector)} bytes", "little-endian float16, two bytes a number")
-    wanted = np.frombuffer(vector, "<f2").astype(np.float32)
-    where = [counted(workspace_id), *message_conditions(filter), *segment_conditions(filter)]
-    query = select(segment.c.feedback_id, segment.c.id, embedding.c.vector)
-    query = query.select_from(LABELLED.join(embedding, embedding.c.segment_id == segment.c.id)).where(
-        *where, func.length(embedding.c.vector) == len(vector)
-    )
-    best: dict[int, tuple[float, int]] = {}
-    with connection.execution_options(yield_per=_CHUNK).execute(query) as result:
-        for rows in result.partitions():
-            near = _cosine([row.vector for row in rows], wanted)
-            for i in np.argsort(-near, kind="stable")[: 4 * depth]:
-                found = (-float(near[i]), rows[i].id)
-                message = rows[i].feedback_id
-                best[message] = min(best.get(message, found), found)
+    for count in _CANDIDATES:
+        near = codes.near(connection, workspace_id, vector, count)
+        best = _nearest(connection, workspace_id, vector, _fitting(connection, workspace_id, near, filter))
+        if len(best) >= depth or len(near) < count:
+            break
     ordered = sorted(best, key=lambda message: best[message])[:depth]
     return [(message, best[message][1]) for message in ordered]
+
+
+def _fitting(connection: Connection, workspace_id: int, near: list[int], filter: Filter) -> list[int]:
+    """Those of these rows of `segment` that count and fit the filter, in order, not more than are worth comparing."""
+    where = [within(feedback.c.workspace_id, workspace_id), COUNTED, *message_conditions(filter)]
+    query = select(segment.c.id).select_from(LABELLED).where(*where, *segment_conditions(filter))
+    fits = set(connection.scalars(query.where(among(segment.c.id, near))))
+    return [id for id in near if id in fits][: _CANDIDATES[0]]
+
+
+def _nearest(connection: Connection, workspace_id: int, vector: bytes, ids: list[int]) -> dict[int, tuple[float, int]]:
+    """For each message its nearest segment among `ids`, as (minus cosine, segment)."""
+    wanted = np.frombuffer(vector, "<f2").astype(np.float32)
+    query = select(segment.c.feedback_id, segment.c.id, embedding.c.vector).join_from(segment, embedding)
+    query = query.where(within(segment.c.workspace_id, workspace_id), among(segment.c.id, ids))
+    rows = [row for row in connection.execute(query) if len(row.vector) == len(vector)]
+    best: dict[int, tuple[float, int]] = {}
+    if rows:
+        for row, cosine in zip(rows, _cosine([row.vector for row in rows], wanted), strict=True):
+            found = (-float(cosine), row.id)
+            best[row.feedback_id] = min(best.get(row.feedback_id, found), found)
+    return best
 
 
 def _cosine(vectors: Sequence[bytes], wanted: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, insert, literal, select
 
 from voc.domain import CUSTOMER_ROLES, Feedback, Segment
 from voc.errors import InvalidValue
-from voc.store import todo
+from voc.store import codes, todo
 from voc.store.among import among
 from voc.store.database import AnyRow, Scope, execute_many, last_id, mark_days, serialize, to_key
 from voc.store.rows import check_limit, messages_by_row
@@ -83,6 +83,7 @@ def remove_segments(
     """Delete segments, by their rows or by the rows of their messages, with all that hangs on them."""
     doomed = [*ids, *_before(connection, feedback_ids).values()]
     todo.remove(connection, workspace_id, ("label", "topic", "sub_touchpoint"), doomed)
+    codes.forget(connection, workspace_id, doomed)
     if doomed:
         connection.execute(delete(segment).where(among(segment.c.id, doomed)))
 

@@ -13,7 +13,11 @@ class Hit(Shape):
 
 
 class Hits(Shape):
-    """What a search found, the best first; `next` is the `cursor` of the next page."""
+    """What a search found, the best first; `next` is the `cursor` of the next page.
 
+    `by` says how it was looked for: "words", or "words and meaning" where the server has the model.
+    """
+
+    by: str
     hits: list[Hit]
     next: str | None
