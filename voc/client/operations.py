@@ -285,7 +285,7 @@ class Client(Connection):
         cursor: str | None = None,
         as_of: date | None = None,
     ) -> Hits:
-        """Quotes that hold the words of `q`, the best first."""
+        """Quotes that hold the words of `q` or mean the same, the best first (reciprocal rank fusion)."""
         return self._get(
             Hits, "/v1/search", query={"filter": filter, "q": q, "limit": limit, "cursor": cursor, "as_of": as_of}
         )
