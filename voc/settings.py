@@ -91,8 +91,8 @@ class Settings(BaseModel):
     webhook_allow_private: bool = Field(False, description="Allow webhook addresses inside the own network.")
     search: Literal["meaning", "words"] = Field(
         "meaning",
-        description="meaning: the API searches by words and by meaning where the label model is installed, loading it at "
-        "the first search; words: it never loads a model.",
+        description="meaning: the API searches by words and by meaning where the label model is installed, loading it "
+        "at the first search; words: it never loads a model.",
     )
     sources: dict[str, SecretStr] = Field(
         {},
