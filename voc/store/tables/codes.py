@@ -21,5 +21,6 @@ code_block = Table(
     # Rows of `segment`, as little-endian int64, and their codes in the same order, each padded to 64 bits.
     Column("segment_ids", LargeBinary, nullable=False),
     Column("codes", LargeBinary, nullable=False),
-    Index(None, "workspace_id", "width"),
+    Index(None, "workspace_id", "width", "size"),
+    Index(None, "workspace_id", "high"),
 )

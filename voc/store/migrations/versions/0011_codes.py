@@ -36,7 +36,8 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name="pk_code_block"),
     )
-    op.create_index("ix_code_block_workspace_id_width", "code_block", ["workspace_id", "width"], unique=False)
+    op.create_index("ix_code_block_workspace_id_width_size", "code_block", ["workspace_id", "width", "size"])
+    op.create_index("ix_code_block_workspace_id_high", "code_block", ["workspace_id", "high"])
     connection = op.get_bind()
     for rows in _vectors(connection):
         _add(connection, blocks, rows)
