@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from voc.models.labelers.core import Core
     from voc.models.sub_touchpoints import Divider
     from voc.models.swapped import Replacement
+    from voc.models.taught import Example, Lesson
 
 
 # Live sources may need a second per message: what was fetched is stored soon.
@@ -133,6 +134,33 @@ class Parts:
         name = self.settings.embedding_model
         return SentenceEmbedder(name, device=self.settings.device) if name else None
 
+    @cached_property
+    def taught(self) -> Labeler:
+        """The labeler with what it has learned from the corrections of the workspace, where it was told to."""
+        until, tasks = self.store.corrections.taught()
+        if not tasks:
+            return self.labeler
+        from voc.models.taught import Taught, fit
+
+        models = {task: fit(self._examples(task, until), self.vectors) for task in tasks}
+        return Taught(self.labeler, models, version=f"corrections@{until}")
+
+    def lessons(self, until: int) -> dict[str, Lesson]:
+        """What labels would gain from learning from the corrections up to an id, by task."""
+        from voc.models.taught import MIN_EXAMPLES, rehearse
+
+        examples = {task: self._examples(task, until) for task in ("sentiment", "touchpoint")}
+        return {
+            task: rehearse(task, mine, labeler=self.labeler, embed=self.vectors)
+            for task, mine in examples.items()
+            if len(mine) >= MIN_EXAMPLES
+        }
+
+    def _examples(self, task: str, until: int) -> list[Example]:
+        from voc.models.taught import Example
+
+        return [Example(each.text, each.wanted) for each in self.store.corrections.judged(task, until=until)]
+
     def vectors(self, texts: Sequence[str]) -> NDArray[Any]:
         """Embeddings as segments have them. *Shape:* (n, width)"""
         return self.embedder.embed(texts) if self.embedder else self.core.encoder.embed(texts)
@@ -228,7 +256,7 @@ class Parts:
         """Segment, label, assign topics, detect and notify everything that is pending."""
         store, size = self.store, self.settings.batch_size
         segmented = pipeline.segment(self.segmenter, store, batch_size=size, on_step=on_step)
-        labelled = pipeline.label(self.labeler, store, batch_size=size, on_step=on_step)
+        labelled = pipeline.label(self.taught, store, batch_size=size, on_step=on_step)
         pipeline.divide(self.divider, store, on_step=on_step)
         assigned = pipeline.topics(store, namer=self.namer, on_step=on_step)
         day = as_of or last_day(store)

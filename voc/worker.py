@@ -74,7 +74,7 @@ def _parts(workspace: str) -> Parts:
     store = _database().other(workspace).claiming(timedelta(seconds=settings.lease_seconds))
     parts, first = Parts(settings, store=store), _models()
     # Models are the same for every workspace and take seconds to load.
-    parts.__dict__.update({name: getattr(first, name) for name in ("segmenter", "labeler")})
+    parts.__dict__.update({name: getattr(first, name) for name in ("segmenter", "core", "labeler", "embedder")})
     return parts
 
 
@@ -90,7 +90,7 @@ def segment(parts: Parts, on_step: Progress) -> None:
 
 def label(parts: Parts, on_step: Progress) -> None:
     """Label segments."""
-    pipeline.label(parts.labeler, parts.store, batch_size=settings.batch_size, on_step=on_step)
+    pipeline.label(parts.taught, parts.store, batch_size=settings.batch_size, on_step=on_step)
 
 
 def insight(parts: Parts, on_step: Progress) -> None:

@@ -170,3 +170,13 @@ def test_a_correction_goes_with_the_words_it_is_about(store: Store) -> None:
     ingest(store, message("1", "Something else entirely."))
     analyse(store)
     assert store.corrections.list() == []
+
+
+def test_what_labels_have_learned_from_is_remembered(store: Store) -> None:
+    assert store.corrections.taught() == (0, ())
+    correct(store, LATE, "sentiment", "mixed")
+    store.corrections.teach(store.corrections.last(), ["sentiment"])
+    assert store.corrections.taught() == (store.corrections.last(), ("sentiment",))
+    assert [each.id for each in store.corrections.judged("sentiment", until=0)] == []
+    store.corrections.teach(5, ())
+    assert store.corrections.taught() == (0, ())

@@ -34,7 +34,8 @@ class TaskQuality:
 class Quality:
     """`random` rests on quotes drawn at random and says how good the labels are; `met` on those people came across.
 
-    Who corrects a label mostly came across a wrong one, so `met` is lower than the truth, and by how much nobody knows.
+    Answers that the labels have learned from are left out. Who corrects a label mostly came across a wrong one, so
+    `met` is lower than the truth, and by how much nobody knows.
     """
 
     model: str | None
@@ -45,7 +46,12 @@ class Quality:
 
 def answer(store: Store) -> Quality:
     """The model in force against what people say, by task."""
-    judged = {task: store.corrections.judged(task) for task in TASKS}
+    until, taught = store.corrections.taught()
+    # What labels have learned from says nothing of how good they are.
+    judged = {
+        task: [each for each in store.corrections.judged(task) if task not in taught or each.id > until]
+        for task in TASKS
+    }
     return Quality(
         model=store.labels.model(),
         random=tuple(_quality(task, [each for each in judged[task] if each.sampled]) for task in TASKS),

@@ -14,7 +14,7 @@ from voc.cli import output
 from voc.cli.app import app, parts
 from voc.cli.output import Json
 from voc.domain import Feedback
-from voc.errors import MissingColumn, UnknownFormat, UnreadableFile
+from voc.errors import InvalidValue, MissingColumn, UnknownFormat, UnreadableFile
 
 if TYPE_CHECKING:
     from voc.models.evaluate import Judged, TaskFigures
@@ -27,13 +27,23 @@ Row = dict[str, str]
 
 @app.command("eval")
 def evaluate(
-    path: Annotated[Path, typer.Argument(help="CSV, JSON Lines or Parquet with a text column and columns of labels.")],
+    path: Annotated[
+        Path | None, typer.Argument(help="CSV, JSON Lines or Parquet with a text column and columns of labels.")
+    ] = None,
     text: Annotated[str, typer.Option(help="Column of the texts.")] = "text",
+    corrections: Annotated[
+        bool, typer.Option("--corrections", help="Instead of a file, by what people corrected and checked.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """How well the labels agree with those in a file: columns named after tasks, as in sentiment or touchpoint."""
     from voc.models.evaluate import MEASURED, measure
 
+    if corrections:
+        _evaluate_corrections(json=json)
+        return
+    if path is None:
+        raise InvalidValue("PATH", "", "name a file, or use --corrections")
     rows = _read(path, text)
     tasks = [task for task in MEASURED if task in rows[0]]
     if not tasks:
@@ -47,6 +57,32 @@ def evaluate(
         named = ", ".join(f"{value!r} ({count:,})" for value, count in counts.most_common(10))
         output.warn(f"{task}: these values are none of the task and were left out: {named}")
     _show(found)
+
+
+def _evaluate_corrections(*, json: bool) -> None:
+    """Figures of the labels in the store, apart for quotes drawn at random and those that people came across."""
+    from voc.domain import TASKS, Label
+    from voc.models.evaluate import Judged, measure
+
+    store = parts().store
+    until, taught = store.corrections.taught()
+    found: dict[str, dict[str, TaskFigures]] = {"random": {}, "met": {}}
+    for task in ("sentiment", "touchpoint"):
+        judged = [each for each in store.corrections.judged(task) if task not in taught or each.id > until]
+        for name in found:
+            mine = [each for each in judged if each.sampled == (name == "random") and each.said in TASKS[task]]
+            if mine:
+                said = [Judged(each.text, each.wanted, Label(task, each.said, each.confidence)) for each in mine]
+                found[name][task] = measure(task, said)
+    if json:
+        output.show(found)
+        return
+    for name, title in (("random", "Quotes drawn at random"), ("met", "Quotes that people came across: no sample")):
+        if found[name]:
+            output.line(title)
+            _show(found[name])
+    if not any(found.values()):
+        output.warn("Nobody has corrected or checked a label yet: see /quality on the dashboard.")
 
 
 def _judge(rows: list[Row], text: str, tasks: list[str]) -> tuple[dict[str, list[Judged]], dict[str, Counter[str]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy import Connection, Select, case, func, insert, select, update
 
 from voc.domain import TASKS, digest
 from voc.errors import InvalidValue, UnknownItem
-from voc.store import overrides, sub_touchpoints, todo
+from voc.store import overrides, states, sub_touchpoints, todo
 from voc.store.database import AnyRow, Scope, mark_days, serialize, to_id, to_key
 from voc.store.measures import LABELLED, counted
 from voc.store.overrides import LABEL_TASKS
@@ -24,6 +25,7 @@ from voc.store.values import Correction, JudgedSegment, Sample, SampleQuote
 
 TASKS_TO_CORRECT = (*LABEL_TASKS, "topic")
 MAX_SAMPLE = 500
+_TAUGHT = "taught"
 
 # A quote as people name it: feedback id, start, end.
 QuoteKey = tuple[str, int, int]
@@ -88,6 +90,17 @@ class Corrections:
         with self._scope.read() as connection:
             return connection.scalar(select(func.max(correction.c.id)).where(mine)) or 0
 
+    def taught(self) -> tuple[int, tuple[str, ...]]:
+        """The id of the newest correction that labels have learned from (0: none), and the tasks that did."""
+        with self._scope.read() as connection:
+            until, *tasks = (states.get(connection, self._scope.workspace_id, _TAUGHT) or "0").split()
+        return int(until), tuple(tasks)
+
+    def teach(self, until: int, tasks: Sequence[str]) -> None:
+        """Have labels of these tasks learn from the corrections up to this id; none of them to forget it all."""
+        with self._scope.write() as connection:
+            states.put(connection, self._scope.workspace_id, _TAUGHT, " ".join([str(until if tasks else 0), *tasks]))
+
     def judged(self, task: str, *, until: int | None = None) -> builtins.list[JudgedSegment]:
         """What people say of a task beside what the model in force says of the same segments, by segment.
 
@@ -110,7 +123,7 @@ class Corrections:
         first = correction.alias()
         words = func.substr(feedback.c.text, segment.c.start + 1, segment.c.end - segment.c.start).label("words")
         query = (
-            select(correction.c.new, first.c.old.label("shown"), words, each.c.sample_id, *_SAID)
+            select(correction.c.id, correction.c.new, first.c.old.label("shown"), words, each.c.sample_id, *_SAID)
             .select_from(LABELLED)
             .join(correction, correction.c.segment_id == segment.c.id)
             .join(each, each.c.newest == correction.c.id)
@@ -282,4 +295,4 @@ def _judged(row: AnyRow, task: str) -> JudgedSegment:
     else:
         said = getattr(row, task) or "none"
         confidence = getattr(row, f"{task}_confidence")
-    return JudgedSegment(row.words, row.new, said, float(confidence or 0.0), row.sample_id is not None)
+    return JudgedSegment(row.id, row.words, row.new, said, float(confidence or 0.0), row.sample_id is not None)

@@ -215,9 +215,10 @@ class Correction:
 class JudgedSegment:
     """The words of a segment, what people `wanted` of them, and what the model `said` with which confidence.
 
-    `sampled`: it was drawn at random.
+    `id` is that of the newest correction. `sampled`: it was drawn at random.
     """
 
+    id: int
     text: str
     wanted: str
     said: str
