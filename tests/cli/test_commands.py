@@ -19,8 +19,9 @@ def test_every_command_that_is_listed_is_in_the_readme(voc, folder):
 
 KNOWN = {
     "accepted", "actions", "alerts", "analyze", "audit", "backup", "beat", "channels", "classify", "cluster", "db",
-    "demo", "detect", "doctor", "emerging", "forget", "formats", "ingest", "jobs", "judge", "keys", "owners", "replay",
-    "report", "restore", "rules", "search", "serve", "sources", "topics", "wom", "worker", "workspace",
+    "demo", "detect", "doctor", "drivers", "emerging", "forget", "formats", "ingest", "jobs", "judge", "keys",
+    "owners", "replay", "report", "restore", "rules", "search", "serve", "sources", "topics", "wom", "worker",
+    "workspace",
 }  # fmt: skip
 
 

@@ -29,6 +29,7 @@ from voc.api.routers import (
     audit,
     corrections,
     customers,
+    drivers,
     emerging,
     exports,
     feedback,
@@ -54,8 +55,8 @@ from voc.settings import Settings
 from voc.store import Store
 
 NOUNS = (
-    touchpoints, taxonomy, topics, emerging, word_of_mouth, alerts, actions, rules, metrics, reports, search, feedback,
-    corrections, customers, exports, imports, jobs, audit,
+    touchpoints, taxonomy, topics, emerging, word_of_mouth, drivers, alerts, actions, rules, metrics, reports, search,
+    feedback, corrections, customers, exports, imports, jobs, audit,
 )  # fmt: skip
 _ERROR = {"model": Problem, "content": {MEDIA_TYPE: {}}}
 ERRORS: dict[int | str, dict[str, Any]] = {

@@ -85,6 +85,7 @@ from voc.cli import (  # noqa: E402
     corrections,  # noqa: F401
     database,  # noqa: F401
     demo,  # noqa: F401
+    drivers,  # noqa: F401
     evaluation,  # noqa: F401
     feedback,  # noqa: F401
     files,  # noqa: F401

@@ -40,7 +40,7 @@ from voc.store.tables.segments import segment
 _DAYS_AT_ONCE = 7
 
 # Ratings in stars from 1 to 5, whatever the scale was.
-_STARS = 1 + 4 * (feedback.c.rating_value - feedback.c.rating_low) / func.nullif(
+STARS = 1 + 4 * (feedback.c.rating_value - feedback.c.rating_low) / func.nullif(
     feedback.c.rating_high - feedback.c.rating_low, 0
 )
 
@@ -140,8 +140,8 @@ def message_measures() -> list[ColumnElement[Any]]:
     found = {
         "messages": func.coalesce(func.sum(case((counts, 1), else_=0)), 0),
         "copies": func.coalesce(func.sum(case((counts, 0), else_=1)), 0),
-        "ratings": number(_STARS.is_not(None)),
-        "rating_sum": total(_STARS),
+        "ratings": number(STARS.is_not(None)),
+        "rating_sum": total(STARS),
         "promoters": number(nps >= 9),
         "passives": number(nps.between(7, 8)),
         "detractors": number(nps <= 6),

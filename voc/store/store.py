@@ -12,7 +12,7 @@ from sqlalchemy import Engine, select
 
 from voc.domain import Count, Feedback, Filter, Quote, Remark
 from voc.errors import InvalidValue
-from voc.store import counts, crowds, listing, quotes, remarks, search, todo
+from voc.store import counts, crowds, listing, mentions, quotes, remarks, search, todo
 from voc.store.acceptances import Acceptances
 from voc.store.actions import Actions
 from voc.store.alert_actions import AlertActions
@@ -32,6 +32,7 @@ from voc.store.jobs import Jobs
 from voc.store.keys import Keys
 from voc.store.labels import Labels
 from voc.store.listing import Position
+from voc.store.mentions import Scored
 from voc.store.owners import Owners
 from voc.store.quotes import Order
 from voc.store.refits import Refits
@@ -168,6 +169,10 @@ class Store:
     def crowd(self, filter: Filter, *, measure: str) -> Crowd:
         """See `voc.store.crowds.count_crowd`."""
         return crowds.count_crowd(self._scope, filter, measure=measure)
+
+    def scored(self, filter: Filter, *, outcome: str, of: str, by: str | None = None) -> Scored:
+        """See `voc.store.mentions.find_scored`."""
+        return mentions.find_scored(self._scope, filter, outcome=outcome, of=of, by=by)
 
     def list_feedback(
         self, filter: Filter | None = None, *, limit: int = 100, after: Position | None = None
