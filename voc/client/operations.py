@@ -23,6 +23,7 @@ from voc.api.schemas.alerts import AlertNote, Alerts, AlertState, Snooze, Useful
 from voc.api.schemas.basics import Evidence
 from voc.api.schemas.corrections import Correction, Corrections, NewCorrection, Quality
 from voc.api.schemas.customers import Forgotten, Journey
+from voc.api.schemas.drivers import Drivers
 from voc.api.schemas.emerging import PainPoints
 from voc.api.schemas.exports import Export, ExportRequest
 from voc.api.schemas.feedback import Edits, Feedback, FeedbackPage, Receipt
@@ -132,6 +133,20 @@ class Client(Connection):
         """Recommendations and warnings per 1,000 messages, balance, trend, causes with quotes and share of voice."""
         return self._get(
             WordOfMouth, "/v1/wom", query={"filter": filter, "limit": limit, "quotes": quotes, "as_of": as_of}
+        )
+
+    def get_drivers(
+        self,
+        *,
+        filter: Filter | None = None,
+        outcome: Literal["rating", "nps", "csat", "ces"] = "rating",
+        of: Literal["touchpoint", "topic"] = "touchpoint",
+        by: str | None = None,
+        as_of: date | None = None,
+    ) -> Drivers:
+        """The mean rating, NPS, CSAT or CES as a sum of what people mention; the last year without `from`."""
+        return self._get(
+            Drivers, "/v1/drivers", query={"filter": filter, "outcome": outcome, "of": of, "by": by, "as_of": as_of}
         )
 
     def list_alerts(
