@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from voc.build import Parts
-from voc.domain import Insight, Rule
+from voc.domain import Alert, Insight, Rule
 from voc.errors import InvalidSettings, InvalidValue, UnknownExtension
 from voc.settings import load
 from voc.store import Store
@@ -74,3 +74,25 @@ def test_a_rule_sends_what_it_asks_for(store: Store, caplog: pytest.LogCaptureFi
     made.save_rule(Rule("service", ("log",), touchpoint="service"))
     assert made.notify(DAY, lambda *_: None) == (1, ())
     assert "More complaints" in caplog.text
+
+
+def test_a_channel_that_failed_for_days_is_not_tried_until_it_takes_a_test(store: Store, monkeypatch) -> None:
+    store.insights.save([INSIGHT])
+    monkeypatch.setattr("voc.store.channels.TRIES", 1)
+    monkeypatch.setattr("voc.store.channels.SPAN", timedelta(0))
+    store.alerts.save_failed(Alert(INSIGHT, "log"), "gone")
+    made = parts(store)
+    sent, [failed] = made.notify(DAY, lambda *_: None)
+    assert sent == 0
+    assert "voc channels resume log" in failed.reason
+    made.resume_channel("log")
+    assert made.notify(DAY, lambda *_: None) == (1, ())
+
+
+def test_alerts_are_sent_once_more_with_the_ids_of_then(store: Store, monkeypatch) -> None:
+    store.insights.save([INSIGHT])
+    made, ids = parts(store), []
+    monkeypatch.setattr("voc.alerts.channels.log.Log.send", lambda self, alert: ids.append(alert.id))
+    made.notify(DAY, lambda *_: None)
+    assert made.replay("log", since=datetime(2020, 1, 1, tzinfo=UTC)) == 1
+    assert ids == [Alert(INSIGHT, "log").id] * 2

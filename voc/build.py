@@ -274,6 +274,9 @@ class Parts:
         now = datetime.now(ZoneInfo(self.settings.timezone)).time()
         sent, failed = 0, []
         for name, wants in routes(self.settings.alert_channels, self.store.rules.list(), now=now).items():
+            if (off := self.store.channels.switched_off(name)) is not None:
+                failed.append(ChannelFailed(name, _OFF.format(since=off.since.date(), tries=off.failures, name=name)))
+                continue
             try:
                 channel = self.channel(name)
             except (UnknownExtension, InvalidSettings) as error:
@@ -283,6 +286,32 @@ class Parts:
             sent += done
             failed += errors
         return sent, tuple(failed)
+
+    def resume_channel(self, name: str) -> None:
+        """Try a channel again that was switched off; what is due is sent with the next run.
+
+        Raises:
+            UnknownExtension: if there is none of this name.
+            ChannelFailed: if it does not take a test message.
+        """
+        self.channel(name).test()
+        self.store.channels.resume(name)
+
+    def replay(self, name: str, *, since: datetime) -> int:
+        """Hand a channel once more what it took since a moment, with the ids of then, and say how many alerts.
+
+        Raises:
+            ChannelFailed: for the first that is not taken; those before it were.
+        """
+        channel = self.channel(name)
+        alerts = self.store.channels.taken(name, since=since)
+        for alert in alerts:
+            channel.send(alert)
+            self.store.alerts.save(alert)
+        return len(alerts)
+
+
+_OFF = "it is switched off since {since}, when {tries} tries in a row had failed; voc channels resume {name} tests it"
 
 
 def hash_key(settings: Settings, store: Store) -> bytes:

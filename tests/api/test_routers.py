@@ -123,7 +123,7 @@ def test_a_rule_that_makes_no_sense_is_refused_and_not_kept(empty: Store, fields
 
 
 def test_a_channel_can_be_tried_and_says_why_it_does_not_work(client: TestClient) -> None:
-    assert client.get("/v1/channels").json() == {"channels": ["log", "webhook"]}
+    assert client.get("/v1/channels").json() == {"channels": ["log", "webhook"], "off": []}
     assert client.post("/v1/channels/log/test").status_code == 204
     refused = client.post("/v1/channels/webhook/test")
     assert "VOC_WEBHOOK_URL" in refused.json()["detail"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import UTC, datetime, time
 from typing import Annotated
 
 import typer
@@ -79,8 +79,9 @@ def list_channels(json: Json = False) -> None:
         return
     rows = []
     for name in made.channel_names():
-        tried = last.get(name)
-        rows.append((name, tried and f"{tried.tried_at:%Y-%m-%d %H:%M}", tried and (tried.reason or "taken")))
+        tried, off = last.get(name), made.store.channels.switched_off(name)
+        outcome = f"switched off since {off.since:%Y-%m-%d}" if off else tried and (tried.reason or "taken")
+        rows.append((name, tried and f"{tried.tried_at:%Y-%m-%d %H:%M}", outcome))
     output.table("Channels", ("channel", "last alert, UTC", "outcome"), rows)
 
 
@@ -89,6 +90,23 @@ def test_channel(name: ChannelName) -> None:
     """Send a message that says it is a test."""
     parts().channel(name).test()
     output.line(f"{name} took the test message.")
+
+
+@channels_app.command("resume")
+def resume_channel(name: ChannelName) -> None:
+    """Try a channel again that was switched off after days of failures, if it takes a test message now."""
+    parts().resume_channel(name)
+    output.line(f"{name} took the test message and is on again; what is due is sent with the next run.")
+
+
+@channels_app.command("replay")
+def replay_channel(
+    name: ChannelName,
+    since: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"], help="In UTC.")],
+) -> None:
+    """Send a channel once more what it took since then; the ids are those of then, so a receiver can tell."""
+    sent = parts().replay(name, since=since.replace(tzinfo=UTC))
+    output.line(f"{name} took {sent:,} alerts once more.")
 
 
 def _hours(text: str | None) -> tuple[time, time] | None:

@@ -31,7 +31,7 @@ from voc.api.schemas.imports import ImportRun, Imports, RejectedRows
 from voc.api.schemas.insights import Insight
 from voc.api.schemas.metrics import Breakdown
 from voc.api.schemas.operation import AuditLog, Job, Jobs, Status
-from voc.api.schemas.rules import Channels, Deliveries, Rule, RuleFields, Rules
+from voc.api.schemas.rules import Channels, Deliveries, Replay, Replayed, Rule, RuleFields, Rules
 from voc.api.schemas.search import Hits
 from voc.api.schemas.taxonomy import Taxonomy
 from voc.api.schemas.topics import (
@@ -259,6 +259,14 @@ class Client(Connection):
     def test_channel(self, name: str) -> None:
         """Send a message that says it is a test; 502 with the reason where it was not taken."""
         self._ask("POST", f"/v1/channels/{self._part(name)}/test")
+
+    def resume_channel(self, name: str) -> None:
+        """Try a channel again that was switched off after days of failures, if it takes a test message now."""
+        self._ask("POST", f"/v1/channels/{self._part(name)}/resume")
+
+    def replay_channel(self, name: str, body: Replay) -> Replayed:
+        """Send a channel once more what it took since a moment; the ids are those of then, so a receiver can tell."""
+        return self._write(Replayed, "POST", f"/v1/channels/{self._part(name)}/replay", body=body)
 
     def list_deliveries(self, *, limit: int = 100) -> Deliveries:
         """Tries to hand alerts over, the newest first, with the reason of those that were not taken."""

@@ -22,6 +22,7 @@ from voc.store.values import (
     Sample,
     SampleQuote,
     SentAlert,
+    SwitchedOff,
     TopicChange,
 )
 
@@ -47,5 +48,6 @@ __all__ = [
     "SampleQuote",
     "SentAlert",
     "Store",
+    "SwitchedOff",
     "TopicChange",
 ]

@@ -18,6 +18,7 @@ from voc.store.actions import Actions
 from voc.store.alert_actions import AlertActions
 from voc.store.alerts import Alerts
 from voc.store.audit import Audit
+from voc.store.channels import Channels
 from voc.store.corrections import Corrections
 from voc.store.crowds import Crowd
 from voc.store.customers import Customers
@@ -66,6 +67,7 @@ class Store:
         self.rollups = Rollups(scope)
         self.insights = Insights(scope)
         self.alerts = Alerts(scope)
+        self.channels = Channels(scope)
         self.keys = Keys(scope)
         self.audit = Audit(scope)
         self.rules = Rules(scope)

@@ -291,3 +291,11 @@ class Export:
     filter: Filter
     by: str
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchedOff:
+    """A channel that is no longer tried: since when, and how many tries in a row had failed."""
+
+    since: datetime
+    failures: int

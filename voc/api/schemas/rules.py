@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import Annotated
 
-from pydantic import ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from voc.api.schemas.basics import Shape
 
@@ -41,9 +41,23 @@ class Rules(Shape):
 
 
 class Channels(Shape):
-    """Names of channels."""
+    """Names of channels; those in `off` failed for days and are not tried until they are resumed."""
 
     channels: list[str]
+    off: list[str]
+
+
+class Replay(BaseModel):
+    """From which moment on alerts are sent once more."""
+
+    model_config = ConfigDict(extra="forbid")
+    since: AwareDatetime
+
+
+class Replayed(Shape):
+    """How many alerts were sent once more, with the ids they had."""
+
+    alerts: int
 
 
 class Delivery(Shape):
