@@ -46,3 +46,23 @@ def test_no_connection_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
     assert detect_language("The delivery came two days late and the box was open.") == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Mteja hakufurahishwa na huduma ya kampuni hii", "sw"),
+        ("Mo fẹ́ràn iṣẹ́ tí wọ́n ń ṣe fún wa níbí", "yo"),
+        ("주문한 상품이 늦게 왔어요", "ko"),
+        ("สินค้ามาช้ามาก", "th"),
+    ],
+)
+def test_a_second_model_is_asked_where_the_first_is_in_doubt(text: str, language: str) -> None:
+    assert detect_language(text) == language
+
+
+@pytest.mark.parametrize(
+    "text", ["@VirginAmerica #LoveAustin http://t.co/x", "@united @iah #IAH @AirGeeks", "Great app"]
+)
+def test_names_and_links_have_no_language(text: str) -> None:
+    assert detect_language(text) is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
@@ -22,7 +23,7 @@ _DATE_IN_NAME = re.compile(rf"(?<!\d){_DAY}(?:[T_ -]+{_TIME})?(?!\d)")
 Turn = dict[str, Any]
 
 
-class JsonConversations(JsonRecords):
+class JsonConversations(JsonRecords, ABC):
     """A format whose records are conversations; `system` is what their source is called."""
 
     canonical: ClassVar[bool] = True
@@ -34,9 +35,9 @@ class JsonConversations(JsonRecords):
         found = {"source": self.system, "channel": self.channel, **self.conversation(record)}
         return {name: value for name, value in found.items() if value not in (None, "", {})} or Filtered("empty")
 
+    @abstractmethod
     def conversation(self, record: dict[str, Any]) -> dict[str, Any]:
         """The fields of the canonical record, `turns` among them; what is not known may be None."""
-        raise NotImplementedError
 
 
 def turn(
