@@ -16,7 +16,7 @@ CUSTOMER_ROLES = ("customer", "unknown")
 
 # What a key may do: read numbers, read the words behind them, send feedback, work on topics and alerts, and
 # everything that removes data or lets others in.
-SCOPES = ("read", "evidence", "ingest", "curate", "manage")
+SCOPES = ("read", "evidence", "ingest", "curate", "manage", "staff")
 # Roles are names for sets of scopes.
 TEAM_ROLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"viewer": ("read",), "analyst": ("read", "evidence", "curate"), "admin": SCOPES}

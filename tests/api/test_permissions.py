@@ -166,3 +166,12 @@ def test_looking_is_safe_and_changing_is_not() -> None:
         "manage",
         "evidence",
     }
+
+
+def test_individuals_are_told_to_who_may_ask_for_them(company: Company) -> None:
+    address = "/v1/staff?individuals=true"
+    reader, people = company.clients["larkfield", "read"], company._client(company.store, ["read", "staff"])
+    assert reader.get("/v1/staff").status_code == people.get(address).status_code == 200
+    refused = reader.get(address)
+    assert refused.status_code == 403
+    assert "'staff'" in refused.json()["detail"]

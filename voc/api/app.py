@@ -37,6 +37,7 @@ from voc.api.routers import (
     hooks,
     imports,
     jobs,
+    journeys,
     metrics,
     reports,
     rules,
@@ -56,7 +57,7 @@ from voc.store import Store
 
 NOUNS = (
     touchpoints, taxonomy, topics, emerging, word_of_mouth, drivers, alerts, actions, rules, metrics, reports, search,
-    feedback, corrections, customers, exports, imports, jobs, audit,
+    feedback, corrections, customers, journeys, exports, imports, jobs, audit,
 )  # fmt: skip
 _ERROR = {"model": Problem, "content": {MEDIA_TYPE: {}}}
 ERRORS: dict[int | str, dict[str, Any]] = {

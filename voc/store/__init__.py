@@ -25,6 +25,7 @@ from voc.store.values import (
     SwitchedOff,
     TopicChange,
 )
+from voc.store.visits import Visit
 
 __all__ = [
     "Added",
@@ -50,4 +51,5 @@ __all__ = [
     "Store",
     "SwitchedOff",
     "TopicChange",
+    "Visit",
 ]

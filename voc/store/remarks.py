@@ -10,13 +10,14 @@ from sqlalchemy import ColumnElement, Select, func, select
 from voc.domain import EMOTIONS, Filter, Rating, Remark
 from voc.errors import InvalidValue
 from voc.store import people
-from voc.store.database import AnyRow, Scope, to_id
+from voc.store.among import among
+from voc.store.database import AnyRow, Scope, to_id, to_key
 from voc.store.measures import GROUPS, LABELLED, counted, message_conditions, segment_conditions
 from voc.store.tables.feedback import feedback
 from voc.store.tables.labels import label
 from voc.store.tables.segments import segment
 
-# What a remark can be asked for by: a task that says something, or a quote of a person who can be told.
+# What a remark can be asked for by: a task that says something, a person who is known, a score that came with it.
 SAYING: dict[str, ColumnElement[bool]] = {
     **{
         task: label.c[task].is_not(None)
@@ -24,6 +25,7 @@ SAYING: dict[str, ColumnElement[bool]] = {
     },
     "handoff": label.c.handoff.is_(True),
     "person": people.PERSON.is_not(None),
+    "nps": feedback.c.nps.is_not(None),
 }
 # Cut out by the database: a message of 10,000 characters is not read for each of its points.
 _TEXT = func.substr(feedback.c.text, segment.c.start + 1, segment.c.end - segment.c.start)
@@ -41,12 +43,18 @@ _COLUMNS = (
 
 
 def find_remarks(
-    scope: Scope, filter: Filter, *, saying: Collection[str] = (), of: Collection[str] | None = None
+    scope: Scope,
+    filter: Filter,
+    *,
+    saying: Collection[str] = (),
+    of: Collection[str] | None = None,
+    messages: Collection[str] | None = None,
 ) -> Iterator[Remark]:
     """The remarks of a filter in the order of time.
 
     `saying` keeps those that carry at least one of these tasks (`SAYING`). `of` keeps those of the persons with these
     hashes, of a customer or of an account, with everything they wrote from other accounts that are known as theirs.
+    `messages` keeps those of the messages with these ids.
 
     Raises:
         InvalidValue: for an unknown task.
@@ -57,6 +65,8 @@ def find_remarks(
     with scope.read() as connection:
         owned = people.owners(connection, scope.workspace_id)
         query = _query(scope.workspace_id, filter, saying)
+        if messages is not None:
+            query = query.where(among(feedback.c.key, map(to_key, messages)))
         if of is not None:
             query = query.where(people.are(people.names_of(connection, scope.workspace_id, of)))
         with connection.execution_options(yield_per=1000).execute(query) as rows:

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, select
 
 from voc.domain import Count, Feedback, Filter, Quote, Remark
 from voc.errors import InvalidValue
-from voc.store import counts, crowds, listing, mentions, quotes, remarks, search, todo
+from voc.store import counts, crowds, listing, mentions, quotes, remarks, search, todo, visits
 from voc.store.acceptances import Acceptances
 from voc.store.actions import Actions
 from voc.store.alert_actions import AlertActions
@@ -47,6 +47,7 @@ from voc.store.tables.workspaces import workspace
 from voc.store.topic_edits import TopicEdits
 from voc.store.topics import Topics
 from voc.store.values import MessageCount
+from voc.store.visits import Visit
 
 
 class Store:
@@ -163,10 +164,23 @@ class Store:
         return quotes.find_quotes(self._scope, filter or Filter(), limit=limit, order=order, measure=measure)
 
     def remarks(
-        self, filter: Filter | None = None, *, saying: Collection[str] = (), of: Collection[str] | None = None
+        self,
+        filter: Filter | None = None,
+        *,
+        saying: Collection[str] = (),
+        of: Collection[str] | None = None,
+        messages: Collection[str] | None = None,
     ) -> Iterator[Remark]:
         """See `voc.store.remarks.find_remarks`."""
-        return remarks.find_remarks(self._scope, filter or Filter(), saying=saying, of=of)
+        return remarks.find_remarks(self._scope, filter or Filter(), saying=saying, of=of, messages=messages)
+
+    def visits(self, filter: Filter | None = None) -> Iterator[Visit]:
+        """See `voc.store.visits.find_visits`."""
+        return visits.find_visits(self._scope, filter or Filter())
+
+    def people(self, filter: Filter | None = None) -> int:
+        """See `voc.store.visits.count_people`."""
+        return visits.count_people(self._scope, filter or Filter())
 
     def crowd(self, filter: Filter, *, measure: str) -> Crowd:
         """See `voc.store.crowds.count_crowd`."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from statistics import fmean
+from typing import Protocol
 
 from voc.insights.journeys.contacts import Contact
 
@@ -46,7 +47,19 @@ class Contradiction:
     criticised: str
 
 
-def course(contacts: Sequence[Contact]) -> Course:
+class Scored(Protocol):
+    """A contact, or what is left of one when only its time and its score are asked for."""
+
+    @property
+    def at(self) -> datetime:
+        """When."""
+
+    @property
+    def score(self) -> float:
+        """How it went, in [-1, 1]."""
+
+
+def course(contacts: Sequence[Scored]) -> Course:
     """The course of the contacts of one customer, in the order of time and at least one."""
     scores, end = [contact.score for contact in contacts], contacts[-1].at
     weights = [0.5 ** ((end - contact.at) / HALF_LIFE) for contact in contacts]
@@ -56,7 +69,7 @@ def course(contacts: Sequence[Contact]) -> Course:
     return Course(score, recent, peak, scores[-1], _trend(scores), len(scores))
 
 
-def courses(contacts: Sequence[Contact]) -> list[Course]:
+def courses(contacts: Sequence[Scored]) -> list[Course]:
     """The course after each contact."""
     return [course(contacts[: index + 1]) for index in range(len(contacts))]
 
