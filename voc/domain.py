@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Literal
 
 CHANNELS = ("review", "social", "survey", "email", "chat", "phone", "ticket", "sms", "letter", "in_person", "other")
 ROLES = ("customer", "agent", "employee", "bot", "unknown")
@@ -27,6 +27,11 @@ ALERT_ACTIONS = ("acknowledge", "resolve", "snooze", "reopen", "feedback")
 
 # What can have an owner, be acted on and be accepted.
 SUBJECTS = ("touchpoint", "topic", "insight")
+
+# How often a report may be sent by itself, and as what.
+REPORT_PERIODS = ("week", "month", "quarter", "half-year")
+REPORT_FORMATS = ("html", "pdf", "md", "xlsx")
+REPORT_KINDS = ("topics", "audit")
 
 TOUCHPOINTS = ("sales", "marketing", "product", "service", "reputation", "other")
 SENTIMENTS = ("negative", "neutral", "positive", "mixed")
@@ -499,6 +504,25 @@ class Acceptance:
     by: str
     accepted_on: date
     review_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSchedule:
+    """A report that is sent by itself: after each week, month, quarter or half-year, about that time.
+
+    `kind` is `topics` or `audit`, `format` one of `REPORT_FORMATS`. `owner` is a team: a file for each part it answers
+    for.
+    """
+
+    name: str
+    channel: str
+    every: str
+    format: str = "pdf"
+    kind: Literal["topics", "audit"] = "topics"
+    touchpoint: str | None = None
+    owner: str | None = None
+    brand: str | None = None
+    enabled: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from typing import Any
 from voc.errors import NoBroker
 from voc.settings import Settings
 
-# Each step with its queue, in the order in which one nudges the next.
-QUEUES = {"segment": "ingest", "label": "label", "insight": "insight", "notify": "notify"}
+# Each step with its queue, in the order in which one nudges the next; reports are nudged by the clock.
+QUEUES = {"segment": "ingest", "label": "label", "insight": "insight", "notify": "notify", "report": "notify"}
 FIRST = "segment"
 # Every step pulls what is missing from the store, so this only bounds how long a lost nudge goes unnoticed.
 SWEEP_SECONDS = 300

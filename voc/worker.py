@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy.exc import OperationalError
 
-from voc import pipeline
+from voc import pipeline, scheduled
 from voc.build import Parts, last_day
 from voc.errors import VocError
 from voc.insights.budget import Budget
@@ -109,8 +109,16 @@ def notify(parts: Parts, on_step: Progress) -> None:
         _log.warning(json.dumps({"workspace": parts.store.workspace, "step": "notify", "failed": failure.channel}))
 
 
+def report(parts: Parts, _on_step: Progress) -> None:
+    """Send scheduled reports that are due; one that is not taken is tried again in an hour."""
+    for sent in scheduled.send_due(parts):
+        line = {"workspace": parts.store.workspace, "step": "report", "schedule": sent.name}
+        _log.log(logging.WARNING if sent.reason else logging.INFO, json.dumps(line | {"failed": bool(sent.reason)}))
+
+
 STEPS: dict[str, Callable[[Parts, Progress], None]] = {
     "segment": segment, "label": label, "insight": insight, "notify": notify,
+    "report": report,
 }  # fmt: skip
 
 
@@ -159,7 +167,7 @@ TASKS = {step: _task(step) for step in QUEUES}
 
 @app.task(name="voc.sweep")  # type: ignore[untyped-decorator]
 def sweep() -> None:
-    """Nudge every workspace in which something waits: a lost message costs minutes, never work.
+    """Nudge every workspace in which something waits or a report is due: a lost message costs minutes, never work.
 
     The message of a worker that was killed comes back only after an hour, so that its job is nudged as well.
     """
@@ -169,3 +177,5 @@ def sweep() -> None:
         jobs = [job.id for job in store.jobs.list() if job.finished_at is None]
         if jobs or any(store.pending().values()):
             enqueue(settings, FIRST, workspace=workspace, job_id=min(jobs, default=None))
+        if scheduled.is_due(Parts(settings, store=store)):
+            enqueue(settings, "report", workspace=workspace)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from voc.alerts.render import MAX_TITLE_CHARS, one_line, render_text
+from voc.alerts.render import MAX_SENTENCE_CHARS, MAX_TITLE_CHARS, one_line, render_text
 from voc.domain import Alert
 from voc.errors import ChannelFailed, InvalidSettings
 
@@ -53,11 +55,29 @@ class Service:
         """
         self._post("Test of voc", f"Alerts of voc for the channel {self.name} arrive here.")
 
-    def _post(self, title: str, body: str) -> None:
+    def takes_files(self) -> bool:
+        """Whether files can be sent with a message: mail, Slack, Matrix and others do, text messages do not.
+
+        Raises:
+            InvalidSettings: if the address cannot be used.
+        """
+        return all(service.attachment_support for service in self._apprise())
+
+    def send_files(self, title: str, body: str, files: Sequence[Path]) -> None:
+        """Hand over files with a title and a few lines.
+
+        Raises:
+            ChannelFailed: if the service did not take them.
+        """
+        lines = [one_line(line, limit=MAX_SENTENCE_CHARS) for line in body.splitlines()]
+        self._post(one_line(title, limit=MAX_TITLE_CHARS), "\n".join(lines), files)
+
+    def _post(self, title: str, body: str, files: Sequence[Path] = ()) -> None:
         from apprise import NotifyFormat
 
         # Plain text: what customers wrote must not become markup of the service.
-        sent = self._apprise().notify(title=title, body=body, body_format=NotifyFormat.TEXT.value)
+        attached = [str(file) for file in files] or None
+        sent = self._apprise().notify(title=title, body=body, body_format=NotifyFormat.TEXT.value, attach=attached)
         if not sent:
             raise ChannelFailed(self.name, f"the service did not take the message ({self.retries + 1} tries)")
 

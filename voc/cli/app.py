@@ -98,6 +98,7 @@ from voc.cli import (  # noqa: E402
     operate,  # noqa: F401
     replay,  # noqa: F401
     rules,  # noqa: F401
+    schedule,  # noqa: F401
     taxonomy,  # noqa: F401
     topics,  # noqa: F401
     work,  # noqa: F401

@@ -13,6 +13,7 @@ from voc.cli.app import app, parts
 from voc.cli.options import AsOf, Map, channel_name, day, fingerprint, to_mapping, to_roles
 from voc.cli.output import Json
 from voc.cli.profiles import keep_profile, with_profile
+from voc.cli.schedule import show_sent
 from voc.cli.sources import SourceGroup, show_counts
 
 if TYPE_CHECKING:
@@ -100,11 +101,15 @@ def formats(json: Json = False) -> None:
 
 @app.command()
 def analyze(as_of: AsOf = None, json: Json = False) -> None:
-    """Segment, label, find topics, detect changes and send alerts for everything that is pending."""
+    """Segment, label, find topics, detect changes, send alerts for everything that is pending, and reports if due."""
+    from voc import scheduled
+
+    made = parts()
     with output.progress() as on_step:
-        done = parts().analyze(as_of=day(as_of), on_step=on_step)
+        done = made.analyze(as_of=day(as_of), on_step=on_step)
+    reports = scheduled.send_due(made)
     if json:
-        output.show(done)
+        output.show({**output.plain(done), "reports": reports})
         return
     output.line(
         f"Segmented {done.segmented:,} messages, labelled {done.labelled:,} segments, looked for topics in "
@@ -112,6 +117,7 @@ def analyze(as_of: AsOf = None, json: Json = False) -> None:
     )
     for failure in done.failed:
         output.warn(str(failure))
+    show_sent(reports)
 
 
 def _show(read: Sequence[FileInfo], run: ImportRun, reasons: Path | None) -> None:

@@ -32,6 +32,7 @@ from voc.api.schemas.insights import Insight
 from voc.api.schemas.metrics import Breakdown
 from voc.api.schemas.operation import AuditLog, Job, Jobs, Status
 from voc.api.schemas.rules import Channels, Deliveries, Replay, Replayed, Rule, RuleFields, Rules
+from voc.api.schemas.schedules import ScheduleFields, Schedules, ScheduleState
 from voc.api.schemas.search import Hits
 from voc.api.schemas.taxonomy import Taxonomy
 from voc.api.schemas.topics import (
@@ -298,6 +299,22 @@ class Client(Connection):
     ) -> bytes:
         """What changed and how each touchpoint is doing, or the half-yearly audit, as one file to forward."""
         return self._ask("GET", "/v1/reports", query={"filter": filter, "format": format, "kind": kind, "as_of": as_of})
+
+    def list_schedules(self) -> Schedules:
+        """Scheduled reports, by name."""
+        return self._get(Schedules, "/v1/schedules")
+
+    def save_schedule(self, name: str, body: ScheduleFields) -> ScheduleState:
+        """Add a schedule, or replace the one of this name; the first report is about the time that is running now."""
+        return self._write(ScheduleState, "PUT", f"/v1/schedules/{self._part(name)}", body=body)
+
+    def remove_schedule(self, name: str) -> None:
+        """Forget a schedule."""
+        self._ask("DELETE", f"/v1/schedules/{self._part(name)}")
+
+    def send_schedule(self, name: str) -> None:
+        """Send the report about the last complete period now; 502 with the reason where it was not taken."""
+        self._ask("POST", f"/v1/schedules/{self._part(name)}/send")
 
     def search(
         self,

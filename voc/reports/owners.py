@@ -29,6 +29,15 @@ def parts_of(store: Store, taxonomy: Taxonomy, owner: str, filter: Filter) -> li
     return found
 
 
+def check(store: Store, taxonomy: Taxonomy, owner: str) -> None:
+    """Make sure that an owner answers for something.
+
+    Raises:
+        InvalidValue: with those who do.
+    """
+    parts_of(store, taxonomy, owner, Filter())
+
+
 def paths(parts: list[Filter], path: Path) -> list[Path]:
     """Where each part goes: `path` itself for one, report-service.html and so on for several."""
     return [path] if len(parts) == 1 else [path.with_name(f"{path.stem}-{_name(each)}{path.suffix}") for each in parts]

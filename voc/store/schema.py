@@ -10,7 +10,7 @@ from voc.errors import StoreOutdated
 from voc.store.database import is_postgres
 
 # The newest migration. Known here so that opening a database does not cost the import of Alembic (0.2 s).
-HEAD = "0012"
+HEAD = "0013"
 _VERSION = table("alembic_version", column("version_num"))
 
 

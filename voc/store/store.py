@@ -37,6 +37,7 @@ from voc.store.mentions import Scored
 from voc.store.owners import Owners
 from voc.store.quotes import Order
 from voc.store.refits import Refits
+from voc.store.report_schedules import ReportSchedules
 from voc.store.requests import Requests
 from voc.store.rollups import Rollups
 from voc.store.rules import Rules
@@ -72,6 +73,7 @@ class Store:
         self.keys = Keys(scope)
         self.audit = Audit(scope)
         self.rules = Rules(scope)
+        self.report_schedules = ReportSchedules(scope)
         self.alert_actions = AlertActions(scope)
         self.customers = Customers(scope)
         self.exports = Exports(scope)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from voc.domain import Alert, Filter, Insight, Quote
+from voc.domain import Alert, Filter, Insight, Quote, ReportSchedule
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +116,15 @@ class Delivery:
     insight_id: str
     channel: str
     tried_at: datetime
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleState:
+    """A scheduled report, the last day it was sent about, and why the last try failed (None where it did not)."""
+
+    schedule: ReportSchedule
+    sent_until: date
     reason: str | None
 
 

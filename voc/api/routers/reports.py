@@ -10,10 +10,14 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from voc.api.dependencies import FilterDep, PartsDep, StoreDep
+from voc.domain import Filter
+from voc.store import Store
+from voc.taxonomy import Taxonomy
 
 router = APIRouter(tags=["answers"])
 
 Format = Literal["html", "pdf", "md", "xlsx"]
+Kind = Literal["topics", "audit"]
 _NAMES = {"topics": "report", "audit": "audit"}
 _TYPES: dict[Format, str] = {
     "html": "text/html; charset=utf-8",
@@ -32,14 +36,19 @@ def get_report(
     parts: PartsDep,
     filter: FilterDep,
     format: Format = "html",
-    kind: Literal["topics", "audit"] = "topics",
+    kind: Kind = "topics",
 ) -> Response:
     """What changed and how each touchpoint is doing, or the half-yearly audit, as one file to forward."""
+    return as_file(store, filter, format, kind, parts.taxonomy)
+
+
+def as_file(store: Store, filter: Filter, format: Format, kind: Kind, taxonomy: Taxonomy) -> Response:
+    """The report as a download."""
     from voc import reports
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{_NAMES[kind]}.{format}"
-        reports.write(store, filter, path, kind=kind, taxonomy=parts.taxonomy)
+        reports.write(store, filter, path, kind=kind, taxonomy=taxonomy)
         text = path.read_bytes()
     # Downloaded rather than shown: its styles are inline, which the policy of the dashboard forbids.
     headers = {"Content-Disposition": f'attachment; filename="{path.name}"'}

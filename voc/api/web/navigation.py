@@ -42,6 +42,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("Alerts", "/alerts", dated=False),
             Entry("Rules", "/rules", dated=False),
             Entry("Quality", "/quality", dated=False),
+            Entry("Reports", "/reports", scope="evidence"),
         ),
     ),
     ("Programs", (Entry("API", "/docs", dated=False),)),
