@@ -96,6 +96,7 @@ from voc.cli import (  # noqa: E402
     journeys,  # noqa: F401
     keys,  # noqa: F401
     operate,  # noqa: F401
+    pulse,  # noqa: F401
     replay,  # noqa: F401
     rules,  # noqa: F401
     schedule,  # noqa: F401

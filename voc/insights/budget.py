@@ -40,7 +40,7 @@ class Budget:
         """An equal part of the budget for each of `of` detectors."""
         return Budget(self.count / of, self.days)
 
-    def threshold(self, n_series: int, *, step_days: int = 1) -> float:
+    def threshold(self, n_series: int, *, step_days: float = 1) -> float:
         """The p-value at or below which one series may raise an alarm, when `n_series` are judged each step.
 
         Bonferroni over series and steps, for the number of false alerts, which are runs of alarms.
@@ -53,6 +53,6 @@ class Budget:
         return 7 * self.count / self.days
 
 
-def needed(p_value: float, n_series: int, *, step_days: int = 1) -> float:
+def needed(p_value: float, n_series: int, *, step_days: float = 1) -> float:
     """The smallest budget, in false alerts a week, under which `threshold` lets this p-value through."""
     return 7 * p_value * max(n_series, 1) / (RUN_DAYS * step_days)

@@ -2,6 +2,7 @@
 
 from voc.store.crowds import Crowd
 from voc.store.hooks import Hook
+from voc.store.moments import Moment
 from voc.store.store import Store
 from voc.store.values import (
     Added,
@@ -46,6 +47,7 @@ __all__ = [
     "JudgedSegment",
     "Key",
     "MessageCount",
+    "Moment",
     "Sample",
     "SampleQuote",
     "ScheduleState",

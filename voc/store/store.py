@@ -12,7 +12,7 @@ from sqlalchemy import Engine, select
 
 from voc.domain import Count, Feedback, Filter, Quote, Remark
 from voc.errors import InvalidValue
-from voc.store import counts, crowds, listing, mentions, quotes, remarks, search, todo, visits
+from voc.store import counts, crowds, listing, mentions, moments, quotes, remarks, search, todo, visits
 from voc.store.acceptances import Acceptances
 from voc.store.actions import Actions
 from voc.store.alert_actions import AlertActions
@@ -34,6 +34,7 @@ from voc.store.keys import Keys
 from voc.store.labels import Labels
 from voc.store.listing import Position
 from voc.store.mentions import Scored
+from voc.store.moments import Moment
 from voc.store.owners import Owners
 from voc.store.quotes import Order
 from voc.store.refits import Refits
@@ -183,6 +184,10 @@ class Store:
     def people(self, filter: Filter | None = None) -> int:
         """See `voc.store.visits.count_people`."""
         return visits.count_people(self._scope, filter or Filter())
+
+    def moments(self, filter: Filter) -> list[Moment]:
+        """See `voc.store.moments.find_moments`."""
+        return moments.find_moments(self._scope, filter)
 
     def crowd(self, filter: Filter, *, measure: str) -> Crowd:
         """See `voc.store.crowds.count_crowd`."""

@@ -38,7 +38,7 @@ def test_weekdays_are_learned_from_all_together() -> None:
     pattern = np.where(WEEKDAY >= 5, 0.4, 1.2)
     counts = np.random.default_rng(3).poisson(5 * pattern * ONES).astype(np.float64)
     young = fit_young(counts, ONES, WEEKDAY)
-    assert young.weekday[6] / young.weekday[0] == pytest.approx(1 / 3, rel=0.15)
+    assert young.phase[6] / young.phase[0] == pytest.approx(1 / 3, rel=0.15)
 
 
 def test_nothing_seen_at_all_still_has_a_forecast() -> None:
