@@ -14,7 +14,10 @@ Unknown names are refused. `voc doctor` prints what is in force. Written by `scr
 | setting | default | what it does |
 |---|---|---|
 """
-FACTORIES = {"database_url": "SQLite file in the user's data folder"}
+FACTORIES = {
+    "database_url": "SQLite file in the user's data folder",
+    "upload_dir": "`uploads` in the user's data folder",
+}
 
 
 def page() -> str:

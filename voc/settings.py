@@ -70,6 +70,10 @@ class Settings(BaseModel):
         None, description="YAML file with the company's own names, owners and sub-touchpoints (docs/taxonomy.md)."
     )
     batch_size: int = Field(1000, ge=1, le=100_000, description="Messages per transaction.")
+    upload_dir: Path = Field(
+        default_factory=lambda: user_data_path("voc") / "uploads",
+        description="Folder of files uploaded on the dashboard until they are read, and of how they were read.",
+    )
     max_text_chars: int = Field(100_000, ge=100, description="Longest text of one message; longer ones are rejected.")
     alert_budget: str = Field("1/week", description="False alerts you accept over all watched series: '2/month'.")
     holidays: str | None = Field(

@@ -29,8 +29,10 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the seeded company is served."""
     with Store.open(f"sqlite:///{tmp_path_factory.mktemp('browser') / 'voc.db'}") as store:
         seed(store)
+        uploads = tmp_path_factory.mktemp("uploads")
+        settings = load({"VOC_UPLOAD_DIR": str(uploads), "VOC_PII": "off"})
         with socket.create_server(("127.0.0.1", 0)) as listening:
-            server = uvicorn.Server(uvicorn.Config(create_app(load({}), store=store), log_level="warning"))
+            server = uvicorn.Server(uvicorn.Config(create_app(settings, store=store), log_level="warning"))
             thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
             thread.start()
             yield f"http://127.0.0.1:{listening.getsockname()[1]}"

@@ -13,7 +13,9 @@ Open = Callable[..., Page]
 WIDTHS = (320, 390, 768, 1280, 1920)
 
 
-@pytest.mark.parametrize("path", ["/alerts", "/alerts?status=all&unsent=true", "/rules", "/rules/edit", "/quality"])
+@pytest.mark.parametrize(
+    "path", ["/alerts", "/alerts?status=all&unsent=true", "/rules", "/rules/edit", "/quality", "/imports"]
+)
 def test_no_page_to_act_on_scrolls_sideways(open_page: Open, path: str) -> None:
     page = open_page(path)
     for width in WIDTHS:
@@ -86,3 +88,17 @@ def test_random_quotes_are_checked(open_page: Open) -> None:
     expect(page.get_by_text("quote 2 of 2")).to_be_visible()
     page.get_by_role("button", name="I cannot tell").click()
     expect(page.get_by_role("heading", name="Quality")).to_be_visible()
+
+
+def test_a_file_is_uploaded_mapped_read_and_its_rejected_rows_are_offered(open_page: Open) -> None:
+    page = open_page("/imports")
+    rows = b"when,remark,stars\n2026-10-01,The lid came loose.,2\nnever,It broke.,1\n2026-10-02,Lovely colour.,5\n"
+    page.get_by_label("A file of up to").set_input_files(
+        {"name": "kitchen.csv", "mimeType": "text/csv", "buffer": rows}
+    )
+    page.get_by_role("button", name="Upload").click()
+    expect(page.get_by_label("Created at")).to_have_value("")
+    page.get_by_label("Text").select_option("remark")
+    page.get_by_role("button", name="Read it").click()
+    expect(page.get_by_role("heading", name="Read", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name="Download all 1")).to_be_visible()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from ipaddress import ip_address
 from typing import Any
@@ -13,7 +14,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from voc.api.caller import SAFE_METHODS, Caller, of_key, operator
-from voc.api.problems import MAX_BODY_BYTES, TOO_LARGE, problem, wants_page
+from voc.api.problems import MAX_BODY_BYTES, MAX_UPLOAD_BYTES, TOO_LARGE, UPLOADS, problem, wants_page
 from voc.api.rates import Rates
 from voc.api.sessions import COOKIE, CSRF_FIELD, CSRF_HEADER, csrf_token, is_session, key_id_of, same
 from voc.settings import Settings
@@ -23,6 +24,9 @@ from voc.store import Store
 # are signed.
 PUBLIC = ("/health", "/ready", "/login", "/logout", "/theme", "/static/", "/v1/hooks/")
 _MAX_FORM_BYTES = 64_000
+# Where a form with a file has its token: the first field.
+_MAX_PREFIX_BYTES = 8_000
+_TOKEN_PART = re.compile(rb'name="csrf"\r\n\r\n([0-9a-f]{1,128})\r\n')
 
 
 class Guard:
@@ -157,8 +161,9 @@ def _store(request: Request) -> Store:
 
 
 def _refuse(request: Request) -> Response | None:
-    if _announced_bytes(request) > MAX_BODY_BYTES:
-        return problem(request, 413, TOO_LARGE)
+    most = MAX_UPLOAD_BYTES if request.url.path == UPLOADS else MAX_BODY_BYTES
+    if _announced_bytes(request) > most:
+        return problem(request, 413, TOO_LARGE.format(most))
     if request.method not in SAFE_METHODS and not _same_origin(request):
         return problem(request, 403, "A page of another site may not write here.")
     return None
@@ -166,6 +171,8 @@ def _refuse(request: Request) -> Response | None:
 
 async def _csrf_of(request: Request) -> tuple[str, Receive]:
     """The token that came with a write, and a receiver that gives the body again."""
+    if request.headers.get("content-type", "").startswith("multipart/form-data"):
+        return await _csrf_before_file(request)
     if CSRF_HEADER in request.headers or "form-urlencoded" not in request.headers.get("content-type", ""):
         return request.headers.get(CSRF_HEADER, ""), request.receive
     body = b""
@@ -179,6 +186,23 @@ async def _csrf_of(request: Request) -> tuple[str, Receive]:
         return whole
 
     return parse_qs(body.decode("utf-8", "replace")).get(CSRF_FIELD, [""])[0], receive
+
+
+async def _csrf_before_file(request: Request) -> tuple[str, Receive]:
+    """The token in the beginning of a form with a file, which is not kept in memory."""
+    messages, begun, found = list[Message](), b"", None
+    while found is None and len(begun) < _MAX_PREFIX_BYTES:
+        message = await request.receive()
+        messages.append(message)
+        begun += message.get("body", b"")
+        found = _TOKEN_PART.search(begun)
+        if not message.get("more_body", False):
+            break
+
+    async def receive() -> Message:
+        return messages.pop(0) if messages else await request.receive()
+
+    return found[1].decode() if found else "", receive
 
 
 def _bearer(request: Request) -> str | None:

@@ -37,7 +37,7 @@ class Idempotency:
             return await problem(request, 400, detail, code="invalid_value")(scope, receive, send)
         body = await _read(request)
         if body is None:
-            return await problem(request, 413, TOO_LARGE)(scope, receive, send)
+            return await problem(request, 413, TOO_LARGE.format(MAX_BODY_BYTES))(scope, receive, send)
         return await self._once(request, given, body, send)
 
     async def _once(self, request: Request, given: str, body: bytes, send: Send) -> None:

@@ -21,7 +21,9 @@ PAGES = ("/", "/topics", "/quotes", "/alerts", "/rules", "/quality", "/docs")
 MEDIA_TYPE = "application/problem+json"
 # 1,000 records of 10,000 characters.
 MAX_BODY_BYTES = 10_000_000
-TOO_LARGE = f"The body is larger than {MAX_BODY_BYTES:,} bytes: send it in several requests."
+TOO_LARGE = "The body is larger than {:,} bytes: send it in several requests."
+# Where the dashboard takes files, and how large they may be.
+UPLOADS, MAX_UPLOAD_BYTES = "/imports/files", 100_000_000
 
 
 def problem(
@@ -75,7 +77,7 @@ def _http_error(request: Request, error: HTTPException) -> Response:
         allowed = (error.headers or {}).get("Allow", "another method")
         detail = f"{request.method} is not answered at {request.url.path}; it takes {allowed}."
     elif error.status_code == 413:
-        detail = TOO_LARGE
+        detail = TOO_LARGE.format(MAX_UPLOAD_BYTES if request.url.path == UPLOADS else MAX_BODY_BYTES)
     return problem(request, error.status_code, detail, headers=error.headers)
 
 

@@ -36,12 +36,16 @@ _SHORT_WORDS = 8
 
 @dataclass(frozen=True, slots=True)
 class FileInfo:
-    """How one file is read: its format, the mapping (None for canonical formats), and the order of day and month."""
+    """How one file is read: its format, the mapping (None for canonical formats), and the order of day and month.
+
+    `columns` are those of the first rows.
+    """
 
     name: str
     format: str
     mapping: ColumnMapping | None
     day_first: bool
+    columns: tuple[str, ...] = ()
 
 
 def read_files(
@@ -229,12 +233,13 @@ class _Reading:
         self.constants = {f: v[1:] for f, v in given.items() if v.startswith("=")} if self.format.canonical else {}
         day_first = _day_first(file, self.format, self.mapping, sample, otherwise=settings.day_first)
         self.cleaner = Cleaner(settings, key=key, dates=DateReader(timezone=settings.timezone, day_first=day_first))
-        self.info = FileInfo(file.name, name, self.mapping, day_first)
+        columns = dict.fromkeys(column for _, cells in sample if isinstance(cells, dict) for column in cells)
+        self.info = FileInfo(file.name, name, self.mapping, day_first, tuple(columns))
         self.source = source or f"file:{Path(file.name.rpartition('!')[2]).name.partition('.')[0]}"
         self.seen: Counter[str] = Counter()
         self.cursor_start = _cursor(file.name, 0).removesuffix("0]")
-        columns = ("id", "text", "created_at")
-        self.id_column, *self.twin_columns = [self.mapping.column(c) if self.mapping else None for c in columns]
+        twins = ("id", "text", "created_at")
+        self.id_column, *self.twin_columns = [self.mapping.column(c) if self.mapping else None for c in twins]
 
     def chunks(self, *, skip: int, share: Share) -> Iterator[list[Item]]:
         rows = self._rows(skip)

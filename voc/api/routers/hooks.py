@@ -36,7 +36,7 @@ async def receive_webhook(source: str, request: Request) -> Response:
     """
     body = await _body(request)
     if body is None:
-        return problem(request, 413, TOO_LARGE)
+        return problem(request, 413, TOO_LARGE.format(MAX_BODY_BYTES))
     return await run_in_threadpool(_receive, source, request, body)
 
 

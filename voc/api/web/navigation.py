@@ -42,6 +42,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("Alerts", "/alerts", dated=False),
             Entry("Rules", "/rules", dated=False),
             Entry("Quality", "/quality", dated=False),
+            Entry("Imports", "/imports", dated=False),
             Entry("Reports", "/reports", scope="evidence"),
         ),
     ),

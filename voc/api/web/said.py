@@ -12,6 +12,8 @@ PARAMETER = "said"
 # A sentence per word: a link that somebody sends cannot put others on a page.
 SENTENCES = {
     "undone": "Taken back.",
+    "removed": "Removed.",
+    "queued": "An analysis is queued.",
 }
 
 
