@@ -37,6 +37,9 @@ def problem(
 ) -> Response:
     """A problem document, or a page that says the same when a browser asks for a page."""
     title = HTTPStatus(status).phrase
+    if status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        # What is still on its way is not read: a connection that is kept would have to take all of it.
+        headers = {**(headers or {}), "Connection": "close"}
     if wants_page(request):
         page = render("error.html", request, status=status, title=title, detail=detail)
         return Response(page, status, {**(headers or {})}, media_type="text/html")
