@@ -29,3 +29,17 @@ def test_an_edited_message_shows_what_it_said_before(empty: Store) -> None:
 
     assert receipt["updated"] == 1
     assert (message["text"], edit["text"]) == ("The parcel came after all.", "The parcel is late.")
+
+
+def test_a_chat_shows_what_the_agent_promised_before_it_is_analysed(empty: Store) -> None:
+    client = local_client(empty)
+    turns = [
+        {"role": "customer", "text": "Where is my parcel?"},
+        {"role": "agent", "text": "You will receive it tomorrow."},
+    ]
+    client.post("/v1/feedback", json={"id": "c", "created_at": "2026-03-01", "turns": turns})
+    [message] = client.get("/v1/feedback").json()["feedback"]
+
+    found = client.get(f"/v1/feedback/{message['id']}/conversation").json()
+
+    assert found == {"course": None, "promises": [1], "handoffs": [], "settled": []}

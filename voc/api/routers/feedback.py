@@ -8,11 +8,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body
 
 from voc import domain
+from voc.answers import conversation
 from voc.api import intake
 from voc.api.caller import needs
 from voc.api.cursor import Cursor, decode, encode
 from voc.api.dependencies import CleanerDep, FilterDep, Limit, StoreDep
 from voc.api.schemas import feedback as shapes
+from voc.api.schemas.conversation import Conversation
 from voc.errors import InvalidValue
 
 router = APIRouter(tags=["feedback"])
@@ -49,6 +51,13 @@ def get_feedback(store: StoreDep, id: str) -> domain.Feedback:
 def list_edits(store: StoreDep, id: str) -> dict[str, Any]:
     """What a message said before its author changed it, the oldest text first."""
     return {"edits": [{"replaced_at": moment, "text": text} for moment, text in store.feedback.edits(id)]}
+
+
+@router.get("/feedback/{id}/conversation", response_model=Conversation)
+@needs("evidence")
+def get_conversation(store: StoreDep, id: str) -> conversation.Conversation:
+    """How the customer's mood went in a call or chat, and what the company promised, handed over and settled."""
+    return conversation.conversation(store, id)
 
 
 def _position(cursor: str | None) -> tuple[date, int] | None:
