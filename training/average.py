@@ -1,0 +1,55 @@
+"""The mean of several trained weights of one shape, which is often better than each of them.
+
+    python -m training.average build/one build/two --out build/voc-core
+    VOC_DATA_DIR=../shared/data python -m training.recalibrate build/voc-core --version 0.3.0
+
+They have to come from one start. Source: Wortsman et al., "Model soups: averaging weights of multiple fine-tuned models
+improves accuracy without increasing inference time", 2022.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from safetensors.numpy import load_file, save_file
+
+from voc.models.artifacts import MANIFEST, QUANTIZATION, WEIGHTS, sha256
+
+
+def main() -> None:
+    """Average and write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", type=Path, nargs="+", help="folders of weights")
+    parser.add_argument("--out", type=Path, required=True)
+    options = parser.parse_args()
+    average(options.folders, options.out)
+
+
+def average(folders: Sequence[Path], out: Path) -> None:
+    """Write the mean of the weights in `folders`, with the manifest of the last one, to `out`.
+
+    Raises:
+        ValueError: where they do not hold the same tensors.
+    """
+    found = [load_file(folder / WEIGHTS) for folder in folders]
+    shapes = [{name: tensor.shape for name, tensor in tensors.items()} for tensors in found]
+    if any(shape != shapes[0] for shape in shapes):
+        raise ValueError(f"The weights in {', '.join(map(str, folders))} differ in shape.")
+    mean = {name: np.mean([t[name].astype(np.float32) for t in found], axis=0).astype(np.float16) for name in found[0]}
+    out.mkdir(parents=True, exist_ok=True)
+    save_file(mean, out / WEIGHTS)
+    manifest = json.loads((folders[-1] / MANIFEST).read_text("utf-8"))
+    old = [json.loads((folder / MANIFEST).read_text("utf-8"))["sha256"] for folder in folders]
+    manifest |= {"sha256": sha256(out / WEIGHTS), "config": manifest["config"] | {"mean_of": old}}
+    for gone in ("quantization", "quantization_sha256"):
+        manifest.pop(gone, None)
+    (out / QUANTIZATION).unlink(missing_ok=True)
+    (out / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
