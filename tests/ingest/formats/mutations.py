@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import itertools
 import random
 from collections.abc import Callable
 
 from voc.domain import Feedback, Rejected
 from voc.errors import MissingColumn, UnknownFormat, UnreadableFile
 from voc.ingest.base import File, Filtered
-from voc.ingest.files import _Reading, recognise
+from voc.ingest.files import Share, _Reading, recognise
 from voc.settings import Settings
 
 _JUNK = (
@@ -76,7 +77,7 @@ def outcomes(data: bytes, *, format: str) -> list[Feedback | Filtered | Rejected
     recognised_or_not(file)
     try:
         reading = _Reading(file, settings=Settings(pii="off"), key=b"k", format=format, given={})
-        items = list(reading.items(skip=0))
+        items = list(itertools.chain.from_iterable(reading.chunks(skip=0, share=Share())))
     except (UnreadableFile, MissingColumn) as error:
         return [Rejected(file.name, 0, str(error), "")]
     numbers = [int(item.cursor.rpartition(" ")[2].rstrip("]")) for item in items]

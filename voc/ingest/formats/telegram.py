@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from voc.ingest.base import File, Filtered, Row, formats
+from voc.ingest.base import GUESSED, File, Filtered, Row, formats
 from voc.ingest.chat import Message, conversations
-from voc.ingest.json_records import values_of
+from voc.ingest.json_records import JsonRecords, Paths, values_of
 from voc.ingest.json_values import dig, objects, string
-from voc.ingest.transcript import JsonConversations
 
 
 @formats.register
 @dataclass(frozen=True)
-class Telegram(JsonConversations):
+class Telegram(JsonRecords):
     """Telegram Desktop export (result.json); a pause of a day begins a new conversation."""
 
-    system: ClassVar[str] = "telegram"
+    canonical: ClassVar[bool] = True
+    fields: ClassVar[Mapping[str, Paths]] = GUESSED
     envelopes: ClassVar[tuple[str, ...]] = ("chats.list", "")
     signature: ClassVar[tuple[str, ...]] = ("messages.0.date", "messages.0.type", "type")
 
@@ -31,7 +31,7 @@ class Telegram(JsonConversations):
                 number += 1
                 yield number, chat
                 continue
-            for record in conversations(_messages(chat), system=self.system):
+            for record in conversations(_messages(chat), system="telegram"):
                 number += 1
                 yield number, {**record, "thread_id": string(chat, "id") or None}
         if not number:
