@@ -144,6 +144,26 @@ def read(path: Path) -> Taxonomy:
         raise InvalidTaxonomy(str(path), [_problem(root, each) for each in error.errors()]) from error
 
 
+def replace_file(path: Path, text: str) -> Taxonomy:
+    """Put a text in place of a taxonomy file, and say what it means; a text that is none leaves the file as it is.
+
+    Raises:
+        InvalidTaxonomy: naming the line, the value and the remedy, or why the file cannot be written.
+    """
+    fresh = path.with_name(f".{path.name}.new")
+    try:
+        fresh.write_text(text.replace("\r\n", "\n"), encoding="utf-8")
+        found = read(fresh)
+        fresh.replace(path)
+    except InvalidTaxonomy as error:
+        raise InvalidTaxonomy(path.name, error.problems) from error
+    except OSError as error:
+        raise InvalidTaxonomy(path.name, [f"it cannot be written: {error.strerror}"]) from error
+    finally:
+        fresh.unlink(missing_ok=True)
+    return found
+
+
 EXAMPLE = "touchpoints: {service: {sub_touchpoints: {refunds: {examples: [My money has not come back]}}}}"
 
 

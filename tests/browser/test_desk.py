@@ -14,7 +14,18 @@ WIDTHS = (320, 390, 768, 1280, 1920)
 
 
 @pytest.mark.parametrize(
-    "path", ["/alerts", "/alerts?status=all&unsent=true", "/rules", "/rules/edit", "/quality", "/imports"]
+    "path",
+    [
+        "/alerts",
+        "/alerts?status=all&unsent=true",
+        "/rules",
+        "/rules/edit",
+        "/quality",
+        "/imports",
+        "/settings",
+        "/settings/keys",
+        "/audit",
+    ],
 )
 def test_no_page_to_act_on_scrolls_sideways(open_page: Open, path: str) -> None:
     page = open_page(path)
@@ -102,3 +113,15 @@ def test_a_file_is_uploaded_mapped_read_and_its_rejected_rows_are_offered(open_p
     page.get_by_role("button", name="Read it").click()
     expect(page.get_by_role("heading", name="Read", exact=True)).to_be_visible()
     expect(page.get_by_role("link", name="Download all 1")).to_be_visible()
+
+
+def test_an_owner_is_saved_and_the_log_says_so(open_page: Open) -> None:
+    page = open_page("/settings")
+    page.get_by_label("Team for product").fill("Product team")
+    page.get_by_role("button", name="Save the owner of product").click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    expect(page.get_by_label("Team for product")).to_have_value("Product team")
+    page.get_by_role("link", name="Audit log").click()
+    page.get_by_label("What").fill("owners")
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator("tbody tr").first).to_contain_text("/settings/owners")

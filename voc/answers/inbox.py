@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from voc.answers.changes import sentence
-from voc.domain import Insight
+from voc.answers.subjects import About, Responsible, responsibility
+from voc.domain import Filter, Insight, Subject
 from voc.store import AlertAction, AlertState, Delivery, Store
-from voc.taxonomy import Owner, Taxonomy
+from voc.taxonomy import Taxonomy
 
 STATES = ("open", "acknowledged", "snoozed", "resolved")
 # Insights looked through; at one false alert a week this is decades.
@@ -29,7 +30,7 @@ class Item:
     sentence: str
     state: AlertState
     channels: tuple[str, ...]
-    owner: Owner | None
+    owner: Responsible | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def answer(
 ) -> Inbox:
     """The insights that stand so; with `sent` only those that a channel was told of.
 
-    `owner` is the team that the taxonomy names for the touchpoint.
+    `owner` is the team that answers for the insight, its topic or its touchpoint.
     """
     told = _told(store)
     found = [
@@ -72,7 +73,8 @@ def answer(
         if insight.severity >= min_severity and (not sent or insight.id in told)
     ]
     states = store.alert_actions.states([insight.id for insight in found])
-    every = [_item(insight, states[insight.id], told, taxonomy) for insight in found]
+    find = responsibility(store, taxonomy)
+    every = [Item(each, sentence(each), states[each.id], told.get(each.id, ()), find(_about(each))) for each in found]
     owners = sorted({item.owner.team for item in every if item.owner})
     mine = [item for item in every if owner is None or (item.owner and item.owner.team == owner)]
     counts = Counter(item.state.status for item in mine)
@@ -90,9 +92,14 @@ def timeline(store: Store, insight: Insight) -> tuple[Event, ...]:
     return tuple(sorted(events, key=lambda event: event.at))
 
 
-def _item(insight: Insight, state: AlertState, told: Mapping[str, tuple[str, ...]], taxonomy: Taxonomy) -> Item:
-    owner = taxonomy.owner(insight.touchpoint) if insight.touchpoint else None
-    return Item(insight, sentence(insight), state, told.get(insight.id, ()), owner)
+def owner(store: Store, taxonomy: Taxonomy, insight: Insight) -> Responsible | None:
+    """The team that answers for an insight."""
+    return responsibility(store, taxonomy)(_about(insight))
+
+
+def _about(insight: Insight) -> About:
+    subject = Subject("insight", insight.id)
+    return About(subject, insight.title, Filter(), insight.touchpoint, insight.topic_id)
 
 
 def _told(store: Store) -> dict[str, tuple[str, ...]]:

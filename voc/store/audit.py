@@ -31,11 +31,27 @@ class Audit:
         with self._scope.write() as connection:
             connection.execute(insert(audit).values(**row))
 
-    def list(self, *, limit: int = 100, before: int | None = None) -> builtins.list[AuditEntry]:
-        """Entries, the newest first; only those older than the entry `before` where one is given."""
+    def list(
+        self,
+        *,
+        limit: int = 100,
+        before: int | None = None,
+        by: str | None = None,
+        subject: str | None = None,
+        refused: bool = False,
+    ) -> builtins.list[AuditEntry]:
+        """Entries, the newest first; only those older than the entry `before` where one is given.
+
+        `by` and `subject` are parts of who and what; `refused` leaves what was answered with an error.
+        """
         query = select(audit).where(audit.c.workspace_id == self._scope.workspace_id)
         if before is not None:
             query = query.where(audit.c.id < before)
+        for column, part in ((audit.c.by, by), (audit.c.subject, subject)):
+            if part:
+                query = query.where(column.icontains(part, autoescape=True))
+        if refused:
+            query = query.where(audit.c.status >= 400)
         with self._scope.read() as connection:
             rows = connection.execute(query.order_by(audit.c.id.desc()).limit(limit)).all()
         return [AuditEntry(row.id, row.at, row.by, row.action, row.subject, row.status) for row in rows]

@@ -79,7 +79,7 @@ def show_insight(request: Request, store: StoreDep, taxonomy: TaxonomyDep, insig
         insight=found,
         topic_name=store.topics.get(found.topic_id).name if found.topic_id else None,
         state=store.alert_actions.states([found.id])[found.id],
-        owner=taxonomy.owner(found.touchpoint) if found.touchpoint else None,
+        owner=inbox.owner(store, taxonomy, found),
         timeline=inbox.timeline(store, found),
         snoozes=SNOOZES,
         here=f"/insights/{found.id}",

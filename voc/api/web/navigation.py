@@ -46,6 +46,14 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("Reports", "/reports", scope="evidence"),
         ),
     ),
+    (
+        "Set up",
+        (
+            Entry("Settings", "/settings", dated=False),
+            Entry("Keys", "/settings/keys", dated=False, scope="manage"),
+            Entry("Audit log", "/audit", dated=False, scope="manage"),
+        ),
+    ),
     ("Programs", (Entry("API", "/docs", dated=False),)),
 )
 

@@ -13,6 +13,8 @@ PARAMETER = "said"
 SENTENCES = {
     "undone": "Taken back.",
     "removed": "Removed.",
+    "saved": "Saved.",
+    "revoked": "The key is revoked, and its sessions have ended.",
     "queued": "An analysis is queued.",
 }
 
