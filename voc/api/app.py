@@ -27,6 +27,7 @@ from voc.api.routers import (
     actions,
     alerts,
     audit,
+    compare,
     corrections,
     customers,
     drivers,
@@ -60,7 +61,7 @@ from voc.settings import Settings
 from voc.store import Store
 
 NOUNS = (
-    touchpoints, taxonomy, topics, emerging, word_of_mouth, drivers, alerts, actions, rules, metrics, reports,
+    touchpoints, taxonomy, topics, emerging, word_of_mouth, drivers, compare, alerts, actions, rules, metrics, reports,
     schedules, search, feedback, corrections, customers, journeys, exports, imports, jobs, audit,
 )  # fmt: skip
 _ERROR = {"model": Problem, "content": {MEDIA_TYPE: {}}}

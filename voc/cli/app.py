@@ -82,6 +82,7 @@ def _options(
 from voc.cli import (  # noqa: E402
     actions,  # noqa: F401
     assistant,  # noqa: F401
+    compare,  # noqa: F401
     corrections,  # noqa: F401
     database,  # noqa: F401
     demo,  # noqa: F401

@@ -21,6 +21,7 @@ from voc.api.schemas.actions import (
 )
 from voc.api.schemas.alerts import AlertNote, Alerts, AlertState, Snooze, Usefulness, Verdict
 from voc.api.schemas.basics import Evidence
+from voc.api.schemas.compare import Comparison, Mix
 from voc.api.schemas.corrections import Correction, Corrections, NewCorrection, Quality
 from voc.api.schemas.customers import Forgotten, Journey
 from voc.api.schemas.drivers import Drivers
@@ -149,6 +150,21 @@ class Client(Connection):
         return self._get(
             Drivers, "/v1/drivers", query={"filter": filter, "outcome": outcome, "of": of, "by": by, "as_of": as_of}
         )
+
+    def compare_brands(self, *, filter: Filter | None = None, quotes: int = 2, as_of: date | None = None) -> Comparison:
+        """Share of voice, word of mouth and what is special about each brand; over everything without `from`."""
+        return self._get(Comparison, "/v1/compare", query={"filter": filter, "quotes": quotes, "as_of": as_of})
+
+    def get_mix(
+        self,
+        *,
+        filter: Filter | None = None,
+        metric: str = "net_sentiment",
+        by: Sequence[Literal["source", "channel", "brand"]] = ("source", "channel"),
+        as_of: date | None = None,
+    ) -> Mix:
+        """A metric against the period before, as counted and with the mix of sources held constant."""
+        return self._get(Mix, "/v1/mix", query={"filter": filter, "metric": metric, "by": by, "as_of": as_of})
 
     def list_alerts(
         self,

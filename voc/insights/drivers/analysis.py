@@ -69,7 +69,7 @@ def analyse(mentions: Mentions, *, draws: int = DRAWS, seed: int = 0) -> Drivers
     seen = _estimates(rows, mentions.counts)
     drawn = np.array([_estimates(rows, weights) for weights in mentions.draws(draws, seed=seed)])
     with np.errstate(invalid="ignore"):
-        low, high = np.nanquantile(drawn, [0.025, 0.975], axis=0)
+        low, high = np.nanquantile(drawn, [0.025, 0.975], axis=0, method="weibull")
     odds = ordinal.fit(mentions)
     parts = _Parts(seen, np.minimum(low, seen), np.maximum(high, seen), len(mentions), len(mentions.names))
     return Drivers(

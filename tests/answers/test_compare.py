@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+
+from tests.answers.seed import Part, Said, fill, topic
+from voc.answers import compare
+from voc.domain import Filter, Rating
+from voc.insights.metrics import Metric
+from voc.store import Store
+
+LAST = date(2026, 6, 30)
+CLAIMS, PETPAL = topic(1, "slow claims"), topic(2, "great Pet-Pal")
+
+
+@pytest.fixture(scope="module")
+def market(database: str) -> Iterator[Store]:
+    """Petpal is recommended; Pawcover is slow with claims."""
+    with Store.open(database, workspace="compare") as store:
+        fill(store, list(_messages()), topics=(CLAIMS, PETPAL))
+        yield store
+
+
+def _messages() -> Iterator[Said]:
+    slow = Part("My claim took months.", "negative", "service", CLAIMS.id, {"word_of_mouth": "warns"})
+    quick = Part("My claim was paid at once.", "positive", "service", CLAIMS.id)
+    love = Part("Get Petpal.", "positive", "reputation", PETPAL.id, {"word_of_mouth": "recommends"})
+    for number in range(60):
+        day = LAST - timedelta(days=number)
+        yield Said(f"cover-{number}", day, (slow if number % 3 else quick,), brand="pawcover", rating=Rating(2))
+        yield Said(f"pal-{number}", day, (quick if number % 3 else slow, love), brand="petpal", rating=Rating(5))
+    yield Said("nobody", LAST, (love,))
+
+
+def test_brands_are_set_side_by_side(market: Store) -> None:
+    found = compare.answer(market, Filter())
+    assert found.messages == 120
+    assert [(side.brand, side.share_of_voice.value, side.rating) for side in found.brands] == [
+        ("pawcover", 0.5, 2.0),
+        ("petpal", 0.5, 5.0),
+    ]
+    cover, pal = found.brands
+    assert cover.balance is not None
+    assert pal.balance is not None
+    assert cover.balance.value == -1 < 0 < pal.balance.low
+    assert cover.clear == ("service",)
+    assert cover.touchpoints["service"].high < 0
+
+
+def test_a_topic_that_others_share_is_special_and_the_own_name_is_not(market: Store) -> None:
+    cover, pal = compare.answer(market, Filter()).brands
+    assert [(each.name, each.mentions) for each in cover.criticised] == [("slow claims", 40)]
+    assert cover.criticised[0].times.low > 1
+    assert {quote.text for quote in cover.criticised[0].quotes} == {"My claim took months."}
+    assert {quote.brand for quote in cover.criticised[0].quotes} == {"pawcover"}
+    assert [each.name for each in pal.praised] == ["slow claims"]
+
+
+def test_findings_are_said_in_sentences(market: Store) -> None:
+    sentences = " ".join(compare.answer(market, Filter()).sentences)
+    assert "Word of mouth is best for petpal" in sentences
+    assert "pawcover, service: worse than the others" in sentences
+
+
+def test_one_brand_has_nobody_beside_it(market: Store) -> None:
+    found = compare.answer(market, Filter(brand="petpal"))
+    assert [side.brand for side in found.brands] == ["petpal"]
+    assert found.brands[0].against_others is None
+    assert found.sentences == ("There is only one brand: nothing to compare with.",)
+
+
+def test_many_comparisons_ask_for_more() -> None:
+    metric = Metric(10, 1, 19, 50, "", "")
+    assert compare.is_clear(metric, 1)
+    assert not compare.is_clear(metric, 40)
+    assert not compare.is_clear(None, 1)
