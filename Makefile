@@ -9,7 +9,7 @@ TOGETHER := tests/answers/test_people.py tests/api tests/cli tests/ingest/source
 	tests/reports tests/store tests/test_build.py tests/test_layers.py tests/test_pipeline.py tests/training
 FAST := -m "not service and not browser and not slow" $(if $(filter 0,$(COVERAGE)),,--hypothesis-profile=long --cov --cov-append --cov-report=)
 
-.PHONY: run test help setup check unit integration coverage service browser slow lock train screenshots clean
+.PHONY: run test help setup check docs unit integration coverage service browser slow lock train screenshots clean
 
 run: setup ## analyse generated feedback, write demo/report.html and serve the dashboard
 	$(BIN)/voc demo $(if $(filter 0,$(SERVE)),--no-serve,)
@@ -22,11 +22,12 @@ help: ## this list
 setup: ## create .venv (BUILD=cuda for a GPU)
 	@scripts/setup.sh $(BUILD)
 
-check: setup ## types, lint, import rule
+check: setup ## types, lint, import rule, links of the documentation
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(MAKE) docs
 
 unit: setup ## tests of one part at a time, under a minute
 	$(BIN)/pytest -q -n auto $(FAST) tests $(addprefix --ignore=,$(TOGETHER))
@@ -53,6 +54,9 @@ screenshots: setup ## pictures of every page in build/screenshots, and those of 
 	scripts/browser.sh
 	$(BIN)/voc demo --no-serve
 	$(BIN)/python scripts/screenshots.py
+
+docs: setup ## the documentation as a site in build/site, every link checked
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 lock: ## pin the newest versions that pyproject.toml allows
 	scripts/lock.sh
