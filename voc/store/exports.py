@@ -47,7 +47,11 @@ class Exports:
 
     def rows(self, saved: Export) -> Iterator[dict[str, Any]]:
         """The rows as they are now, newest first, with constant memory."""
-        return ROWS[saved.rows](self._scope, saved.filter)
+        return self.of(saved.rows, saved.filter)
+
+    def of(self, rows: str, filter: Filter) -> Iterator[dict[str, Any]]:
+        """The same without saving the question."""
+        return ROWS[rows](self._scope, filter)
 
 
 def _to_json(filter: Filter) -> dict[str, Any]:

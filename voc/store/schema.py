@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, column, func, inspect, select, table, text
 
 from voc.errors import StoreOutdated
+from voc.store import views
 from voc.store.database import is_postgres
 
 # The newest migration. Known here so that opening a database does not cost the import of Alembic (0.2 s).
@@ -50,4 +51,8 @@ def _upgrade(connection: Connection) -> None:
         script.revision for script in ScriptDirectory.from_config(config).walk_revisions()
     }:
         raise StoreOutdated(found, HEAD)
+    # No table can be made anew under a view.
+    had_views = views.drop(connection)
     command.upgrade(config, "head")
+    if had_views:
+        views.create(connection)

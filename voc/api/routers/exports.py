@@ -10,7 +10,7 @@ from fastapi.responses import Response, StreamingResponse
 from voc.api.caller import needs
 from voc.api.dependencies import CallerDep, FilterDep, StoreDep
 from voc.api.schemas import exports as shapes
-from voc.api.tables import WRITERS
+from voc.reports.tables import WRITERS
 from voc.store import Export
 
 router = APIRouter(tags=["feedback"])

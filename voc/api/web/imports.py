@@ -16,7 +16,6 @@ from voc.api.caller import needs
 from voc.api.dependencies import MAX_ID, CallerDep, SettingsDep, StoreDep
 from voc.api.problems import MAX_UPLOAD_BYTES
 from voc.api.routers.jobs import add_job
-from voc.api.tables import to_csv
 from voc.api.uploads import Upload, Uploads
 from voc.api.web.said import done
 from voc.api.web.templates import render
@@ -26,6 +25,7 @@ from voc.ingest.base import Item
 from voc.ingest.columns import FIELDS
 from voc.ingest.files import inspect_file, read_files
 from voc.ingest.profile import Profile, load_profile, save_profile
+from voc.reports.tables import to_csv
 from voc.settings import Settings
 from voc.store import ImportRun, Store
 
