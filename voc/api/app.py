@@ -54,6 +54,7 @@ from voc.api.web import alerts as alert_pages
 from voc.api.web import corrections as correction_pages
 from voc.api.web import docs, login, pages, theme
 from voc.api.web import imports as import_pages
+from voc.api.web import journeys as journey_pages
 from voc.api.web import reports as report_pages
 from voc.api.web import rules as rule_pages
 from voc.api.web import settings as settings_pages
@@ -105,7 +106,10 @@ def create_app(settings: Settings, *, store: Store | None = None) -> FastAPI:
     app.include_router(_v1())
     for part in (health, login, theme, hooks):
         app.include_router(part.router)
-    for part in (docs, pages, alert_pages, rule_pages, correction_pages, import_pages, report_pages, settings_pages):
+    for part in (
+        docs, pages, alert_pages, rule_pages, correction_pages, import_pages, report_pages, settings_pages,
+        journey_pages,
+    ):  # fmt: skip
         app.include_router(part.router, dependencies=[Depends(authorize)])
     app.mount("/static/docs", StaticFiles(packages=[("fastapi_offline", "static")]))
     app.mount("/static", StaticFiles(packages=[("voc.api.web", "static")]))

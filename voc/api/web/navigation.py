@@ -37,6 +37,17 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
+        "Customers",
+        (
+            Entry("Moments of truth", "/moments"),
+            Entry("Quiet leavers", "/leavers", scope="evidence"),
+            Entry("Expectations", "/expectations"),
+            Entry("Word of mouth", "/ledger"),
+            Entry("Effort", "/effort"),
+            Entry("Staff", "/staff"),
+        ),
+    ),
+    (
         "Act",
         (
             Entry("Alerts", "/alerts", dated=False),

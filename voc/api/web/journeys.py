@@ -1,0 +1,90 @@
+"""Pages about people: one customer's journey, expectations, loyalty, quiet leavers, word of mouth, effort, staff."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse
+
+from voc.answers import effort, journey, leavers, ledger, moments, promises, staff
+from voc.api.caller import needs
+from voc.api.dependencies import CallerDep, CleanerDep, FilterDep, StoreDep
+from voc.api.web.charts import Chart, Series, Value
+from voc.api.web.frame import frame
+from voc.api.web.templates import render
+
+router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+
+@router.get("/expectations")
+def show_expectations(request: Request, store: StoreDep, filter: FilterDep) -> str:
+    """Promised or hoped for against got."""
+    found = promises.answer(store, filter, limit=25)
+    return render("expectations.html", request, found=found, **frame(store, found.basis))
+
+
+@router.get("/moments")
+def show_moments(
+    request: Request, store: StoreDep, filter: FilterDep, by: Annotated[str, Query(max_length=20)] = "touchpoint"
+) -> str:
+    """Who stays, wavers and leaves, and the last straws."""
+    found = moments.answer(store, filter, by=by)
+    return render("moments.html", request, found=found, groups_by=moments.GROUPS, **frame(store, found.basis))
+
+
+@router.get("/leavers")
+@needs("evidence")
+def show_leavers(request: Request, store: StoreDep, filter: FilterDep) -> str:
+    """Customers who may have left quietly."""
+    found = leavers.answer(store, filter)
+    return render("leavers.html", request, found=found, **frame(store, found.basis))
+
+
+@router.get("/ledger")
+def show_ledger(request: Request, store: StoreDep, filter: FilterDep) -> str:
+    """Word of mouth given and received."""
+    found = ledger.answer(store, filter)
+    return render("ledger.html", request, found=found, **frame(store, found.basis))
+
+
+@router.get("/effort")
+def show_effort(request: Request, store: StoreDep, filter: FilterDep) -> str:
+    """What it costs customers to get something done."""
+    found = effort.answer(store, filter)
+    return render("effort.html", request, found=found, **frame(store, found.basis))
+
+
+@router.get("/staff")
+def show_staff(request: Request, store: StoreDep, filter: FilterDep, caller: CallerDep) -> str:
+    """What is said of staff; of individuals for those who may ask for them."""
+    found = staff.answer(store, filter, individuals=caller.may("staff"))
+    return render("staff.html", request, found=found, **frame(store, found.basis))
+
+
+@router.get("/customers/{id}")
+@needs("evidence")
+def show_customer(
+    request: Request, store: StoreDep, cleaner: CleanerDep, id: str, show: Annotated[int, Query(ge=1, le=500)] = 100
+) -> str:
+    """One customer over all channels."""
+    found = journey.answer(store, {id, cleaner.pseudonym(id)}, limit=show)
+    return render("customer.html", request, customer=id, found=found, course=_course(found))
+
+
+def _course(found: journey.Journey) -> Chart:
+    """The score of each contact beside that of the journey up to it."""
+    steps = [step for step in found.messages if step.contact and step.course]
+    days = tuple(step.feedback.created_at.date().isoformat() for step in steps)
+    pages = [f"/feedback/{step.feedback.id}" for step in steps]
+    single = [step.contact.score for step in steps if step.contact]
+    so_far = [step.course.score for step in steps if step.course]
+    series = (
+        Series("Journey so far", _values(so_far, pages)),
+        Series("Single contact", _values(single, pages), "soft"),
+    )
+    return Chart("How it went, contact by contact", "line", days, days, series, span=(-1, 1))
+
+
+def _values(scores: list[float], pages: list[str]) -> tuple[Value, ...]:
+    return tuple(Value(score, f"{score:+.2f}", page) for score, page in zip(scores, pages, strict=True))
