@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.api.seeding import UNTIL
+
+ALL_DAYS = {"from": "2026-01-01", "to": UNTIL.isoformat()}
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("expectations", "What customers were promised"), ("moments", "Loyalty by touchpoint"),
+        ("leavers", "A probability is no certainty"), ("ledger", "Word of mouth, line by line"),
+        ("effort", "Where it begins"), ("staff", "By team and channel"),
+    ],
+)  # fmt: skip
+def test_every_page_about_people_says_what_it_is_about(client: TestClient, path: str, words: str) -> None:
+    answer = client.get(f"/{path}", params=ALL_DAYS, headers={"accept": "text/html"})
+    assert answer.status_code == 200
+    assert words in answer.text
