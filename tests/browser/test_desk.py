@@ -23,7 +23,7 @@ WIDTHS = (320, 390, 768, 1280, 1920)
         "/quality",
         "/imports",
         "/settings",
-        "/settings/keys",
+        "/keys",
         "/audit",
     ],
 )
@@ -122,6 +122,6 @@ def test_an_owner_is_saved_and_the_log_says_so(open_page: Open) -> None:
     expect(page.get_by_text("Saved.")).to_be_visible()
     expect(page.get_by_label("Team for product")).to_have_value("Product team")
     page.get_by_role("link", name="Audit log").click()
-    page.get_by_label("What").fill("owners")
+    page.get_by_label("What", exact=True).fill("owners")
     page.get_by_role("button", name="Show").click()
     expect(page.locator("tbody tr").first).to_contain_text("/settings/owners")

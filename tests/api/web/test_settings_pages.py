@@ -61,27 +61,27 @@ def test_without_a_file_there_is_no_taxonomy_to_change(own: Store) -> None:
 
 def test_a_key_is_shown_once_rotated_and_revoked(own: Store) -> None:
     client = local_client(own)
-    made = client.post("/settings/keys", data={"name": "Ann", "scopes": ["read", "manage"], "days": "30"})
+    made = client.post("/keys", data={"name": "Ann", "scopes": ["read", "manage", "staff"], "days": "30"})
     secret = secret_of(made.text)
     assert made.headers["cache-control"] == "no-store"
     headers = {"Authorization": f"Bearer {secret}"}
     ann = TestClient(client.app, base_url="https://voc.example", headers=headers)
-    page = ann.get("/settings/keys").text
+    page = ann.get("/keys").text
     assert secret not in page
     assert secret[:12] in page
     [key] = own.keys.list()
-    successor = secret_of(ann.post("/settings/keys/rotate", data={"id": key.id, "hours": "0"}).text)
-    assert ann.get("/settings/keys").status_code == 401
+    successor = secret_of(ann.post("/keys/rotate", data={"id": key.id, "hours": "0"}).text)
+    assert ann.get("/keys").status_code == 401
     ann.headers["Authorization"] = f"Bearer {successor}"
     [key] = own.keys.list()
-    ann.post("/settings/keys/revoke", data={"id": key.id})
+    ann.post("/keys/revoke", data={"id": key.id})
     assert own.keys.list() == []
     said = [(entry.action, entry.subject) for entry in own.audit.list()]
     assert ("keys revoke", f"Ann ({successor[:12]})") in said
     assert not [entry for entry in said if secret in entry[1] or successor in entry[1]]
 
 
-@pytest.mark.parametrize("path", ["/settings/keys", "/settings/keys/rotate"])
+@pytest.mark.parametrize("path", ["/keys", "/keys/rotate"])
 def test_nobody_gives_more_than_they_have(own: Store, path: str) -> None:
     own.keys.create("everything", ["read", "manage", "evidence", "ingest"])
     _, secret = own.keys.create("manager", ["read", "manage"])

@@ -61,7 +61,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "Set up",
         (
             Entry("Settings", "/settings", dated=False),
-            Entry("Keys", "/settings/keys", dated=False, scope="manage"),
+            Entry("Keys", "/keys", dated=False, scope="manage"),
             Entry("Audit log", "/audit", dated=False, scope="manage"),
         ),
     ),

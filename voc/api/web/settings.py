@@ -44,7 +44,7 @@ class KeyForm(BaseModel):
     """A key to be made; `days` 0 is without an end."""
 
     name: Annotated[str, Field(min_length=1, max_length=100)]
-    scopes: Annotated[list[Literal["read", "evidence", "ingest", "curate", "manage"]], Field(min_length=1)]
+    scopes: Annotated[list[str], Field(min_length=1, max_length=20)]
     days: Annotated[int, Field(ge=0, le=3660)] = 0
 
 
@@ -96,14 +96,14 @@ def save_taxonomy(
     return done("/settings", "saved")
 
 
-@router.get("/settings/keys")
+@router.get("/keys")
 @needs("manage")
 def list_keys(request: Request, store: StoreDep, caller: CallerDep) -> str:
     """The keys of this workspace."""
     return _key_page(request, store, caller)
 
 
-@router.post("/settings/keys")
+@router.post("/keys")
 def create_key(request: Request, store: StoreDep, caller: CallerDep, form: Annotated[KeyForm, Form()]) -> Response:
     """Make a key with scopes that the caller has, and show it this once."""
     for scope in form.scopes:
@@ -115,7 +115,7 @@ def create_key(request: Request, store: StoreDep, caller: CallerDep, form: Annot
     return _shown_once(_key_page(request, store, caller, made=key, secret=secret))
 
 
-@router.post("/settings/keys/rotate")
+@router.post("/keys/rotate")
 def rotate_key(
     request: Request, store: StoreDep, caller: CallerDep, id: KeyId, hours: Annotated[int, Form(ge=0, le=8760)] = 24
 ) -> Response:
@@ -128,12 +128,12 @@ def rotate_key(
     return _shown_once(_key_page(request, store, caller, made=key, secret=secret))
 
 
-@router.post("/settings/keys/revoke")
+@router.post("/keys/revoke")
 def revoke_key(store: StoreDep, caller: CallerDep, id: KeyId) -> RedirectResponse:
     """End a key and its sessions now."""
     key = store.keys.revoke(id)
     store.audit.add(caller.name, "keys revoke", f"{key.name} ({key.prefix})")
-    return done("/settings/keys", "revoked")
+    return done("/keys", "revoked")
 
 
 @router.get("/audit")
