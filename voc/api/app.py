@@ -58,6 +58,7 @@ from voc.api.web import journeys as journey_pages
 from voc.api.web import reports as report_pages
 from voc.api.web import rules as rule_pages
 from voc.api.web import settings as settings_pages
+from voc.api.web import weighed as weighed_pages
 from voc.settings import Settings
 from voc.store import Store
 
@@ -65,6 +66,8 @@ NOUNS = (
     touchpoints, taxonomy, topics, emerging, word_of_mouth, drivers, compare, alerts, actions, rules, metrics, reports,
     schedules, search, feedback, corrections, customers, journeys, exports, imports, jobs, audit,
 )  # fmt: skip
+# Pages to work with.
+_DESK = (alert_pages, rule_pages, correction_pages, import_pages, report_pages, settings_pages, journey_pages)
 _ERROR = {"model": Problem, "content": {MEDIA_TYPE: {}}}
 ERRORS: dict[int | str, dict[str, Any]] = {
     400: {**_ERROR, "description": "A parameter that does not exist or is out of its range"},
@@ -106,10 +109,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> FastAPI:
     app.include_router(_v1())
     for part in (health, login, theme, hooks):
         app.include_router(part.router)
-    for part in (
-        docs, pages, alert_pages, rule_pages, correction_pages, import_pages, report_pages, settings_pages,
-        journey_pages,
-    ):  # fmt: skip
+    for part in (docs, pages, weighed_pages, *_DESK):
         app.include_router(part.router, dependencies=[Depends(authorize)])
     app.mount("/static/docs", StaticFiles(packages=[("fastapi_offline", "static")]))
     app.mount("/static", StaticFiles(packages=[("voc.api.web", "static")]))

@@ -33,6 +33,8 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("Overview", "/"),
             Entry("Topics", "/topics"),
+            Entry("Drivers", "/drivers"),
+            Entry("Compare", "/compare"),
             Entry("Quotes", "/quotes", scope="evidence"),
         ),
     ),
@@ -51,6 +53,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "Act",
         (
             Entry("Alerts", "/alerts", dated=False),
+            Entry("Actions", "/actions", dated=False),
             Entry("Rules", "/rules", dated=False),
             Entry("Quality", "/quality", dated=False),
             Entry("Imports", "/imports", dated=False),
