@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from math import log2
 from typing import Literal
 
@@ -16,6 +16,7 @@ from voc.answers.topics import trend
 from voc.domain import Count, Filter, Insight, Quote, Topic
 from voc.insights import metrics
 from voc.insights.metrics import Metric
+from voc.insights.spread import spread
 from voc.store import Store
 
 Course = Literal["new", "rising", "steady", "falling"]
@@ -30,7 +31,8 @@ class PainPoint:
     `messages` are those that complain about it or ask for help; `rate` and `rate_before` are per 1,000 messages of
     the period and of the equal one before it; `growth` is their ratio. `course` is `rising` or `falling` where the
     interval of the growth lies above or below 1, `new` where nobody spoke of it before the period. `score` orders:
-    messages x severity x (1 + loyalty risk) x log2(1 + lower end of growth).
+    messages x severity x (1 + loyalty risk) x log2(1 + lower end of growth). `spread` is how many mentions follow one
+    mention, of the last week, None where there were too few.
     """
 
     topic_id: int
@@ -50,6 +52,7 @@ class PainPoint:
     insight: Insight | None
     trend: tuple[Week, ...]
     quotes: tuple[Quote, ...]
+    spread: Metric | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,4 +141,14 @@ def _with_evidence(
         insight=insights.get(point.topic_id),
         trend=trend(store, rests_on, point.topic_id),
         quotes=tuple(store.quotes(about, limit=quotes, order="typical")) if quotes else (),
+        spread=spread(_daily(store, rests_on, point.topic_id)),
     )
+
+
+def _daily(store: Store, rests_on: Basis, topic_id: int) -> list[int]:
+    """Negative messages on each day of the two weeks up to the end of the period."""
+    last = rests_on.period.until
+    days = [last - timedelta(days=back) for back in range(13, -1, -1)]
+    about = replace(rests_on.filter, topic_id=topic_id, since=days[0], until=last)
+    found = {count.key["day"]: count["negative_messages"] for count in store.counts(about, by=("day",))}
+    return [found.get(day, 0) for day in days]

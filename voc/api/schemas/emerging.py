@@ -28,6 +28,7 @@ class PainPoint(Shape):
     insight: Insight | None
     trend: list[Week]
     quotes: list[Quote]
+    spread: Metric | None
 
 
 class PainPoints(Answer):
