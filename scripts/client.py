@@ -39,7 +39,7 @@ FILTER = {
     "from", "to", "source", "channel", "brand", "touchpoint", "stage", "sub_touchpoint", "topic", "sentiment",
     "language", "product", "version", "min_confidence",
 }  # fmt: skip
-OURS = {"None", "Filter", "Mapping", "Sequence", "Any", "Literal"}
+OURS = {"None", "True", "False", "Filter", "Mapping", "Sequence", "Any", "Literal"}
 PLAIN = {"integer": "int", "number": "float", "string": "str", "boolean": "bool"}
 FORMATS = {"date": "date", "date-time": "datetime"}
 
@@ -53,21 +53,26 @@ def source(described: dict[str, Any]) -> str:
             methods.append(text)
             used |= names
     known = _shapes()
-    imports = "\n".join(f"from {known[name]} import {name}" for name in sorted(used))
+    imports = "\n".join(f"from {_module(name, known)} import {name}" for name in sorted(used))
     return _formatted(HEAD.format(imports=imports) + "".join(methods))
 
 
-def _shapes() -> dict[str, str]:
-    """{name of a shape: its module}"""
-    found = {}
+def _shapes() -> dict[str, list[str]]:
+    """{name of a shape: its modules}"""
+    found: dict[str, list[str]] = {}
     for each in iter_modules(schemas.__path__, f"{schemas.__name__}."):
         module = import_module(each.name)
         for name, value in vars(module).items():
             if isinstance(value, type) and issubclass(value, BaseModel) and value.__module__ == each.name:
-                if name in found:
-                    raise SystemExit(f"{name} is in {found[name]} and {each.name}: two shapes need two names")
-                found[name] = each.name
+                found.setdefault(name, []).append(each.name)
     return found
+
+
+def _module(name: str, known: dict[str, list[str]]) -> str:
+    """Where a shape that an operation names is from."""
+    if len(known[name]) > 1:
+        raise SystemExit(f"{name} is in {' and '.join(known[name])}: two shapes that routes send need two names")
+    return known[name][0]
 
 
 def _method(path: str, method: str, operation: dict[str, Any]) -> tuple[str, set[str]]:

@@ -22,6 +22,7 @@ from voc.api.schemas.actions import (
 from voc.api.schemas.alerts import AlertNote, Alerts, AlertState, Snooze, Usefulness, Verdict
 from voc.api.schemas.basics import Evidence
 from voc.api.schemas.compare import Comparison, Mix
+from voc.api.schemas.conversation import Conversation
 from voc.api.schemas.corrections import Correction, Corrections, NewCorrection, Quality
 from voc.api.schemas.customers import Forgotten, Journey
 from voc.api.schemas.drivers import Drivers
@@ -30,6 +31,7 @@ from voc.api.schemas.exports import Export, ExportRequest
 from voc.api.schemas.feedback import Edits, Feedback, FeedbackPage, Receipt
 from voc.api.schemas.imports import ImportRun, Imports, RejectedRows
 from voc.api.schemas.insights import Insight
+from voc.api.schemas.journeys import EffortAnswer, Leavers, Ledger, Moments, Promises, StaffAnswer
 from voc.api.schemas.metrics import Breakdown
 from voc.api.schemas.operation import AuditLog, Job, Jobs, Status
 from voc.api.schemas.rules import Channels, Deliveries, Replay, Replayed, Rule, RuleFields, Rules
@@ -366,6 +368,10 @@ class Client(Connection):
         """What a message said before its author changed it, the oldest text first."""
         return self._get(Edits, f"/v1/feedback/{self._part(id)}/edits")
 
+    def get_conversation(self, id: str) -> Conversation:
+        """How the customer's mood went in a call or chat, and what the company promised, handed over and settled."""
+        return self._get(Conversation, f"/v1/feedback/{self._part(id)}/conversation")
+
     def add_correction(self, body: NewCorrection) -> Correction:
         """Say what a label should be: answers follow at once, and no later model undoes it."""
         return self._write(Correction, "POST", "/v1/corrections", body=body)
@@ -387,6 +393,85 @@ class Client(Connection):
         """Remove everything of a customer: messages, segments, labels, vectors, quotes, rejected rows, and from
         counts."""
         return self._write(Forgotten, "DELETE", f"/v1/customers/{self._part(id)}")
+
+    def get_expectations(
+        self, *, filter: Filter | None = None, limit: int = 20, quotes: int = 2, as_of: date | None = None
+    ) -> Promises:
+        """Promised or hoped for against got, in words and comparable numbers; who promised; named competitors."""
+        return self._get(
+            Promises, "/v1/expectations", query={"filter": filter, "limit": limit, "quotes": quotes, "as_of": as_of}
+        )
+
+    def get_moments(
+        self,
+        *,
+        filter: Filter | None = None,
+        by: str = "touchpoint",
+        limit: int = 10,
+        quotes: int = 2,
+        as_of: date | None = None,
+    ) -> Moments:
+        """Who stays, wavers and leaves, by group; the last straws: what leavers speak of more than all others."""
+        return self._get(
+            Moments, "/v1/moments", query={"filter": filter, "by": by, "limit": limit, "quotes": quotes, "as_of": as_of}
+        )
+
+    def get_leavers(
+        self,
+        *,
+        filter: Filter | None = None,
+        limit: int = 20,
+        min_probability: float = 0.5,
+        quotes: int = 1,
+        as_of: date | None = None,
+    ) -> Leavers:
+        """Customers whose journey got worse and who are silent beyond their own rhythm, with reasons, never a
+        certainty."""
+        return self._get(
+            Leavers,
+            "/v1/leavers",
+            query={
+                "filter": filter,
+                "limit": limit,
+                "min_probability": min_probability,
+                "quotes": quotes,
+                "as_of": as_of,
+            },
+        )
+
+    def get_ledger(
+        self, *, filter: Filter | None = None, limit: int = 5, quotes: int = 2, as_of: date | None = None
+    ) -> Ledger:
+        """Word of mouth given and received, for and against, to whom, about what, and what came of it; beside NPS."""
+        return self._get(
+            Ledger, "/v1/wom/ledger", query={"filter": filter, "limit": limit, "quotes": quotes, "as_of": as_of}
+        )
+
+    def get_effort(
+        self, *, filter: Filter | None = None, limit: int = 5, quotes: int = 2, as_of: date | None = None
+    ) -> EffortAnswer:
+        """Repeats, transfers, contradicting answers and time told, by touchpoint and team; first-contact
+        resolution."""
+        return self._get(
+            EffortAnswer, "/v1/effort", query={"filter": filter, "limit": limit, "quotes": quotes, "as_of": as_of}
+        )
+
+    def get_staff(
+        self,
+        *,
+        filter: Filter | None = None,
+        individuals: bool = False,
+        limit: int = 5,
+        quotes: int = 2,
+        as_of: date | None = None,
+    ) -> StaffAnswer:
+        """Praise and criticism of staff by team and channel, with what criticism is really of; small groups left
+        out. Raises: MissingScope: if individuals are asked for without the scope staff."""
+        return self._get(
+            StaffAnswer,
+            "/v1/staff",
+            query={"filter": filter, "individuals": individuals, "limit": limit, "quotes": quotes, "as_of": as_of},
+        )
 
     def add_export(self, body: ExportRequest, *, filter: Filter | None = None, as_of: date | None = None) -> Export:
         """Save a question: the filter of the address, rows of messages or of labelled segments, and a format."""
