@@ -1,0 +1,135 @@
+"""Quiet leavers and last straws against a known truth, and which score foretells how the next contact goes.
+
+python -m benchmarks.journeys silence                       # 4,000 made customers, half of them not as assumed
+python -m benchmarks.journeys straws                        # 400 made pairs of groups
+python -m benchmarks.journeys course STORE_URL TWEETS.csv.gz  # an analysed store of twitter_airline, and its truth
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import math
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from datetime import date
+from random import Random
+from statistics import fmean
+
+import numpy as np
+
+from voc.domain import Filter, Remark
+from voc.insights.journeys.contacts import Contact, contacts
+from voc.insights.journeys.contrast import contrast
+from voc.insights.journeys.course import course
+from voc.insights.journeys.silence import MIN_CONTACTS, Rhythm, Silence
+from voc.store import Store
+
+
+def made(n: int, dice: Random, *, regular: bool) -> list[tuple[Rhythm, bool]]:
+    """Customers with their truth; `regular` ones write at even times and leave by how the last contact alone went."""
+    found = []
+    for _ in range(n):
+        rate, age, at, left = dice.gammavariate(1.5, 1 / 40), dice.uniform(60, 365), 0.0, False
+        scores = [dice.uniform(-1, 1)]
+        mood = scores[0]
+        while not left:
+            gap = dice.gammavariate(4, 1 / (4 * rate)) if regular else dice.expovariate(rate)
+            if at + gap > age:
+                break
+            at += gap
+            mood = min(max(mood + dice.gauss(0, 0.3), -1), 1)
+            scores.append(mood)
+            end = dice.betavariate(math.exp(-2 * mood), 4)
+            left = dice.random() < (1 / (1 + math.exp(2 + 2 * mood)) if regular else end)
+        found.append((Rhythm(len(scores) - 1, at, age, 0.5 * fmean(scores) + 0.5 * scores[-1]), left))
+    return found
+
+
+def silence() -> None:
+    """Precision and recall over thresholds, calibration, beside the usual rule: silent for three usual gaps."""
+    for name, regular in (("as assumed", False), ("even rhythm, leaving by the last contact", True)):
+        everybody = made(2000, Random(7), regular=regular)
+        model = Silence().fit([rhythm for rhythm, _ in everybody])
+        often = [(rhythm, left) for rhythm, left in everybody if rhythm.repeats + 1 >= MIN_CONTACTS]
+        told = model.gone([rhythm for rhythm, _ in often])
+        truth = np.array([left for _, left in often])
+        print(f"{name}: {len(often)} customers, {truth.mean():.2f} left, {told.mean():.2f} foretold")
+        for least in (0.3, 0.5, 0.7, 0.9):
+            print(f"  p >= {least}: {_precision(told >= least, truth)}")
+        rule = np.array([r.age - r.span > 3 * r.span / r.repeats for r, _ in often])
+        print(f"  silent for three mean gaps: {_precision(rule, truth)}")
+        for low in np.arange(0, 1, 0.2):
+            chosen = (told >= low) & (told < low + 0.2)
+            if chosen.any():
+                print(f"  told {told[chosen].mean():.2f}, true {truth[chosen].mean():.2f}, n = {chosen.sum()}")
+
+
+def _precision(chosen: np.ndarray, truth: np.ndarray) -> str:
+    hit = int((chosen & truth).sum())
+    return f"precision {hit / max(int(chosen.sum()), 1):.2f}, recall {hit / max(int(truth.sum()), 1):.2f}"
+
+
+def straws() -> None:
+    """False discoveries among 30 topics without a difference, coverage and power for one with twice the odds."""
+    dice = np.random.default_rng(7)
+    base = dice.uniform(0.01, 0.15, 30)
+    false, found, covered = 0, 0, 0
+    for _ in range(400):
+        odds = base[0] / (1 - base[0]) * 2
+        rates = np.concatenate([[odds / (1 + odds)], base[1:]])
+        first = dict(enumerate(dice.binomial(150, rates).tolist()))
+        second = dict(enumerate(dice.binomial(2000, base).tolist()))
+        judged = contrast(first, second, of_first=150, of_second=2000)
+        raised = [each for each in judged if each.low > 0 and each.q <= 0.1]
+        false += sum(each.key != 0 for each in raised)
+        found += sum(each.key == 0 for each in raised)
+        covered += next(each.low <= math.log(2) <= each.high for each in judged if each.key == 0)
+    share = false / max(false + found, 1)
+    print(f"planted odds ratio 2: found {found / 400:.2f}, interval covers {covered / 400:.3f}")
+    print(f"false among those raised: {share:.3f}")
+
+
+def course_of(url: str, tweets: str) -> None:
+    """AUC of scores of the earlier contacts for a last one that people labelled as negative."""
+    with gzip.open(tweets, "rt", encoding="utf-8", newline="") as file:
+        truth = {row["tweet_id"]: row["airline_sentiment"] for row in csv.DictReader(file)}
+    journeys = _journeys(url)
+    known = [
+        (found[:-1], truth[found[-1].external_id] == "negative") for found in journeys if found[-1].external_id in truth
+    ]
+    bad = [is_bad for _, is_bad in known]
+    print(f"{len(known)} people with two posts or more, {fmean(bad):.2f} of the last ones negative")
+    scores: dict[str, Callable[[Sequence[Contact]], float]] = {
+        "last contact": lambda found: found[-1].score,
+        "mean": lambda found: fmean(contact.score for contact in found),
+        "worst": lambda found: min(contact.score for contact in found),
+        "journey": lambda found: course(found).score,
+    }
+    for name, score in scores.items():
+        print(f"  {name}: AUC {_auc([-score(found) for found, _ in known], bad):.3f}")
+
+
+def _journeys(url: str) -> list[list[Contact]]:
+    people: defaultdict[str, list[Remark]] = defaultdict(list)
+    with Store.open(url) as first:
+        for name in first.workspaces():
+            for remark in first.other(name).remarks(Filter(since=date(1900, 1, 1)), saying=("person",)):
+                people[f"{name} {remark.person}"].append(remark)
+    return [found for said in people.values() if len(found := contacts(said)) >= 2]
+
+
+def _auc(scores: Sequence[float], positive: Sequence[bool]) -> float:
+    from scipy.stats import rankdata
+
+    ranks, mask = rankdata(scores), np.array(positive)
+    n, m = int(mask.sum()), int((~mask).sum())
+    return float((ranks[mask].sum() - n * (n + 1) / 2) / (n * m))
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "course":
+        course_of(*sys.argv[2:])
+    else:
+        {"silence": silence, "straws": straws}[sys.argv[1]]()
