@@ -46,9 +46,9 @@ def emerging(
         rate = f"{point.rate.value:.1f} per 1,000 messages ({point.rate.low:.1f} to {point.rate.high:.1f})"
         output.line(f"{rank}. {point.name} ({point.touchpoint}, topic {point.topic_id}): {point.course}")
         output.line(f"   {point.messages} messages, {point.messages_before} in the period before; {rate}")
-        output.line(
-            f"   first seen {point.first_seen}; one mention is followed by {metric(point.spread, digits=1, sign='')}"
-        )
+        output.line(f"   first seen {point.first_seen}")
+        if point.spread is not None:
+            output.line(f"   one mention is followed by {metric(point.spread, digits=1, sign='')}")
         for cause in point.insight.details.get("causes", ()) if point.insight else ():
             output.line(
                 f"   {cause['count']} of {cause['total']} name {cause['field']} {output.printable(cause['value'])}"
