@@ -17,6 +17,7 @@ import uvicorn
 from playwright.sync_api import Browser, sync_playwright
 
 from voc.api.app import create_app
+from voc.domain import Filter
 from voc.settings import load
 from voc.store import Store
 
@@ -24,7 +25,7 @@ ROOT = Path(__file__).parent.parent
 WIDTHS = {"laptop": 1280, "phone": 390}
 SCHEMES = ("light", "dark")
 # What the README and the documentation show.
-SHOWN = {"overview-laptop-light": "dashboard", "report-laptop-light": "report"}
+SHOWN = {"overview-laptop-light": "dashboard", "topic-laptop-light": "topic", "report-laptop-light": "report"}
 
 
 def main() -> None:
@@ -49,14 +50,20 @@ def _pages(store: Store) -> dict[str, str]:
     topic = max(store.topics.list(), key=lambda topic: topic.size)
     insight = store.insights.list(limit=1)[0]
     quote = insight.evidence[0]
+    talks, _ = store.list_feedback(Filter(channel="chat"), limit=1)
     return {
         "overview": "/",
+        "map": "/map",
+        "pain-points": "/pain-points",
+        "word-of-mouth": "/word-of-mouth",
+        "search": "/search?q=refund",
         "touchpoint": f"/touchpoints/{topic.touchpoint}",
         "topics": "/topics",
         "topic": f"/topics/{topic.id}",
         "quotes": f"/quotes?topic={topic.id}",
         "insight": f"/insights/{insight.id}",
         "message": f"/feedback/{quote.feedback_id}",
+        "conversation": f"/feedback/{talks[0].id}",
         "nothing": "/topics/999999",
     }
 

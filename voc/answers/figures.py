@@ -62,15 +62,17 @@ def difference(now: Metric | None, before: Metric | None) -> Metric | None:
     return Metric(value, low, high, now.n + before.n, now.denominator, f"{now.formula}; now minus before")
 
 
-def growth(now: int, before: int, *, of: int, of_before: int) -> Metric | None:
+def growth(now: int, before: int, *, of: int, of_before: int, outside: float = 0.05) -> Metric | None:
     """The rate of now over the rate before: `now` of `of` messages against `before` of `of_before`.
+
+    `outside` is the probability that is left outside the interval.
 
     Two Poisson counts with Jeffreys' prior: given their sum, the first is a beta variable (Price and Bonett,
     Computational Statistics & Data Analysis 34 (2000) 345). The value is its median, so there is one for `before` 0.
     """
     if not of or not of_before:
         return None
-    low, value, high = (_odds(part, now, before) * of_before / of for part in (0.025, 0.5, 0.975))
+    low, value, high = (_odds(part, now, before) * of_before / of for part in (outside / 2, 0.5, 1 - outside / 2))
     return Metric(value, low, high, now + before, "messages in both periods", "rate now / rate before, beta interval")
 
 

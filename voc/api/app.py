@@ -52,12 +52,13 @@ from voc.api.routers import (
 from voc.api.schemas.basics import Problem
 from voc.api.web import alerts as alert_pages
 from voc.api.web import corrections as correction_pages
-from voc.api.web import docs, login, pages, theme
+from voc.api.web import docs, listen, login, pages, theme
 from voc.api.web import imports as import_pages
 from voc.api.web import journeys as journey_pages
 from voc.api.web import reports as report_pages
 from voc.api.web import rules as rule_pages
 from voc.api.web import settings as settings_pages
+from voc.api.web import topics as topic_pages
 from voc.api.web import weighed as weighed_pages
 from voc.settings import Settings
 from voc.store import Store
@@ -109,7 +110,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> FastAPI:
     app.include_router(_v1())
     for part in (health, login, theme, hooks):
         app.include_router(part.router)
-    for part in (docs, pages, weighed_pages, *_DESK):
+    for part in (docs, pages, listen, topic_pages, weighed_pages, *_DESK):
         app.include_router(part.router, dependencies=[Depends(authorize)])
     app.mount("/static/docs", StaticFiles(packages=[("fastapi_offline", "static")]))
     app.mount("/static", StaticFiles(packages=[("voc.api.web", "static")]))

@@ -104,6 +104,8 @@ def get_filter(
     Raises:
         InvalidValue: for a parameter that does not exist, a value outside its list, or days in the wrong order.
     """
+    # A form sends the fields that were left empty, too.
+    touchpoint, stage, sentiment = touchpoint or None, stage or None, sentiment or None
     for task, value in (("touchpoint", touchpoint), ("stage", stage), ("sentiment", sentiment)):
         _one_of(task, value)
     if since and until and since > until:
@@ -115,7 +117,6 @@ def get_filter(
         for name, value in request.query_params.items()
         if name.startswith(ATTRIBUTE_PREFIX) and value
     }
-    # A form sends the fields that were left empty, too.
     return Filter(
         since, until, source or None, channel or None, brand or None, touchpoint, stage, topic, sentiment,
         language or None, product or None, version or None, min_confidence, attributes, sub_touchpoint or None,

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, select
 
 from voc.domain import Count, Feedback, Filter, Quote, Remark
 from voc.errors import InvalidValue
-from voc.store import counts, crowds, listing, mentions, moments, quotes, remarks, search, todo, visits
+from voc.store import counts, crowds, listing, mentions, moments, quotes, remarks, search, todo, traits, visits
 from voc.store.acceptances import Acceptances
 from voc.store.actions import Actions
 from voc.store.alert_actions import AlertActions
@@ -48,6 +48,7 @@ from voc.store.sub_touchpoints import SubTouchpoints
 from voc.store.tables.workspaces import workspace
 from voc.store.topic_edits import TopicEdits
 from voc.store.topics import Topics
+from voc.store.traits import MOST, Traits
 from voc.store.values import MessageCount
 from voc.store.visits import Visit
 
@@ -196,6 +197,14 @@ class Store:
     def scored(self, filter: Filter, *, outcome: str, of: str, by: str | None = None) -> Scored:
         """See `voc.store.mentions.find_scored`."""
         return mentions.find_scored(self._scope, filter, outcome=outcome, of=of, by=by)
+
+    def traits(self, filter: Filter, *, limit: int = MOST) -> Traits:
+        """See `voc.store.traits.count_traits`."""
+        return traits.count_traits(self._scope, filter, limit=limit)
+
+    def emotions(self, filter: Filter, *, limit: int = MOST) -> Traits:
+        """See `voc.store.traits.count_emotions`."""
+        return traits.count_emotions(self._scope, filter, limit=limit)
 
     def list_feedback(
         self, filter: Filter | None = None, *, limit: int = 100, after: Position | None = None

@@ -56,6 +56,7 @@ def get_history(store: StoreDep, id: TopicId) -> dict[str, Any]:
 
 
 @router.patch("/topics/{id}", response_model=shapes.Topic)
+@needs("curate")
 def edit_topic(store: StoreDep, caller: CallerDep, id: TopicId, change: shapes.TopicEdit) -> domain.Topic:
     """Rename, describe, hide, pin or move a topic, or take quotes out of it; every later fit keeps it so."""
     quotes = [(quote.feedback_id, quote.start, quote.end) for quote in change.exclude]
@@ -64,6 +65,7 @@ def edit_topic(store: StoreDep, caller: CallerDep, id: TopicId, change: shapes.T
 
 
 @router.post("/topics/merge", response_model=shapes.Topic)
+@needs("curate")
 def merge_topics(store: StoreDep, caller: CallerDep, merge: shapes.TopicMerge) -> domain.Topic:
     """Make topics one, for all of history."""
     store.topic_edits.merge(merge.ids, merge.into, by=caller.name)
@@ -72,12 +74,14 @@ def merge_topics(store: StoreDep, caller: CallerDep, merge: shapes.TopicMerge) -
 
 
 @router.post("/topics/split", response_model=shapes.TopicParts)
+@needs("curate")
 def split_topic(store: StoreDep, caller: CallerDep, split: shapes.TopicSplit) -> dict[str, Any]:
     """Make several topics of one, for all of history."""
     return {"topics": edit.split(store, split.id, parts=split.parts, by=caller.name)}
 
 
 @router.post("/topics/{id}/undo", response_model=shapes.TopicChange)
+@needs("curate")
 def undo_edit(store: StoreDep, caller: CallerDep, id: TopicId) -> TopicChange:
     """Take back the last thing a person did to a topic, and say what it was."""
     return edit.undo(store, id, by=caller.name)

@@ -12,8 +12,11 @@ from typing import Literal
 
 from markupsafe import Markup
 
+from voc.answers.feeling import MixedWeek
+from voc.answers.figures import per_thousand
 from voc.answers.tally import Week
 from voc.api.web import format
+from voc.domain import SENTIMENTS
 from voc.insights.metrics import Metric
 
 Form = Literal["line", "bars", "stack"]
@@ -101,6 +104,36 @@ def weekly_messages(trend: Sequence[Week], url: Callable[[Week], str], *, events
     return Chart("Messages per week", "bars", *_labels(trend), (Series("Messages", values),), events=tuple(events))
 
 
+def weekly_sentiments(
+    weeks: Sequence[MixedWeek], stack: Sequence[tuple[str, Tone]], url: Callable[[MixedWeek, str], str]
+) -> Chart:
+    """Points week by week, stacked by sentiment in the order of `stack`, which says each one's tone."""
+    series = tuple(
+        Series(name.capitalize(), tuple(_points(week, name, url) for week in weeks), tone) for name, tone in stack
+    )
+    return Chart("Sentiments per week", "stack", *_labels(weeks), series)
+
+
+def _points(week: MixedWeek, name: str, url: Callable[[MixedWeek, str], str]) -> Value:
+    number = week.points[SENTIMENTS.index(name)]
+    return Value(number, format.number(number), url(week, name))
+
+
+def weekly_word_of_mouth(trend: Sequence[Week], url: Callable[[Week, str], str]) -> Chart:
+    """Recommendations and warnings per 1,000 messages, week by week, each with its 95 % interval."""
+    return Chart(
+        "Recommendations and warnings per 1,000 messages", "line", *_labels(trend),
+        (
+            Series("Recommendations", tuple(_rate(w, w.recommends, url(w, "recommends")) for w in trend), "good"),
+            Series("Warnings", tuple(_rate(w, w.warns, url(w, "warns")) for w in trend), "bad"),
+        ),
+    )  # fmt: skip
+
+
+def _rate(week: Week, part: int, url: str) -> Value:
+    return _measured(per_thousand(part, week.messages), format.number, format.number_range, url)
+
+
 def week_of(trend: Sequence[Week], day: date) -> int | None:
     """The number of the week that a day falls into, None for a day outside them."""
     return next((i for i, week in enumerate(trend) if week.start <= day <= week.end), None)
@@ -112,7 +145,7 @@ def _measured(metric: Metric | None, write: Callable[[float], str], spread: Call
     return Value(metric.value, f"{write(metric.value)} ({spread(metric)})", url, metric.low, metric.high)
 
 
-def _labels(trend: Sequence[Week]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _labels(trend: Sequence[Week] | Sequence[MixedWeek]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(format.days(week.start, week.end) for week in trend), tuple(
         f"{w.start.day} {w.start:%b}" for w in trend
     )

@@ -87,7 +87,9 @@ def _strip(tree: Any) -> None:
 def _mark_weeks(tree: Any, chart: Chart) -> None:
     """Leave a few labels on the axis, and a numbered line where something happened."""
     every = max(1, ceil(len(chart.labels) / _LABELS))
-    happened = {event.at: number for number, event in enumerate(chart.events, start=1)}
+    happened: dict[int, list[int]] = {}
+    for number, event in enumerate(chart.events, start=1):
+        happened.setdefault(event.at, []).append(number)
     [axis] = [node for node in tree.iter("g") if _class(node).startswith("axis x")]
     for i, guides in enumerate(node for node in axis if _class(node) == "guides"):
         line, text = guides.find("path"), guides.find("text")
@@ -95,8 +97,9 @@ def _mark_weeks(tree: Any, chart: Chart) -> None:
         if i in happened:
             guides.set("class", "guides happened")
             x = text.get("x")
-            etree.SubElement(guides, "circle", cx=x, cy="2", r="8")
-            etree.SubElement(guides, "text", x=x, y="6").text = str(happened[i])
+            etree.SubElement(guides, "circle", cx=x, cy="2", r="8" if len(happened[i]) == 1 else "12")
+            first, last = happened[i][0], happened[i][-1]
+            etree.SubElement(guides, "text", x=x, y="6").text = str(first) if first == last else f"{first}–{last}"
         else:
             guides.remove(line)
 

@@ -76,6 +76,11 @@ def days(since: date, until: date) -> str:
     return wording.days(Period(since, until))
 
 
+def clock(milliseconds: int) -> str:
+    """75,000 as "1:15": minutes and seconds from the start of a call."""
+    return f"{milliseconds // 60_000}:{milliseconds // 1000 % 60:02}"
+
+
 def words(value: str) -> str:
     """A machine's name for people: "in_person" as "In person"."""
     text = value.replace("_", " ")
@@ -88,7 +93,7 @@ def web_address(value: str | None) -> str | None:
 
 
 FILTERS = {
-    "number": number, "signed": signed, "hundredths": hundredths, "percent": percent, "times": times,
+    "clock": clock, "number": number, "signed": signed, "hundredths": hundredths, "percent": percent, "times": times,
     "signed_range": signed_range, "percent_range": percent_range, "number_range": number_range, "day": day,
     "moment": moment, "words": words, "chance": chance, "web_address": web_address,
 }  # fmt: skip

@@ -32,10 +32,14 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "Listen",
         (
             Entry("Overview", "/"),
+            Entry("Journey map", "/map"),
             Entry("Topics", "/topics"),
+            Entry("Pain points", "/pain-points"),
+            Entry("Word of mouth", "/word-of-mouth"),
             Entry("Drivers", "/drivers"),
             Entry("Compare", "/compare"),
             Entry("Quotes", "/quotes", scope="evidence"),
+            Entry("Search", "/search", scope="evidence"),
         ),
     ),
     (

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
-from voc.answers import changes, overview, topics, touchpoints
+from voc.answers import changes, feeling, happenings, overview, this_week, topics, touchpoints
 from voc.answers.period import basis
-from voc.answers.tally import Week
 from voc.api.caller import needs
 from voc.api.dependencies import FilterDep, StoreDep
-from voc.api.web import charts
-from voc.api.web.charts import Chart
+from voc.api.web import topics as topic_pages
 from voc.api.web.frame import frame
-from voc.api.web.links import link, to_quotes
+from voc.api.web.links import link
+from voc.api.web.talk import talk
 from voc.api.web.templates import render
 from voc.domain import SENTIMENTS, TOUCHPOINTS, Feedback, Filter, Label, Prediction, Quote
 from voc.errors import UnknownExtension
@@ -42,7 +40,8 @@ def show_overview(request: Request, store: StoreDep, filter: FilterDep) -> str:
     if store.labels.model() is None:
         return render("empty.html", request, messages=store.feedback.count())
     found = overview.answer(store, filter)
-    return render("overview.html", request, overview=found, **frame(store, found.basis))
+    week = this_week.answer(store, filter)
+    return render("overview.html", request, overview=found, week=week, **frame(store, found.basis))
 
 
 @router.get("/touchpoints/{name}")
@@ -53,31 +52,19 @@ def show_touchpoint(request: Request, store: StoreDep, filter: FilterDep, name: 
     here = replace(filter, touchpoint=name)
     found = touchpoints.answer(store, here, limit=0)
     touchpoint = found.touchpoints[0] if found.touchpoints else replace(found.all, touchpoint=name)
+    rests_on = found.basis
+    felt = feeling.answer(store, rests_on, rests_on.filter)
+    events = topic_pages.happened(rests_on, touchpoint, happenings.answer(store, rests_on))
     return render(
         "touchpoint.html",
         request,
         touchpoint=touchpoint,
-        trends=_trends(touchpoint.trend, found.basis.filter),
+        trends=topic_pages.trends(touchpoint, rests_on.filter, events),
+        mixed=topic_pages.stacked(felt, rests_on.filter),
+        felt=felt,
         topics=topics.answer(store, here, quotes=0).topics,
         changes=changes.answer(store, here).changes,
         **frame(store, found.basis),
-    )
-
-
-@router.get("/topics")
-def list_topics(request: Request, store: StoreDep, filter: FilterDep) -> str:
-    """All topics."""
-    found = topics.answer(store, filter, limit=100, quotes=0)
-    return render("topics.html", request, topics=found, **frame(store, found.basis))
-
-
-@router.get("/topics/{topic_id}")
-def show_topic(request: Request, store: StoreDep, filter: FilterDep, topic_id: int) -> str:
-    """One topic with its trend and its words."""
-    found = topics.one(store, topic_id, filter)
-    rests_on = basis(store, replace(filter, touchpoint=None, topic_id=topic_id))
-    return render(
-        "topic.html", request, topic=found, trends=_trends(found.trend, rests_on.filter), **frame(store, rests_on)
     )
 
 
@@ -118,7 +105,7 @@ def show_message(
     end: Annotated[int, Query(ge=0)] = 0,
 ) -> str:
     """One whole message, with the quote marked that led here."""
-    found = store.feedback.get(feedback_id)
+    found, labelled = store.feedback.get(feedback_id), store.labels.of(feedback_id)
     parts = (found.text[:start], found.text[start:end], found.text[max(start, end) :])
     return render(
         "message.html",
@@ -126,15 +113,9 @@ def show_message(
         feedback=found,
         parts=parts,
         details=_details(found),
-        labelled=[(segment, _telling(prediction)) for segment, prediction in store.labels.of(feedback_id)],
+        talk=talk(found, labelled),
+        labelled=[(segment, _telling(prediction)) for segment, prediction in labelled],
     )
-
-
-def _trends(trend: Sequence[Week], filter: Filter) -> tuple[Chart, Chart]:
-    def words(week: Week) -> str:
-        return to_quotes(filter, since=week.start, until=week.end)
-
-    return charts.weekly_sentiment(trend, words), charts.weekly_messages(trend, words)
 
 
 def _found(store: Store, filter: Filter, measure: str | None, q: str, limit: int) -> list[Quote]:

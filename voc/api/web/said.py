@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from fastapi.responses import RedirectResponse
 from starlette.requests import Request
@@ -16,12 +15,21 @@ SENTENCES = {
     "saved": "Saved.",
     "revoked": "The key is revoked, and its sessions have ended.",
     "queued": "An analysis is queued.",
+    "renamed": "Saved. What people named, no later search renames.",
+    "marked": "Saved.",
+    "moved": "Moved: it is counted at its new touchpoint, for all of history.",
+    "merged": "Merged, for all of history.",
+    "split": "Split: each part is a topic of its own now.",
+    "whole": "It stays whole: what is in it says nearly the same.",
+    "excluded": "Taken out, with what says nearly the same; no later search puts it back.",
 }
 
 
-def done(path: str, word: str, **query: Any) -> RedirectResponse:
-    """On to the page at `path`, which says what was done; `word` is a key of SENTENCES."""
-    return RedirectResponse(f"{path}?{urlencode({**query, PARAMETER: word})}", 303)
+def done(address: str, word: str) -> RedirectResponse:
+    """On to the page at `address`, which says what was done; `word` is a key of SENTENCES."""
+    path, _, query = address.partition("?")
+    kept = [(name, value) for name, value in parse_qsl(query) if name != PARAMETER]
+    return RedirectResponse(f"{path}?{urlencode([*kept, (PARAMETER, word)])}", 303)
 
 
 def said(request: Request) -> str | None:
