@@ -103,6 +103,9 @@ class Settings(BaseModel):
         description="Options of sources: tables `[sources.NAME]` of the file, or `VOC_SOURCE_NAME_OPTION`.",
     )
     sources_allow_private: bool = Field(False, description="Allow sources at web addresses inside the own network.")
+    whisper_model: str | None = Field(
+        None, description="Folder of a Whisper model in CTranslate2's format that transcribes recordings (voc[audio])."
+    )
     naming_url: str | None = Field(
         None,
         description="OpenAI-compatible address (.../v1) of a model that names topics from quotes; off when not set.",

@@ -29,6 +29,7 @@ from voc.settings import Settings
 MIN_BYTES = 4_000_000
 # From here on two processes read: each parses all rows (a tenth of the work) and cleans every other chunk of them.
 SHARED_BYTES = 20_000_000
+_RECORDINGS = (".wav", ".mp3", ".flac", ".ogg", ".opus", ".m4a")
 # Chunks of 500 items that may wait: some 2,000 messages, a few megabytes.
 _AHEAD = 4
 
@@ -82,7 +83,9 @@ def read_ahead(
 
 def _shares(files: Iterable[Path]) -> list[Share]:
     """How many read: two, where the files are large and there is a processor for each of them."""
-    readers = 2 if _bytes(files) >= SHARED_BYTES and (os.cpu_count() or 1) > 1 else 1
+    # A recording is one row: both would transcribe it.
+    tables = [file for file in _files(files) if file.suffix.lower() not in _RECORDINGS]
+    readers = 2 if _bytes(tables) >= SHARED_BYTES and (os.cpu_count() or 1) > 1 else 1
     return [Share(number, readers) for number in range(readers)]
 
 
@@ -99,8 +102,11 @@ def _next_chunk(parcels: Iterator[_Parcel], on_file: Callable[[FileInfo], None])
 
 
 def _bytes(paths: Iterable[Path]) -> int:
-    files = (file for path in paths for file in (path.rglob("*") if path.is_dir() else (path,)))
-    return sum(file.stat().st_size for file in files if file.is_file())
+    return sum(file.stat().st_size for file in _files(paths) if file.is_file())
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    return (file for path in paths for file in (path.rglob("*") if path.is_dir() else (path,)))
 
 
 @contextmanager

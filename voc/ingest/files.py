@@ -226,7 +226,7 @@ class _Reading:
         self.known = KnownRows(known)
         name = recognise(file) if format == "auto" else format
         self.file = file
-        self.format: Format = formats.get(name)()
+        self.format = _made(name, settings)
         sample = list(itertools.islice(self.format.read(file), SAMPLE_ROWS))
         self.mapping = None if self.format.canonical else _mapping(file, self.format, sample, given)
         self.roles = roles
@@ -320,6 +320,12 @@ class _Reading:
         content = digest(json.dumps(cells, sort_keys=True, default=str))
         self.seen[content] += 1
         return f"~{content}-{self.seen[content]}"
+
+
+def _made(name: str, settings: Settings) -> Format:
+    kind = formats.get(name)
+    make: Callable[[Settings], Format] | None = getattr(kind, "from_settings", None)
+    return make(settings) if make else kind()
 
 
 def _mapping(file: File, format: Format, sample: Sequence[Row], given: Mapping[str, str]) -> ColumnMapping:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,6 +13,8 @@ from voc.ingest.json_values import parse_start
 from voc.ingest.separated import delimiter_of, sample
 
 _BINARY = (b"PK\x03\x04", b"PAR1", b"\xd0\xcf\x11\xe0")
+# wav, mp3 with and without a tag, flac, ogg and opus, m4a.
+AUDIO = re.compile(rb"RIFF....WAVE|ID3[\x02-\x04]|\xff[\xfb\xf3\xf2]|fLaC\0|OggS\0|....ftypM4A", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ class Head:
     @cached_property
     def text(self) -> str:
         """The beginning as text; nothing for containers of bytes such as spreadsheets."""
-        if self.data.startswith(_BINARY):
+        if self.data.startswith(_BINARY) or AUDIO.match(self.data):
             return ""
         return decode(io.BytesIO(self.data), self.encoding).read().lstrip("\ufeff \t\r\n")
 

@@ -12,7 +12,8 @@ from voc.ingest.base import Filtered, Item, formats
 
 # Calls and chats in which the same four things are said.
 _CALLS = (
-    "amazon_transcribe", "assemblyai", "aws_post_call", "bedrock_audio", "call_analytics", "contact_lens", "deepgram",
+    "amazon_transcribe", "assemblyai", "audio", "aws_post_call", "bedrock_audio", "call_analytics", "contact_lens",
+    "deepgram",
     "genesys", "gong", "google_ccai", "srt", "twilio", "webvtt", "whisperx",
 )  # fmt: skip
 _PLAIN = ("csv", "excel", "json", "jsonl", "parquet")
@@ -68,6 +69,7 @@ FIRST: dict[str, dict[str, Any]] = {
     **{name: {"rating.value": 2, "external_id": "1", "channel": "review"} for name in _PLAIN},
     "amazon_transcribe": {"external_id": "call-17", "attributes": {"role confidence": "1.0"}},
     "assemblyai": {"external_id": "as-1", "language": "en"},
+    "audio": {"language": "en", "channel": "phone", "created_at": "2026-08-01T00:00:00+00:00", "source": "audio"},
     "aws_post_call": {"external_id": "g-1", "agent": "sam", "created_at": "2026-08-01T10:00:00+00:00"},
     "bedrock_audio": {"external_id": "calls/17.wav", "created_at": "2026-08-01T00:00:00+00:00"},
     "call_analytics": {"external_id": "call-18", "attributes": {"category": "Billing"}, "channel": "phone"},
