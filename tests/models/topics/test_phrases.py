@@ -12,6 +12,7 @@ from voc.models.topics.phrases import (
     common,
     completeness,
     content,
+    fluent,
     phrases,
     says_something,
     spellings,
@@ -91,3 +92,10 @@ def test_one_word_of_opinion_in_any_script_says_something(text: str) -> None:
 def test_any_text_can_be_read(text: str) -> None:
     assert all(0 < len(key.split()) <= LONGEST for key in phrases(text))
     assert all(clauses(text))
+
+
+def test_speech_is_read_as_it_was_meant() -> None:
+    assert fluent("the the um chest, chest of erm drawers") == "the chest of drawers"
+    assert "chest of drawers" in phrases("My my chest uh chest of drawers is late")
+    assert fluent("It was very good") == "It was very good"
+    assert [*clauses("late\nlate again")] == [["late"], ["late", "again"]]

@@ -20,6 +20,9 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 _LETTERS = re.compile(r"[^\W\d_]{2}|[^\W\d_a-z]")
 _DIGIT = re.compile(r"\d")
+# Speech as it is transcribed: "the the uh chest chest of drawers".
+_HESITATION = re.compile(r"\b(?:uh|um|erm|ehm|hm|hmm|mhm)\b,?", re.IGNORECASE)
+_STUTTER = re.compile(r"\b(\w+)(?:,? \1\b)+", re.IGNORECASE)
 
 # Words that say nothing by themselves and may neither start nor end a phrase. Negations are not among them.
 _STOP = frozenset(
@@ -83,14 +86,19 @@ def common(said: Iterable[Sequence[str]]) -> list[str]:
 
 
 def without_redactions(text: str) -> str:
-    """The text without "[PERSON]", "[EMAIL]" and the like, on one line."""
-    return " ".join(_REDACTED.sub(" ", text).split())
+    """The text without "[PERSON]", "[EMAIL]" and the like, on one line and fluent."""
+    return fluent(_REDACTED.sub(" ", text))
+
+
+def fluent(text: str) -> str:
+    """The text on one line without hesitations and words said twice in a row."""
+    return _STUTTER.sub(r"\1", " ".join(_HESITATION.sub(" ", text).split()))
 
 
 def clauses(text: str) -> Iterator[list[str]]:
     """The words of each part of `text` that punctuation does not break, in lower case ("thank you" as "thanks")."""
     left = _MAX_WORDS
-    text = text.lower()
+    text = "\n".join(map(fluent, text.lower().splitlines()))
     for written, same in _SAME:
         text = text.replace(written, same)
     for part in _BREAK.split(text):
