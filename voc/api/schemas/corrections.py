@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
 from voc.api.schemas.basics import Metric, Shape
 
@@ -65,6 +65,8 @@ class TaskQuality(Shape):
 class Quality(Shape):
     """`random`: over quotes drawn at random. `met`: over those people came across, which are wrong more often."""
 
-    model: str | None = Field(serialization_alias="model_version")
+    model: str | None = Field(
+        serialization_alias="model_version", validation_alias=AliasChoices("model", "model_version")
+    )
     random: list[TaskQuality]
     met: list[TaskQuality]
