@@ -68,7 +68,7 @@ def test_a_topic_is_renamed_pinned_and_both_taken_back(open_page: Open) -> None:
 
 def test_a_topic_moves_and_comes_back(open_page: Open) -> None:
     page = open_page("/topics/4")
-    page.get_by_label("Touchpoint", exact=True).select_option("product")
+    page.locator("form[action='/topics/4/move'] select").select_option("product")
     page.get_by_role("button", name="Move").click()
     expect(page.locator(".opening .eyebrow")).to_contain_text("Product")
     page.get_by_role("button", name="Take back").click()
