@@ -19,6 +19,7 @@ from voc.store import Store
 
 _PROBLEM: dict[str, Any] = {"model": Problem, "content": {MEDIA_TYPE: {}}}
 _ANSWERS: dict[int | str, dict[str, Any]] = {
+    400: {**_PROBLEM, "description": "A parameter that does not exist"},
     401: {**_PROBLEM, "description": "Not signed as this webhook asks for, or there is none of this name"},
     409: {**_PROBLEM, "description": "The same delivery is under way"},
     413: {**_PROBLEM, "description": f"More than {MAX_BODY_BYTES:,} bytes"},

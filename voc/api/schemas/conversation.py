@@ -12,7 +12,7 @@ class Mood(Shape):
     score: float
 
 
-class Course(Shape):
+class MoodCourse(Shape):
     """The customer's mood: `trigger` is the turn that the lowest point answers, `recovery` the way up from there."""
 
     moods: list[Mood]
@@ -29,7 +29,7 @@ class Conversation(Shape):
     Without labels there is no course. The three lists are told by patterns for English.
     """
 
-    course: Course | None
+    course: MoodCourse | None
     promises: list[int]
     handoffs: list[int]
     settled: list[int]
