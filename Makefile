@@ -5,8 +5,9 @@ BUILD ?= cpu
 COVERAGE ?= 0
 BIN := .venv/bin
 # Tests of parts together: processes, sockets, databases, trained weights. What is not listed here is a unit test.
-TOGETHER := tests/answers/test_people.py tests/api tests/cli tests/ingest/sources tests/ingest/test_ahead.py tests/ingest/test_pii.py tests/ingest/test_speech.py tests/mcp tests/models \
-	tests/reports tests/store tests/test_build.py tests/test_layers.py tests/test_pipeline.py tests/training
+TOGETHER := tests/answers tests/api tests/cli tests/ingest/sources tests/ingest/test_ahead.py tests/ingest/test_pii.py \
+	tests/ingest/test_speech.py tests/mcp tests/models tests/reports tests/store tests/test_build.py tests/test_layers.py \
+	tests/test_pipeline.py tests/training
 FAST := -m "not service and not browser and not slow" $(if $(filter 0,$(COVERAGE)),,--hypothesis-profile=long --cov --cov-append --cov-report=)
 
 .PHONY: run test help setup check docs unit integration coverage service browser slow lock train screenshots clean
