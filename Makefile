@@ -8,7 +8,7 @@ BIN := .venv/bin
 TOGETHER := tests/answers tests/api tests/cli tests/ingest/sources tests/ingest/test_ahead.py tests/ingest/test_pii.py \
 	tests/ingest/test_speech.py tests/mcp tests/models tests/reports tests/store tests/test_build.py tests/test_layers.py \
 	tests/test_pipeline.py tests/training
-FAST := -m "not service and not browser and not slow" $(if $(filter 0,$(COVERAGE)),,--hypothesis-profile=long --cov --cov-append --cov-report=)
+FAST := -m "not service and not browser and not slow" $(if $(filter 0,$(COVERAGE)),,--cov --cov-append --cov-report=)
 
 .PHONY: run test help setup check docs unit integration coverage service browser slow lock train screenshots clean
 
@@ -36,7 +36,7 @@ unit: setup ## tests of one part at a time, under a minute
 integration: setup ## tests of parts together: processes, sockets, databases, trained weights
 	$(BIN)/pytest -q -n auto $(FAST) $(TOGETHER)
 
-coverage: setup ## unit and integration tests, looking longer, with the lines they reach
+coverage: setup ## unit and integration tests, with the lines they reach
 	rm -f .coverage
 	$(MAKE) unit integration COVERAGE=1
 	$(BIN)/coverage report

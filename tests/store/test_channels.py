@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from tests.store.conftest import Open
 from tests.store.test_insights import insight
@@ -13,6 +13,7 @@ from voc.domain import Alert
 from voc.store import Store
 from voc.store.channels import TRIES
 from voc.store.tables.alerts import delivery
+from voc.store.tables.insights import insight as insight_table
 
 ALERT = Alert(insight("a"), "webhook")
 
@@ -28,7 +29,8 @@ def fail(store: Store, *, times: int = TRIES, days: float = 4) -> None:
     for _ in range(times):
         store.alerts.save_failed(ALERT, "gone")
     with store._scope.write() as connection:
-        first = connection.scalars(delivery.select().order_by(delivery.c.id)).first()
+        mine = insight_table.c.workspace_id == store._scope.workspace_id
+        first = connection.scalar(select(func.min(delivery.c.id)).join(insight_table).where(mine))
         at = datetime.now(UTC) - timedelta(days=days)
         connection.execute(update(delivery).where(delivery.c.id == first).values(tried_at=at))
 
