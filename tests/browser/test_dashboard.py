@@ -68,7 +68,7 @@ def test_other_days_and_a_brand_can_be_chosen(open_page: Open) -> None:
     page.get_by_label("From").fill("2026-09-01")
     page.get_by_label("Brand").select_option("Figo")
     page.get_by_role("button", name="Show").click()
-    expect(page.get_by_text("1 September to 31 October 2026")).to_be_visible()
+    expect(page.get_by_text("1 September to 31 October 2026", exact=True)).to_be_visible()
     assert "brand=Figo" in page.url
 
 
