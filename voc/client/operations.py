@@ -126,7 +126,7 @@ class Client(Connection):
     def list_pain_points(
         self, *, filter: Filter | None = None, limit: int = 10, quotes: int = 3, as_of: date | None = None
     ) -> PainPoints:
-        """Pain points by growth, severity and loyalty at risk, with first day, rates, insight and quotes."""
+        """Pain points by number, growth, severity and loyalty at risk, with first day, rates, insight and quotes."""
         return self._get(
             PainPoints, "/v1/emerging", query={"filter": filter, "limit": limit, "quotes": quotes, "as_of": as_of}
         )

@@ -12,7 +12,7 @@ ALL_DAYS = {"from": "2026-01-01", "to": UNTIL.isoformat()}
     ("path", "words"),
     [
         ("expectations", "What customers were promised"), ("moments", "Loyalty by touchpoint"),
-        ("leavers", "A probability is no certainty"), ("ledger", "Word of mouth, line by line"),
+        ("leavers", "A probability is no certainty"), ("ledger", "Who tells whom"),
         ("effort", "Where it begins"), ("staff", "By team and channel"),
     ],
 )  # fmt: skip

@@ -15,5 +15,5 @@ router = APIRouter(tags=["answers"])
 def list_pain_points(
     store: StoreDep, filter: FilterDep, limit: Limit = 10, quotes: QuoteLimit = 3
 ) -> pain_points.PainPoints:
-    """Pain points by growth, severity and loyalty at risk, with first day, rates, insight and quotes."""
+    """Pain points by number, growth, severity and loyalty at risk, with first day, rates, insight and quotes."""
     return pain_points.answer(store, filter, limit=limit, quotes=quotes)

@@ -48,7 +48,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("Moments of truth", "/moments"),
             Entry("Quiet leavers", "/leavers", scope="evidence"),
             Entry("Expectations", "/expectations"),
-            Entry("Word of mouth", "/ledger"),
+            Entry("Who tells whom", "/ledger"),
             Entry("Effort", "/effort"),
             Entry("Staff", "/staff"),
         ),
