@@ -84,7 +84,8 @@ def _await(address: str) -> None:
             if httpx.get(f"{address}/ready").status_code == 200:
                 return
         except httpx.TransportError:
-            time.sleep(0.05)
+            pass  # not listening yet
+        time.sleep(0.05)
     raise SystemExit("the server did not start")
 
 

@@ -149,6 +149,7 @@ def server(seeded: Store) -> Iterator[tuple[str, int]]:
     thread = threading.Thread(target=running.run)
     thread.start()
     while not running.started:
+        assert thread.is_alive(), "the server ended before it listened"
         time.sleep(0.01)
     yield running.servers[0].sockets[0].getsockname()[:2]
     running.should_exit = True

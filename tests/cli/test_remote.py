@@ -20,6 +20,7 @@ def server(seeded):
     thread = threading.Thread(target=running.run)
     thread.start()
     while not running.started:
+        assert thread.is_alive(), "the server ended before it listened"
         time.sleep(0.01)
     yield f"http://localhost:{running.servers[0].sockets[0].getsockname()[1]}"
     running.should_exit = True
