@@ -43,6 +43,7 @@ def test_topics_are_merged(editor: TestClient) -> None:
 @pytest.mark.parametrize(
     ("path", "body", "status"),
     [
+        ("/v1/topics/split", {"id": 1}, 400),  # whose quotes are all alike
         ("/v1/topics/split", {"id": 1, "parts": 1}, 422),
         ("/v1/topics/split", {"id": 999}, 404),
         ("/v1/topics/split", {"id": 2**63}, 422),

@@ -45,7 +45,7 @@ def split(store: Store, id: int, *, parts: int = 2, by: str) -> list[Topic]:
 
     Raises:
         UnknownItem: for a topic that is not in this workspace.
-        InvalidValue: for one that is not active, or more parts than it has segments.
+        InvalidValue: for one that is not active, more parts than it has segments, or segments that say the same.
     """
     from voc.models.topics.assign import pack
     from voc.models.topics.split import split as divide

@@ -55,9 +55,13 @@ def test_a_topic_is_merged_into_another_which_is_shown(own: Store) -> None:
     assert 'became part of <a href="/topics/2">Agents</a>' in local_client(own).get("/topics/1").text
 
 
-def test_a_topic_whose_words_are_all_alike_stays_whole_and_says_so(own: Store) -> None:
-    assert "It stays whole" in post(own, "split", parts=2)
+def test_a_topic_whose_words_are_all_alike_is_not_parted_and_says_so(own: Store) -> None:
+    answer = local_client(own).post("/topics/1/split", data={"parts": "2"})
+    assert answer.status_code == 400
+    assert "nothing was parted" in answer.text
+    assert own.topics.get(1).anchored is False
     assert len(own.topics.list()) == 4
+    assert [change.action for change in own.topics.history(1)] == ["save"]
 
 
 def test_a_quote_is_taken_out(own: Store) -> None:

@@ -18,6 +18,11 @@ def test_parts_are_what_the_topic_is_about_largest_first() -> None:
     assert any("login" in word for word in names[1].keywords)
 
 
+def test_a_topic_whose_segments_say_the_same_is_not_parted() -> None:
+    with pytest.raises(InvalidValue, match="nothing was parted"):
+        split(np.tile([0.6, 0.8], (5, 1)), ["Late again."] * 5, parts=2)
+
+
 @pytest.mark.parametrize("parts", [1, 21, 136])
 def test_a_topic_has_two_parts_or_more_and_not_more_than_segments(corpus: Corpus, parts: int) -> None:
     with pytest.raises(InvalidValue, match="2 to 20"):

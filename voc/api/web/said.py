@@ -20,7 +20,6 @@ SENTENCES = {
     "moved": "Moved: it is counted at its new touchpoint, for all of history.",
     "merged": "Merged, for all of history.",
     "split": "Split: each part is a topic of its own now.",
-    "whole": "It stays whole: what is in it says nearly the same.",
     "excluded": "Taken out, with what says nearly the same; no later search puts it back.",
 }
 

@@ -138,11 +138,7 @@ def split(
     back: Back = "",
 ) -> Response:
     """Make several topics of it."""
-    found = []
-    answer = _try(
-        request, store, id, back, "split", lambda: found.extend(edit.split(store, id, parts=parts, by=caller.name))
-    )
-    return answer if len(found) != 1 else done(inside(back) if back else f"/topics/{id}", "whole")
+    return _try(request, store, id, back, "split", partial(edit.split, store, id, parts=parts, by=caller.name))
 
 
 @router.post("/topics/{id}/exclude")

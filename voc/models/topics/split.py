@@ -21,12 +21,12 @@ _SAMPLE = 3_000
 def split(
     vectors: NDArray[np.floating], texts: Sequence[str], *, parts: int, taken: Sequence[str] = ()
 ) -> tuple[NDArray[np.float32], list[Name], NDArray[np.int64]]:
-    """The centroids, names and sizes of `parts` parts of a topic, largest first (Ward's linkage).
+    """The centroids, names and sizes of at most `parts` parts of a topic, largest first (Ward's linkage).
 
     *Shape:* `vectors` (n, width) of unit length; `texts` n -> (parts, width), parts, (parts,)
 
     Raises:
-        InvalidValue: for less than two parts, or more than there are segments.
+        InvalidValue: for less than two parts, more than there are segments, or segments that all say the same.
     """
     from scipy.cluster.hierarchy import fcluster, linkage
 
@@ -35,6 +35,8 @@ def split(
     chosen = sample(texts, np.arange(len(texts)), _SAMPLE)
     own, words = vectors[chosen].astype(np.float32), [texts[i] for i in chosen]
     found = fcluster(linkage(own, "ward"), parts, "maxclust").astype(np.int64) - 1
+    if not found.any():
+        raise InvalidValue("parts", parts, "nothing was parted, since all segments of the topic say nearly the same")
     middles = unit(np.stack([own[found == k].mean(axis=0) for k in range(int(found.max()) + 1)]))
     rows, _ = nearest(vectors, middles, radius=-1.0)
     sizes = np.bincount(rows, minlength=len(middles))
