@@ -79,14 +79,41 @@ def test_a_channel_is_tested(open_page: Open) -> None:
     expect(page.get_by_text("log took the test message.")).to_be_visible()
 
 
-def test_a_label_is_corrected_where_it_is_read(open_page: Open) -> None:
-    page = open_page("/quotes?sentiment=positive")
-    page.get_by_role("link", name="correct", exact=True).first.click()
-    page.get_by_label("Sentiment").select_option("Mixed")
-    page.get_by_role("button", name="Correct").click()
-    expect(page.get_by_role("heading", name="What people said")).to_be_visible()
-    page.goto(page.url.split("/quotes")[0] + "/quality")
+def test_a_label_is_corrected_where_it_is_read_and_quality_shows_it(open_page: Open) -> None:
+    page = open_page("/topics/3")
+    quote = page.locator("figure.quote.positive").first
+    quote.get_by_text("correct", exact=True).click()
+    quote.get_by_label("Sentiment").select_option("mixed")
+    quote.get_by_role("button", name="Correct").click()
+    expect(page.get_by_role("status")).to_contain_text("Corrected")
+    expect(page.locator("figure.quote:target")).to_contain_text("mixed")
+    page.get_by_role("link", name="Quality").click()
     expect(page.locator("tr", has_text="positive is mixed")).to_be_visible()
+
+
+def test_an_action_is_written_down_on_a_topic_done_and_judged(open_page: Open) -> None:
+    page = open_page("/topics/2")
+    page.get_by_text("Write down an action").click()
+    page.get_by_label("What", exact=True).fill("One agent per customer")
+    page.get_by_role("button", name="Write it down").click()
+    page.get_by_text("Change it, or say that it is done").click()
+    page.locator("article", has_text="One agent per customer").get_by_label("Done on").fill("2026-09-01")
+    page.get_by_role("button", name="Save", exact=True).first.click()
+    page.get_by_role("navigation", name="Pages").get_by_role("link", name="Actions").click()
+    expect(page.locator(".headline")).to_contain_text("Of 1 done")
+    page.get_by_text("The weeks before and after").click()
+    expect(page.locator(".drawing svg")).to_be_visible()
+
+
+def test_a_pain_point_is_accepted_and_no_longer(open_page: Open) -> None:
+    page = open_page("/actions")
+    page.get_by_text("Leave a pain point as it is").click()
+    page.locator("form[action='/accepted']").get_by_label("About").select_option("Kettle")
+    page.get_by_label("Reason").fill("All kettles leak")
+    page.get_by_role("button", name="Accept it").click()
+    expect(page.locator("#accepted")).to_contain_text("All kettles leak")
+    page.get_by_role("button", name="No longer accept").click()
+    expect(page.locator("#accepted")).to_contain_text("Nothing is accepted")
 
 
 def test_random_quotes_are_checked(open_page: Open) -> None:
@@ -124,4 +151,4 @@ def test_an_owner_is_saved_and_the_log_says_so(open_page: Open) -> None:
     page.get_by_role("link", name="Audit log").click()
     page.get_by_label("What", exact=True).fill("owners")
     page.get_by_role("button", name="Show").click()
-    expect(page.locator("tbody tr").first).to_contain_text("/settings/owners")
+    expect(page.locator("tbody tr").first).to_contain_text("/owners")

@@ -50,6 +50,7 @@ from voc.api.routers import (
     word_of_mouth,
 )
 from voc.api.schemas.basics import Problem
+from voc.api.web import actions as action_pages
 from voc.api.web import alerts as alert_pages
 from voc.api.web import corrections as correction_pages
 from voc.api.web import docs, listen, login, pages, theme
@@ -68,7 +69,9 @@ NOUNS = (
     schedules, search, feedback, corrections, customers, journeys, exports, imports, jobs, audit,
 )  # fmt: skip
 # Pages to work with.
-_DESK = (alert_pages, rule_pages, correction_pages, import_pages, report_pages, settings_pages, journey_pages)
+_DESK = (
+    action_pages, alert_pages, rule_pages, correction_pages, import_pages, report_pages, settings_pages, journey_pages,
+)  # fmt: skip
 _ERROR = {"model": Problem, "content": {MEDIA_TYPE: {}}}
 ERRORS: dict[int | str, dict[str, Any]] = {
     400: {**_ERROR, "description": "A parameter that does not exist or is out of its range"},

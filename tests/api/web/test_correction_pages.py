@@ -3,11 +3,16 @@ from __future__ import annotations
 import html
 import re
 
+import pytest
 from fastapi.testclient import TestClient
 
 from tests.api.conftest import local_client
+from voc.api.web.in_place import MOST_FORMS
 from voc.domain import Filter, Quote
 from voc.store import Store
+
+FORM = re.compile(r'<form method="post" action="/corrections">.*?</form>', re.DOTALL)
+HIDDEN = re.compile(r'type="hidden" name="(\w+)" value="([^"]*)"')
 
 
 def kettle(store: Store) -> Quote:
@@ -19,16 +24,36 @@ def place(quote: Quote) -> dict[str, str]:
     return {"feedback": quote.feedback_id, "start": str(quote.start), "end": str(quote.end)}
 
 
-def test_every_quote_and_every_part_of_a_message_can_be_corrected(own: Store) -> None:
+@pytest.mark.parametrize(
+    "path", ["/quotes?topic=3&sentiment=negative", "/search?q=kettle+leaks", "/topics/3", "/pain-points", "/feedback/"]
+)
+def test_a_label_is_corrected_where_its_quote_is_read(own: Store, path: str) -> None:
     client, quote = local_client(own), kettle(own)
-    for address in ("/quotes?sentiment=negative", f"/feedback/{quote.feedback_id}"):
-        link = re.search(r'href="(/corrections\?[^"]+)">correct', client.get(address).text)
-        assert link
-        page = client.get(html.unescape(link[1]))
-        assert page.status_code == 200
-        back = re.search(r'name="back" value="([^"]+)"', page.text)
-        assert back
-        assert html.unescape(back[1]) == address
+    path = path + quote.feedback_id if path == "/feedback/" else path
+    [form] = [each for each in FORM.findall(client.get(path).text) if f'value="{quote.feedback_id}"' in each][:1]
+    hidden = {name: html.unescape(value) for name, value in HIDDEN.findall(form)}
+    answer = client.post("/corrections", data=hidden | {"sentiment": "mixed"}, follow_redirects=False)
+    assert re.fullmatch(rf"{re.escape(path)}[?&]said=corrected#q-\w+-0-\d+", answer.headers["location"])
+    [correction] = own.corrections.list()
+    assert (correction.old, correction.new) == ("negative", "mixed")
+    assert "negative is mixed" in client.get("/quality").text
+
+
+def test_a_topic_is_named_in_place_and_a_name_that_is_none_is_refused(own: Store) -> None:
+    client, quote = local_client(own), kettle(own)
+    assert '<option value="Kettle">Product</option>' in client.get("/quotes?topic=3").text
+    answer = client.post("/corrections", data=place(quote) | {"topic_name": "Toaster"})
+    assert (answer.status_code, "no topic is called so" in answer.text) == (400, True)
+    client.post("/corrections", data=place(quote) | {"touchpoint": "service", "topic_name": " agents"})
+    assert own.corrections.topic_of((quote.feedback_id, quote.start, quote.end)) == 2
+    client.post("/corrections", data=place(quote) | {"topic_name": "none"})
+    assert own.corrections.topic_of((quote.feedback_id, quote.start, quote.end)) == 0
+
+
+def test_a_page_of_many_quotes_links_to_the_form_for_the_last_ones(client: TestClient) -> None:
+    page = client.get(f"/quotes?from=2026-01-01&to=2026-10-31&show={MOST_FORMS + 10}").text
+    assert page.count('<details class="correct">') == MOST_FORMS
+    assert page.count('href="/corrections?') == 10
 
 
 def test_several_labels_are_corrected_in_one_go(own: Store) -> None:

@@ -29,11 +29,11 @@ def test_settings_say_how_much_of_each_language_is_labelled(client: TestClient) 
 
 def test_an_owner_is_given_and_taken_away(own: Store) -> None:
     client = local_client(own)
-    data = {"touchpoint": "service", "team": "Care <team>", "address": "care@example.com"}
-    page = client.post("/settings/owners", data=data).text
+    data = {"subject": "touchpoint:service", "back": "/settings", "team": "Care <team>", "address": "care@example.com"}
+    page = client.post("/owners", data=data).text
     assert "Care &lt;team&gt; (care@example.com)" in page
     assert "Owner: Care &lt;team&gt;." in client.get("/alerts?owner=Care <team>").text
-    client.post("/settings/owners", data={"touchpoint": "service"})
+    client.post("/owners", data={"subject": "touchpoint:service", "back": "/settings"})
     assert own.owners.list() == []
 
 

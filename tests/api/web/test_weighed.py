@@ -1,4 +1,4 @@
-"""The pages that weigh: drivers, brands side by side, actions."""
+"""The pages that weigh: drivers, brands side by side."""
 
 from __future__ import annotations
 
@@ -17,11 +17,3 @@ def test_brands_stand_side_by_side(client: TestClient) -> None:
     page = client.get("/compare").text
     assert "Northwind is talked about most" in page
     assert "with the same mix of sources" in page
-
-
-def test_what_people_write_of_actions_is_escaped(client: TestClient) -> None:
-    client.post("/v1/actions", json={"subject": "topic:1", "title": "<b>Call back</b>"})
-    client.put("/v1/accepted/touchpoint:sales", json={"reason": "<i>Too dear</i>", "accepted_on": "2026-10-01"})
-    page = client.get("/actions").text
-    assert "&lt;b&gt;Call back" in page
-    assert "&lt;i&gt;Too dear" in page

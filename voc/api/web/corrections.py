@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Form, Query, Request
@@ -13,9 +14,10 @@ from voc.api.caller import Caller, needs
 from voc.api.dependencies import MAX_ID, CallerDep, StoreDep
 from voc.api.schemas.corrections import MAX_OFFSET
 from voc.api.web.links import inside
+from voc.api.web.said import done
 from voc.api.web.templates import render
 from voc.domain import TASKS
-from voc.errors import UnknownItem, VocError
+from voc.errors import InvalidValue, UnknownItem, VocError
 from voc.store import Store
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -38,6 +40,7 @@ class LabelForm(BaseModel):
     sentiment: Sentiment = ""
     touchpoint: Touchpoint = ""
     topic: Annotated[str, Field(max_length=12)] = ""
+    topic_name: Annotated[str, Field(max_length=200)] = ""
     back: str = "/quality"
 
     def values(self) -> list[tuple[str, str]]:
@@ -76,6 +79,8 @@ def correct_labels(
     """Correct what differs from what is shown, and go back."""
     shown = _shown(store, form)
     try:
+        if form.topic_name.strip():
+            form = form.model_copy(update={"topic": _topic_called(store, form, shown)})
         for task, value in form.values():
             if value != shown.get(task):
                 store.corrections.add((form.feedback, form.start, form.end), task, value, by=caller.name)
@@ -83,7 +88,7 @@ def correct_labels(
         return HTMLResponse(_label_page(request, store, form, problem=str(error)), error.status_code)
     finally:
         store.rollups.refresh()
-    return RedirectResponse(inside(form.back), 303)
+    return done(inside(form.back), "corrected")
 
 
 @router.get("/quality")
@@ -183,6 +188,21 @@ def _shown(store: Store, form: LabelForm) -> dict[str, str]:
             values = {task: prediction.value(task) or "none" for task in ("sentiment", "touchpoint")}
             return values | {"topic": str(store.corrections.topic_of((form.feedback, form.start, form.end)))}
     raise UnknownItem("quote", f"{form.feedback} {form.start} {form.end}")
+
+
+def _topic_called(store: Store, form: LabelForm, shown: Mapping[str, str]) -> str:
+    """The id of the topic of this name; of several that of the quote's touchpoint, else the first.
+
+    Raises:
+        InvalidValue: where none is called so.
+    """
+    name, home = form.topic_name.strip().casefold(), form.touchpoint or shown["touchpoint"]
+    if name == "none":
+        return "0"
+    found = [topic for topic in store.topics.list(include_hidden=True) if topic.name.casefold() == name]
+    if not found:
+        raise InvalidValue("topic", form.topic_name, "no topic is called so; choose one of the list")
+    return str(min(found, key=lambda topic: topic.home != home).id)
 
 
 def _topic_names(store: Store) -> dict[str, str]:

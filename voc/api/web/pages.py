@@ -11,13 +11,14 @@ from fastapi.responses import HTMLResponse
 from voc.answers import changes, feeling, happenings, overview, this_week, topics, touchpoints
 from voc.answers.period import basis
 from voc.api.caller import needs
-from voc.api.dependencies import FilterDep, StoreDep
+from voc.api.dependencies import FilterDep, StoreDep, TaxonomyDep
 from voc.api.web import topics as topic_pages
+from voc.api.web.actions import standing, teams
 from voc.api.web.frame import frame
 from voc.api.web.links import link
 from voc.api.web.talk import talk
 from voc.api.web.templates import render
-from voc.domain import SENTIMENTS, TOUCHPOINTS, Feedback, Filter, Label, Prediction, Quote
+from voc.domain import SENTIMENTS, TOUCHPOINTS, Feedback, Filter, Label, Prediction, Quote, Subject
 from voc.errors import UnknownExtension
 from voc.store import Store
 
@@ -45,7 +46,7 @@ def show_overview(request: Request, store: StoreDep, filter: FilterDep) -> str:
 
 
 @router.get("/touchpoints/{name}")
-def show_touchpoint(request: Request, store: StoreDep, filter: FilterDep, name: str) -> str:
+def show_touchpoint(request: Request, store: StoreDep, taxonomy: TaxonomyDep, filter: FilterDep, name: str) -> str:
     """One touchpoint with its topics and changes."""
     if name not in TOUCHPOINTS:
         raise UnknownExtension("touchpoint", name, TOUCHPOINTS)
@@ -64,6 +65,8 @@ def show_touchpoint(request: Request, store: StoreDep, filter: FilterDep, name: 
         felt=felt,
         topics=topics.answer(store, here, quotes=0).topics,
         changes=changes.answer(store, here).changes,
+        stand=standing(store, taxonomy, Subject("touchpoint", name)),
+        teams=teams(store, taxonomy),
         **frame(store, found.basis),
     )
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from voc.api.caller import needs
-from voc.api.dependencies import FIRST_DAY, LAST_DAY, FilterDep, PartsDep, StoreDep
+from voc.api.dependencies import FilterDep, PartsDep, StoreDep
 from voc.api.routers.reports import Format, Kind, as_file
+from voc.api.web.fields import Day
 from voc.api.web.templates import render
 from voc.build import Parts
 from voc.domain import REPORT_PERIODS, TOUCHPOINTS, Filter, ReportSchedule
@@ -25,8 +25,6 @@ FORMATS = (
     ("md", "Markdown for a wiki"),
 )
 Touchpoint = Literal["", "sales", "marketing", "product", "service", "reputation", "other"]
-# A field of a form that was left open is sent as an empty text.
-Day = Annotated[Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)] | None, BeforeValidator(lambda given: given or None)]
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from fastapi.responses import RedirectResponse
 from starlette.requests import Request
@@ -12,6 +12,7 @@ PARAMETER = "said"
 SENTENCES = {
     "undone": "Taken back.",
     "removed": "Removed.",
+    "corrected": "Corrected: numbers follow at once, and no later model undoes it. Quality counts it.",
     "saved": "Saved.",
     "revoked": "The key is revoked, and its sessions have ended.",
     "queued": "An analysis is queued.",
@@ -26,9 +27,9 @@ SENTENCES = {
 
 def done(address: str, word: str) -> RedirectResponse:
     """On to the page at `address`, which says what was done; `word` is a key of SENTENCES."""
-    path, _, query = address.partition("?")
-    kept = [(name, value) for name, value in parse_qsl(query) if name != PARAMETER]
-    return RedirectResponse(f"{path}?{urlencode([*kept, (PARAMETER, word)])}", 303)
+    parts = urlsplit(address)
+    kept = [(name, value) for name, value in parse_qsl(parts.query) if name != PARAMETER]
+    return RedirectResponse(urlunsplit(parts._replace(query=urlencode([*kept, (PARAMETER, word)]))), 303)
 
 
 def said(request: Request) -> str | None:

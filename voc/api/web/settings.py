@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Literal
+from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Query, Request
@@ -16,7 +16,7 @@ from voc.api.caller import Caller, needs
 from voc.api.dependencies import MAX_ID, CallerDep, SettingsDep, StoreDep, TaxonomyDep
 from voc.api.web.said import done
 from voc.api.web.templates import render
-from voc.domain import SCOPES, TOUCHPOINTS, Ownership, Subject
+from voc.domain import SCOPES, TOUCHPOINTS
 from voc.errors import MissingScope, VocError
 from voc.settings import Settings
 from voc.store import Key, Store
@@ -27,7 +27,6 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 LOG_PAGE = 100
 # How long a new key is good for, and how long an old one goes on beside its successor.
 LIVES = (("no end", 0), ("30 days", 30), ("90 days", 90), ("a year", 365))
-Touchpoint = Literal["sales", "marketing", "product", "service", "reputation", "other"]
 KeyId = Annotated[int, Form(ge=1, le=MAX_ID)]
 
 
@@ -54,23 +53,6 @@ def show_settings(
 ) -> str:
     """The model and its languages, who owns which touchpoint, and the taxonomy."""
     return _settings_page(request, store, taxonomy, settings, caller)
-
-
-@router.post("/settings/owners")
-@needs("curate")
-def save_owner(
-    store: StoreDep,
-    touchpoint: Annotated[Touchpoint, Form()],
-    team: Annotated[str, Form(max_length=200)] = "",
-    address: Annotated[str, Form(max_length=200)] = "",
-) -> RedirectResponse:
-    """Make a team the owner of a touchpoint; without a team the taxonomy's counts again."""
-    subject = Subject("touchpoint", touchpoint)
-    if team.strip():
-        store.owners.save(Ownership(subject, team, address or None))
-    elif any(each.subject == subject for each in store.owners.list()):
-        store.owners.remove(subject)
-    return done("/settings", "saved")
 
 
 @router.post("/settings/taxonomy")

@@ -11,6 +11,7 @@ from voc import __version__
 from voc.api.caller import Caller
 from voc.api.web import charts, format, links, sparks
 from voc.api.web.frame import further, in_force
+from voc.api.web.in_place import InPlace
 from voc.api.web.navigation import GROUPS, allowed
 from voc.api.web.said import said
 from voc.api.web.theme import THEMES, theme_of
@@ -51,5 +52,6 @@ def render(name: str, request: Request, **context: Any) -> str:
         "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
         "theme": theme_of(request),
         "said": said(request),
+        "in_place": InPlace(request),
     }
     return _environment.get_template(name).render({**frame, **context})

@@ -16,15 +16,16 @@ from voc.answers.happenings import Happening
 from voc.answers.period import Basis, basis
 from voc.answers.topics import TopicAnswer
 from voc.api.caller import needs
-from voc.api.dependencies import MAX_ID, CallerDep, FilterDep, StoreDep
+from voc.api.dependencies import MAX_ID, CallerDep, FilterDep, StoreDep, get_taxonomy
 from voc.api.web import charts
+from voc.api.web.actions import standing, teams
 from voc.api.web.charts import Chart, Event, Tone
 from voc.api.web.frame import frame
 from voc.api.web.lineage import last_edit, lineage
 from voc.api.web.links import inside, link, to_quotes
 from voc.api.web.said import done
 from voc.api.web.templates import render
-from voc.domain import TOUCHPOINTS, Filter
+from voc.domain import TOUCHPOINTS, Filter, Subject
 from voc.errors import InvalidValue
 from voc.store import Store
 from voc.store.topic_changes import BY_HAND
@@ -179,7 +180,7 @@ def _page(request: Request, store: Store, filter: Filter, id: int, *, problem: s
     rests_on = basis(store, replace(filter, touchpoint=None, topic_id=id))
     felt = feeling.answer(store, rests_on, rests_on.filter)
     events = happened(rests_on, found, happenings.answer(store, rests_on))
-    changes = store.topics.history(id)
+    changes, taxonomy = store.topics.history(id), get_taxonomy(request)
     known = [each for each in store.topics.list() if each.id != id]
     context = {
         "topic": found,
@@ -190,6 +191,8 @@ def _page(request: Request, store: Store, filter: Filter, id: int, *, problem: s
         "mixed": stacked(felt, rests_on.filter),
         "over": representation.answer(store, rests_on.filter),
         "counter": _counter_examples(store, found, rests_on),
+        "stand": standing(store, taxonomy, Subject("topic", str(id))),
+        "teams": teams(store, taxonomy),
         "lineage": lineage(store, changes),
         "undoable": last_edit(changes, BY_HAND),
         "known": sorted(known, key=lambda each: (each.touchpoint != topic.touchpoint, each.name.casefold())),

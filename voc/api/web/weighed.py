@@ -1,4 +1,4 @@
-"""Pages that weigh: what moves the score, brands side by side, what was done and whether it helped."""
+"""Pages that weigh: what moves the score, and brands side by side."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
-from voc.answers import accepted, actions, compare, drivers, mix, owners
-from voc.api.dependencies import FilterDep, PartsDep, StoreDep
+from voc.answers import compare, drivers, mix
+from voc.api.dependencies import FilterDep, StoreDep
 from voc.api.web.frame import frame
 from voc.api.web.templates import render
 
@@ -34,16 +34,3 @@ def show_comparison(request: Request, store: StoreDep, filter: FilterDep) -> str
     found = compare.answer(store, filter)
     mixed: dict[str, Any] = {"mix": mix.answer(store, found.basis.filter)}
     return render("compare.html", request, found=found, **mixed, **frame(store, found.basis))
-
-
-@router.get("/actions")
-def show_actions(request: Request, parts: PartsDep) -> str:
-    """Who answers for what, what was done, and what is left as it is."""
-    store, taxonomy = parts.store, parts.taxonomy
-    return render(
-        "actions.html",
-        request,
-        found=actions.answer(store, taxonomy),
-        desks=owners.answer(store, taxonomy),
-        accepted=accepted.answer(store, taxonomy),
-    )
