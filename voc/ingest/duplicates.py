@@ -23,7 +23,8 @@ _BANDS = tuple((slice(start, start + 4 * ROWS), start) for start in range(0, 4 *
 # The largest prime below 2^63: the remainder of a whole band is a hash of it that fits a database.
 _PRIME = 2**63 - 25
 
-_NOISE = re.compile(r"https?://\S+|www\.\S+|\brt @\w+:?|@\w+")
+# Every alternative begins with a letter of its own, so that the search runs over the others at once.
+_NOISE = re.compile(r"https?://\S+|www\.\S+|rt(?<=\brt) @\w+:?|@\w+")
 # ASCII that is neither letter nor digit becomes a space.
 _SPACED = {code: " " for code in range(128) if not chr(code).isalnum()}
 
