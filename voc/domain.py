@@ -13,6 +13,8 @@ CHANNELS = ("review", "social", "survey", "email", "chat", "phone", "ticket", "s
 ROLES = ("customer", "agent", "employee", "bot", "unknown")
 # Whose words count as the voice of the customer. "unknown" counts: most files have no role column.
 CUSTOMER_ROLES = ("customer", "unknown")
+# Whose words are labelled, in two voices that no number mixes. What agents and bots write is labelled by nobody.
+VOICES: Mapping[str, tuple[str, ...]] = MappingProxyType({"customer": CUSTOMER_ROLES, "employee": ("employee",)})
 
 # What a key may do: read numbers, read the words behind them, send feedback, work on topics and alerts, and
 # everything that removes data or lets others in.

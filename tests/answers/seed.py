@@ -55,6 +55,7 @@ class Said:
     team: str | None = None
     agent: str | None = None
     nps: int | None = None
+    role: str = "customer"
 
     def feedback(self) -> Feedback:
         return Feedback(
@@ -73,13 +74,14 @@ class Said:
             team=self.team,
             agent=self.agent,
             nps=self.nps,
+            author_role=self.role,
         )
 
     def segments(self) -> list[Segment]:
         found, start = [], 0
         for part in self.parts:
             end = start + len(part.text)
-            found.append(Segment(self.feedback().id, start, end, part.text, language=self.language))
+            found.append(Segment(self.feedback().id, start, end, part.text, self.role, self.language))
             start = end + 1
         return found
 

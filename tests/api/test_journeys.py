@@ -5,7 +5,7 @@ from fastapi.testclient import TestClient
 
 from tests.api.test_routers import ALL_DAYS, metrics_in
 
-ANSWERS = ("expectations", "moments", "leavers", "wom/ledger", "effort", "staff")
+ANSWERS = ("expectations", "moments", "leavers", "wom/ledger", "effort", "staff", "employees")
 
 
 @pytest.mark.parametrize("address", ANSWERS)

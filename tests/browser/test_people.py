@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 ALL_DAYS = "from=2026-01-01&to=2026-10-31"
 NAMES = {
     "moments": "Moments of truth", "leavers": "Quiet leavers", "expectations": "Expectations",
-    "ledger": "Who tells whom", "effort": "Effort", "staff": "Staff",
+    "ledger": "Who tells whom", "effort": "Effort", "staff": "Staff", "employees": "Employees",
 }  # fmt: skip
 Open = Callable[..., Page]
 

@@ -78,11 +78,13 @@ def fill(store: Store, drawn: list[dict[str, Any]]) -> list[tuple[Feedback, list
     for pair, _ in pairs:  # one by one, so that the first of a group is the first drawn
         ingest(store, pair)
     analyse(store, predict=lambda s: Prediction(tuple(Label(t, v, 0.5) for t, v in labels[s.text].items())))
-    seen: set[int] = set()
+    seen: set[tuple[bool, int]] = set()
     counted = []
     for pair, said in pairs:
-        is_copy = bool(seen & {*pair.bands})
-        seen |= {*pair.bands}
+        # What an agent wrote is no copy of what a customer wrote.
+        bands = {(pair.author_role == "agent", band) for band in pair.bands}
+        is_copy = bool(seen & bands)
+        seen |= bands
         if not is_copy and pair.author_role != "agent":
             counted.append((pair, said))
     return counted

@@ -7,14 +7,24 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from voc.cli import output
+from voc.cli.answered import answered
 from voc.cli.app import app, parts
-from voc.cli.options import Brand, Limit, Since, Touchpoint, Until, to_filter
+from voc.cli.options import Limit
 from voc.cli.output import Json
 from voc.cli.say import metric, quotes
 
 if TYPE_CHECKING:
+    from voc.answers.effort import EffortAnswer
+    from voc.answers.employees import EmployeeVoice, Voice
     from voc.answers.journey import Journey, Step
+    from voc.answers.leavers import Leavers
+    from voc.answers.ledger import Ledger
+    from voc.answers.moments import Moments
+    from voc.answers.promises import Promises
+    from voc.answers.staff import StaffAnswer
+    from voc.domain import Filter
     from voc.insights.metrics import Metric
+    from voc.store import Store
 
 
 @app.command()
@@ -61,28 +71,13 @@ def _tell(step: Step, found: Journey) -> None:
         output.line(f"   {step.outcome}")
 
 
-@app.command()
-def expectations(
-    since: Since = None,
-    until: Until = None,
-    touchpoint: Touchpoint = None,
-    brand: Brand = None,
-    limit: Limit = 10,
-    json: Json = False,
-) -> None:
-    """What was promised or hoped for against what was got; who promised it; competitors that are named."""
-    from voc.answers import promises
-
-    found = promises.answer(parts().store, to_filter(since, until, touchpoint, brand), limit=limit)
-    if json:
-        output.show(found)
-        return
+def _show_expectations(found: Promises) -> None:
     rows = [(kind, *found.table[kind].values()) for kind in found.table]
     output.table(f"{found.total} expectations", ("", "kept", "exceeded", "broken"), rows)
     output.table(
         "Promises",
         ("promised by", "to be kept by", "promises", "broken"),
-        [(each.promised_by, each.met_by, each.promises, each.broken) for each in found.handovers[:limit]],
+        [(each.promised_by, each.met_by, each.promises, each.broken) for each in found.handovers[:10]],
     )
     for row in found.rows:
         expected, got = (output.printable(words or "…") for words in (row.expected, row.got))
@@ -95,25 +90,15 @@ def expectations(
         output.line(f"{output.printable(rival.name)}: {rival.better} messages prefer it, {rival.worse} do not{praise}")
 
 
-@app.command()
-def moments(
-    since: Since = None,
-    until: Until = None,
-    touchpoint: Touchpoint = None,
-    brand: Brand = None,
-    by: Annotated[
-        str, typer.Option(help="touchpoint, stage, topic_id, source, channel, brand or product.")
-    ] = "touchpoint",
-    limit: Limit = 10,
-    json: Json = False,
-) -> None:
-    """Moments of truth: who stays, wavers and leaves, and what the last straw was."""
-    from voc.answers import moments
+@answered(_show_expectations, limit=10)
+def expectations(store: Store, filter: Filter, limit: int) -> Promises:
+    """What was promised or hoped for against what was got; who promised it; competitors that are named."""
+    from voc.answers import promises
 
-    found = moments.answer(parts().store, to_filter(since, until, touchpoint, brand), by=by, limit=limit)
-    if json:
-        output.show(found)
-        return
+    return promises.answer(store, filter, limit=limit)
+
+
+def _show_moments(found: Moments) -> None:
     groups = (found.all, *found.groups)
     rows = [(g.group, g.loyal, g.wavering, g.leaving, g.left, _percent(g.at_risk)) for g in groups]
     output.table("Loyalty", ("", "loyal", "wavering", "leaving", "left", "at risk, %"), rows)
@@ -124,22 +109,23 @@ def moments(
         quotes(straw.quotes)
 
 
-@app.command()
-def leavers(
-    until: Until = None,
-    brand: Brand = None,
-    limit: Limit = 20,
-    min_probability: Annotated[float, typer.Option(min=0, max=1, help="Only the likelier ones.")] = 0.5,
-    json: Json = False,
-) -> None:
-    """Customers who may have left quietly: a worse and worse journey, then silence beyond their own rhythm."""
-    from voc.answers import leavers
+@answered(_show_moments, limit=10)
+def moments(
+    store: Store,
+    filter: Filter,
+    limit: int,
+    *,
+    by: Annotated[
+        str, typer.Option(help="touchpoint, stage, topic_id, source, channel, brand or product.")
+    ] = "touchpoint",
+) -> Moments:
+    """Moments of truth: who stays, wavers and leaves, and what the last straw was."""
+    from voc.answers import moments
 
-    filter = to_filter(None, until, None, brand)
-    found = leavers.answer(parts().store, filter, limit=limit, min_probability=min_probability)
-    if json:
-        output.show(found)
-        return
+    return moments.answer(store, filter, by=by, limit=limit)
+
+
+def _show_leavers(found: Leavers) -> None:
     for each in found.leavers:
         output.line(f"{each.person} {100 * each.probability:.0f} %, last wrote on {each.last}")
         for reason in each.reasons:
@@ -150,22 +136,21 @@ def leavers(
         output.line(f"   {assumption}")
 
 
-@app.command()
-def ledger(
-    since: Since = None,
-    until: Until = None,
-    touchpoint: Touchpoint = None,
-    brand: Brand = None,
-    limit: Limit = 5,
-    json: Json = False,
-) -> None:
-    """Word of mouth as a ledger: given and received, to whom, about what, and what came of it."""
-    from voc.answers import ledger
+@answered(_show_leavers, limit=20, without=("since", "touchpoint"))
+def leavers(
+    store: Store,
+    filter: Filter,
+    limit: int,
+    *,
+    min_probability: Annotated[float, typer.Option(min=0, max=1, help="Only the likelier ones.")] = 0.5,
+) -> Leavers:
+    """Customers who may have left quietly: a worse and worse journey, then silence beyond their own rhythm."""
+    from voc.answers import leavers
 
-    found = ledger.answer(parts().store, to_filter(since, until, touchpoint, brand), limit=limit)
-    if json:
-        output.show(found)
-        return
+    return leavers.answer(store, filter, min_probability=min_probability, limit=limit)
+
+
+def _show_ledger(found: Ledger) -> None:
     rows = [
         (a.direction, a.side, a.entries, metric(a.people, digits=1, sign=""), _first(a.by_partner))
         for a in found.accounts
@@ -181,22 +166,15 @@ def ledger(
     output.line(f"Text and NPS agree with kappa {kappa} on {advocacy.messages} messages that have both.")
 
 
-@app.command()
-def effort(
-    since: Since = None,
-    until: Until = None,
-    touchpoint: Touchpoint = None,
-    brand: Brand = None,
-    limit: Limit = 5,
-    json: Json = False,
-) -> None:
-    """What it costs customers to get something done: repeats, transfers, contradicting answers, their time."""
-    from voc.answers import effort
+@answered(_show_ledger, limit=5)
+def ledger(store: Store, filter: Filter, limit: int) -> Ledger:
+    """Word of mouth as a ledger: given and received, to whom, about what, and what came of it."""
+    from voc.answers import ledger
 
-    found = effort.answer(parts().store, to_filter(since, until, touchpoint, brand), limit=limit)
-    if json:
-        output.show(found)
-        return
+    return ledger.answer(store, filter, limit=limit)
+
+
+def _show_effort(found: EffortAnswer) -> None:
     groups = (found.all, *found.touchpoints, *found.teams)
     columns = ("", "messages", "repeat", "transfer", "contradiction", "time", "median time", "first contact enough, %")
     rows = [(g.name, g.messages, *g.kinds.values(), g.median_time, _percent(g.first_contact)) for g in groups]
@@ -205,27 +183,68 @@ def effort(
         quotes([quote], title=told)
 
 
-@app.command()
-def staff(
-    since: Since = None,
-    until: Until = None,
-    brand: Brand = None,
-    individuals: Annotated[bool, typer.Option("--individuals", help="By person as well, as hashes.")] = False,
-    limit: Limit = 5,
-    json: Json = False,
-) -> None:
-    """Praise worth passing on, and criticism of staff apart from that of rules, systems and products."""
-    from voc.answers import staff
+@answered(_show_effort, limit=5)
+def effort(store: Store, filter: Filter, limit: int) -> EffortAnswer:
+    """What it costs customers to get something done: repeats, transfers, contradicting answers, their time."""
+    from voc.answers import effort
 
-    filter = to_filter(since, until, None, brand)
-    found = staff.answer(parts().store, filter, individuals=individuals, limit=limit)
-    if json:
-        output.show(found)
-        return
+    return effort.answer(store, filter, limit=limit)
+
+
+def _show_staff(found: StaffAnswer) -> None:
     groups = (found.all, *found.teams, *found.channels, *(found.people or ()))
     columns = ("", "messages", "praise", "criticism", *found.all.causes)
     output.table("Staff", columns, [(g.name, g.messages, g.praise, g.criticism, *g.causes.values()) for g in groups])
     quotes(found.worth_passing_on, title="Worth passing on")
+
+
+@answered(_show_staff, limit=5, without=("touchpoint",))
+def staff(
+    store: Store,
+    filter: Filter,
+    limit: int,
+    *,
+    individuals: Annotated[bool, typer.Option("--individuals", help="By person as well, as hashes.")] = False,
+) -> StaffAnswer:
+    """Praise worth passing on, and criticism of staff apart from that of rules, systems and products."""
+    from voc.answers import staff
+
+    return staff.answer(store, filter, individuals=individuals, limit=limit)
+
+
+def _show_employees(found: EmployeeVoice) -> None:
+    rows = [
+        (each.name, each.complain, *(part for voice in (each.customers, each.employees) for part in _voice(voice)))
+        for each in found.causes
+    ]
+    columns = ("", "points at it", "customers", "net sentiment", "employees", "net sentiment")
+    output.table("Customers and employees", columns, rows)
+    for each in found.causes:
+        if each.complain == "both":
+            quotes(each.customers.quotes, title=f"{output.printable(each.name)}: customers")
+            quotes(each.employees.quotes, title=f"{output.printable(each.name)}: employees")
+    output.line(
+        f"{found.employees.messages} messages of employees beside {found.customers.messages} of customers; causes "
+        f"under five messages of employees are not shown ({found.too_small})."
+    )
+
+
+@answered(_show_employees, limit=10)
+def employees(
+    store: Store,
+    filter: Filter,
+    limit: int,
+    *,
+    by: Annotated[str, typer.Option(help="topic_id, touchpoint or stage.")] = "topic_id",
+) -> EmployeeVoice:
+    """Where staff and customers point at the same cause; no other answer counts what employees say."""
+    from voc.answers import employees
+
+    return employees.answer(store, filter, by=by, limit=limit)
+
+
+def _voice(voice: Voice) -> tuple[int, str]:
+    return voice.messages, metric(voice.net_sentiment)
 
 
 def _percent(number: Metric | None) -> str:

@@ -27,6 +27,7 @@ from voc.api.schemas.corrections import Correction, Corrections, NewCorrection, 
 from voc.api.schemas.customers import Forgotten, Journey
 from voc.api.schemas.drivers import Drivers
 from voc.api.schemas.emerging import PainPoints
+from voc.api.schemas.employees import EmployeeVoice
 from voc.api.schemas.exports import Export, ExportRequest
 from voc.api.schemas.feedback import Edits, Feedback, FeedbackPage, Receipt
 from voc.api.schemas.imports import ImportRun, Imports, RejectedRows
@@ -471,6 +472,22 @@ class Client(Connection):
             StaffAnswer,
             "/v1/staff",
             query={"filter": filter, "individuals": individuals, "limit": limit, "quotes": quotes, "as_of": as_of},
+        )
+
+    def get_employees(
+        self,
+        *,
+        filter: Filter | None = None,
+        by: str = "topic_id",
+        limit: int = 10,
+        quotes: int = 2,
+        as_of: date | None = None,
+    ) -> EmployeeVoice:
+        """Where staff and customers point at the same cause; employees' feedback is in no other answer."""
+        return self._get(
+            EmployeeVoice,
+            "/v1/employees",
+            query={"filter": filter, "by": by, "limit": limit, "quotes": quotes, "as_of": as_of},
         )
 
     def add_export(self, body: ExportRequest, *, filter: Filter | None = None, as_of: date | None = None) -> Export:

@@ -11,7 +11,7 @@ from hashlib import blake2b, sha256
 from typing import Any
 
 from voc import __version__
-from voc.domain import CHANNELS, Feedback, Rating, Turn, digest
+from voc.domain import CHANNELS, CUSTOMER_ROLES, Feedback, Rating, Turn, digest
 from voc.errors import InvalidRecord
 from voc.ingest.base import Filtered
 from voc.ingest.clean import clean, is_non_answer
@@ -88,7 +88,7 @@ class Cleaner:
             title=title,
             language=_language_code(record.language) or detect_language(text),
             author=self._person(record.author),
-            author_role=record.author_role,
+            author_role=_author_role(record.author_role, turns),
             customer=self._person(record.customer_id),
             rating=Rating(record.rating.value, record.rating.min, record.rating.max) if record.rating else None,
             nps=record.nps,
@@ -156,6 +156,13 @@ def _written(fields: list[tuple[str, Any]]) -> bytes:
 def external_id(record: Record) -> str:
     """The id of a record or, where it came without one, of its content: the same in whatever file it comes again."""
     return record.id or "~" + digest(record.model_dump_json(exclude_none=True))
+
+
+def _author_role(given: str, turns: tuple[Turn, ...]) -> str:
+    """Whose feedback it is: a conversation is that of the customer who takes part in it, whoever recorded it."""
+    if any(turn.role in CUSTOMER_ROLES for turn in turns) and given not in CUSTOMER_ROLES:
+        return "customer"
+    return given
 
 
 def _has_score(record: Record) -> bool:

@@ -140,7 +140,7 @@ class Corrections:
         """
         if not 1 <= size <= MAX_SAMPLE:
             raise InvalidValue("size", size, f"1 to {MAX_SAMPLE}")
-        every = select(segment.c.id).select_from(LABELLED).where(counted(self._scope.workspace_id))
+        every = select(segment.c.id).select_from(LABELLED).where(counted(self._scope))
         with self._scope.write() as connection:
             population = connection.scalar(select(func.count()).select_from(every.subquery())) or 0
             if not population:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Select, Table, func, select
 from voc.domain import MEASURES, Count, Filter
 from voc.errors import InvalidValue
 from voc.store.database import Scope
-from voc.store.measures import ALL_MEASURES, GROUPS, LABELLED, counted, message_conditions, segment_conditions
+from voc.store.measures import ALL_MEASURES, GROUPS, LABELLED, counted, message_conditions, segment_conditions, written
 from voc.store.rollups import message_measures
 from voc.store.tables.feedback import feedback
 from voc.store.tables.rollups import (
@@ -50,7 +50,7 @@ def count_segments(scope: Scope, filter: Filter, by: Sequence[str] = ()) -> list
     """
     _check(by, [*_PERIODS, *GROUPS])
     with scope.read() as connection:
-        rows = connection.execute(_segment_query(scope.workspace_id, filter, _columns(by))).all()
+        rows = connection.execute(_segment_query(scope, filter, _columns(by))).all()
     return [Count(key, tuple(map(int, values))) for key, values in _fold(rows, by)]
 
 
@@ -65,7 +65,7 @@ def count_messages(scope: Scope, filter: Filter, by: Sequence[str] = ()) -> list
     """
     _check(by, [*_PERIODS, *_MESSAGE_GROUPS])
     with scope.read() as connection:
-        rows = connection.execute(_message_query(scope.workspace_id, filter, _columns(by))).all()
+        rows = connection.execute(_message_query(scope, filter, _columns(by))).all()
     return [MessageCount(key, *values) for key, values in _fold(rows, by)]
 
 
@@ -99,11 +99,11 @@ def _rollup(filter: Filter, columns: Sequence[str]) -> Table | None:
     return None
 
 
-def _segment_query(workspace_id: int, filter: Filter, columns: Sequence[str]) -> Select[Any]:
-    table = _rollup(filter, columns)
+def _segment_query(scope: Scope, filter: Filter, columns: Sequence[str]) -> Select[Any]:
+    table = _rollup(filter, columns) if scope.voice == "customer" else None
     if table is None:
         groups = [GROUPS[name].label(name) for name in columns]
-        where = [counted(workspace_id), *message_conditions(filter), *segment_conditions(filter)]
+        where = [counted(scope), *message_conditions(filter), *segment_conditions(filter)]
         return (
             select(*groups, *ALL_MEASURES).select_from(LABELLED).where(*where).group_by(*(GROUPS[n] for n in columns))
         )
@@ -115,15 +115,15 @@ def _segment_query(workspace_id: int, filter: Filter, columns: Sequence[str]) ->
         for name in split
         if getattr(filter, name) is None
     ]
-    return _from_rollup(table, workspace_id, filter, columns, where)
+    return _from_rollup(table, scope.workspace_id, filter, columns, where)
 
 
-def _message_query(workspace_id: int, filter: Filter, columns: Sequence[str]) -> Select[Any]:
+def _message_query(scope: Scope, filter: Filter, columns: Sequence[str]) -> Select[Any]:
     asked = (_restricted(filter) & {*_MESSAGE_GROUPS, "attributes"}) | ({*columns} - {"day"})
-    if asked <= {"source", "channel", "brand", "language"}:
-        return _from_rollup(rollup_message, workspace_id, filter, columns, [])
+    if scope.voice == "customer" and asked <= {"source", "channel", "brand", "language"}:
+        return _from_rollup(rollup_message, scope.workspace_id, filter, columns, [])
     groups = [feedback.c[name] for name in columns]
-    where = [feedback.c.workspace_id == workspace_id, *message_conditions(filter)]
+    where = [written(scope), *message_conditions(filter)]
     return select(*groups, *message_measures()).where(*where).group_by(*groups)
 
 

@@ -43,12 +43,15 @@ class Scope:
     engine: Engine
     workspace_id: int
     evidence: bool = True
+    # Whose words the answers are made of, a name of `voc.domain.VOICES`.
+    voice: str = "customer"
     # How long work that is taken from the list is nobody else's; None where there is one worker.
     lease: timedelta | None = None
 
     def __reduce__(self) -> tuple[Any, ...]:
         """In another process: the same workspace over connections of its own."""
-        return _reopened, (self.engine.url.render_as_string(hide_password=False), self.workspace_id, self.evidence)
+        url = self.engine.url.render_as_string(hide_password=False)
+        return _reopened, (url, self.workspace_id, self.evidence, self.voice)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -83,8 +86,8 @@ def connect(url: str) -> Engine:
     return engine
 
 
-def _reopened(url: str, workspace_id: int, evidence: bool) -> Scope:
-    return Scope(connect(url), workspace_id, evidence)
+def _reopened(url: str, workspace_id: int, evidence: bool, voice: str) -> Scope:
+    return Scope(connect(url), workspace_id, evidence, voice)
 
 
 def _parse(url: str) -> URL:

@@ -11,6 +11,7 @@ from voc.domain import Feedback
 from voc.errors import UnknownItem
 from voc.store.among import among
 from voc.store.database import AnyRow, Scope, to_id, to_key
+from voc.store.measures import written
 from voc.store.rows import to_feedback
 from voc.store.tables.feedback import feedback, feedback_edit
 
@@ -51,24 +52,24 @@ class FeedbackStore:
             return {to_id(row.key): row.fingerprint for row in connection.execute(query)}
 
     def count(self) -> int:
-        """How many messages there are, copies included."""
+        """How many messages there are, whoever wrote them, copies included."""
         query = select(func.count()).select_from(feedback).where(feedback.c.workspace_id == self._scope.workspace_id)
         with self._scope.read() as connection:
             return connection.scalars(query).one()
 
     def days(self) -> tuple[date, date] | None:
         """The first and last day on which customers wrote; None without messages."""
-        mine = feedback.c.workspace_id == self._scope.workspace_id
-        first = select(func.min(feedback.c.day)).where(mine).scalar_subquery()
-        last = select(func.max(feedback.c.day)).where(mine).scalar_subquery()
+        # By the index on days from either end: the smallest day of a voice would be looked for among all messages.
+        query = select(feedback.c.day).where(written(self._scope)).limit(1)
         with self._scope.read() as connection:
-            row = connection.execute(select(first.label("first"), last.label("last"))).one()
-        return None if row.first is None else (row.first, row.last)
+            first = connection.scalar(query.order_by(feedback.c.day))
+            last = connection.scalar(query.order_by(feedback.c.day.desc()))
+        return None if first is None or last is None else (first, last)
 
     def languages(self) -> dict[str | None, int]:
         """Messages per language, most first; None where it is not known."""
         number = func.count().label("number")
-        query = select(feedback.c.language, number).where(feedback.c.workspace_id == self._scope.workspace_id)
+        query = select(feedback.c.language, number).where(written(self._scope))
         query = query.group_by(feedback.c.language).order_by(number.desc())
         with self._scope.read() as connection:
             return {row.language: row.number for row in connection.execute(query)}

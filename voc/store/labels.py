@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, literal, select, update
 
-from voc.domain import CUSTOMER_ROLES, Prediction, Segment
+from voc.domain import Prediction, Segment
 from voc.errors import InvalidValue, UnknownItem
 from voc.store import codes, overrides, predictions, states, sub_touchpoints, todo
 from voc.store.among import among
 from voc.store.database import AnyRow, Scope, execute_many, mark_days, serialize, to_key, upsert
+from voc.store.measures import HEARD, SPOKEN
 from voc.store.rows import check_limit, messages_by_row, segment_rows, to_segment
 from voc.store.tables.feedback import feedback
 from voc.store.tables.labels import embedding, extra_label, label, model
@@ -25,7 +26,7 @@ class Labels:
         self._scope = scope
 
     def pending(self, model: str, *, limit: int = 1000) -> list[Segment]:
-        """Segments with the customer's words that `model` is to label, oldest import first.
+        """Segments with the words of customers and employees that `model` is to label, oldest import first.
 
         A model other than the last one finds the whole backlog here. Until it is through, answers use the newest
         labels that each segment has.
@@ -93,6 +94,8 @@ class Labels:
         query = (
             select(label.c.skipped, number)
             .join(segment, segment.c.id == label.c.segment_id)
+            .join(feedback, feedback.c.id == segment.c.feedback_id)
+            .where(SPOKEN[self._scope.voice])
             .where(segment.c.workspace_id == self._scope.workspace_id, label.c.served, label.c.skipped.is_not(None))
             .group_by(label.c.skipped)
         )
@@ -101,9 +104,10 @@ class Labels:
 
     def _backlog(self, version: str) -> Any:
         labelled = select(label.c.segment_id).join(model).where(model.c.version == version)
-        return select(literal(self._scope.workspace_id), literal("label"), segment.c.id).where(
+        every = select(literal(self._scope.workspace_id), literal("label"), segment.c.id).join_from(segment, feedback)
+        return every.where(
             segment.c.workspace_id == self._scope.workspace_id,
-            segment.c.role.in_(CUSTOMER_ROLES),
+            HEARD,
             ~labelled.where(label.c.segment_id == segment.c.id).exists(),
         )
 

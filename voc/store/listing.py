@@ -60,7 +60,7 @@ def export_segments(scope: Scope, filter: Filter) -> Iterator[dict[str, Any]]:
     columns = [feedback.c[name] for name in ("key", "text", "created_at", "source", "channel", "brand")]
     columns += [segment.c[name] for name in ("start", "end", "topic_id")]
     query = select(*columns, *(label.c[name] for name in _LABELS)).select_from(LABELLED)
-    query = query.where(counted(scope.workspace_id), *message_conditions(filter), *segment_conditions(filter))
+    query = query.where(counted(scope), *message_conditions(filter), *segment_conditions(filter))
     query = query.order_by(feedback.c.day.desc(), segment.c.id.desc())
     with scope.read() as connection:
         for row in connection.execution_options(yield_per=_AT_ONCE).execute(query):

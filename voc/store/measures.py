@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Integer, and_, case, cast, distinct, func, true
+from sqlalchemy import ColumnElement, FromClause, Integer, and_, case, cast, distinct, func, or_, true
 
-from voc.domain import CUSTOMER_ROLES, EXPECTATION_GAPS, MEASURES, Filter
+from voc.domain import EXPECTATION_GAPS, MEASURES, VOICES, Filter
 from voc.errors import InvalidValue
+from voc.store.database import Scope
 from voc.store.tables.feedback import feedback
 from voc.store.tables.labels import label
 from voc.store.tables.segments import segment
@@ -18,8 +19,16 @@ LABELLED: FromClause = feedback.join(segment, segment.c.feedback_id == feedback.
     label, (label.c.segment_id == segment.c.id) & label.c.served
 )
 
-# Which segments count, in whatever workspace.
-COUNTED = and_(feedback.c.copy_of.is_(None), segment.c.role.in_(CUSTOMER_ROLES), label.c.skipped.is_(None))
+# Which messages are of a voice: a conversation is of the customer who takes part in it.
+WRITTEN: Mapping[str, ColumnElement[bool]] = {
+    voice: feedback.c.author_role.in_(roles) for voice, roles in VOICES.items()
+}
+# Which segments are of a voice. What a supervisor says in a customer's call is no employee's feedback.
+SPOKEN: Mapping[str, ColumnElement[bool]] = {
+    "customer": segment.c.role.in_(VOICES["customer"]),
+    "employee": and_(segment.c.role.in_(VOICES["employee"]), WRITTEN["employee"]),
+}
+HEARD = or_(*SPOKEN.values())
 
 # Which segments a measure counts.
 CONDITIONS: Mapping[str, ColumnElement[bool]] = {
@@ -72,9 +81,19 @@ def measure(name: str) -> ColumnElement[int]:
 ALL_MEASURES = [measure(name).label(name) for name in MEASURES]
 
 
-def counted(workspace_id: int) -> ColumnElement[bool]:
-    """The segments that count: the customer's words, labelled, not in a copy."""
-    return and_(feedback.c.workspace_id == workspace_id, COUNTED)
+def countable(voice: str = "customer") -> ColumnElement[bool]:
+    """The segments that count, in whatever workspace: words of this voice, labelled, not in a copy."""
+    return and_(feedback.c.copy_of.is_(None), SPOKEN[voice], label.c.skipped.is_(None))
+
+
+def counted(scope: Scope) -> ColumnElement[bool]:
+    """The segments that count in a workspace, of the voice that it is asked for."""
+    return and_(feedback.c.workspace_id == scope.workspace_id, countable(scope.voice))
+
+
+def written(scope: Scope) -> ColumnElement[bool]:
+    """The messages of a workspace that are of the voice that it is asked for, copies included."""
+    return and_(feedback.c.workspace_id == scope.workspace_id, WRITTEN[scope.voice])
 
 
 def message_conditions(filter: Filter) -> list[ColumnElement[bool]]:

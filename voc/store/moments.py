@@ -9,7 +9,7 @@ from sqlalchemy import and_, func, or_, select
 
 from voc.domain import Filter
 from voc.store.database import Scope, to_id
-from voc.store.measures import CONDITIONS, COUNTED, GROUPS, message_conditions
+from voc.store.measures import CONDITIONS, GROUPS, counted, message_conditions, written
 from voc.store.tables.feedback import feedback
 from voc.store.tables.labels import label
 from voc.store.tables.segments import segment
@@ -42,8 +42,10 @@ def find_moments(scope: Scope, filter: Filter) -> list[Moment]:
     author = func.coalesce(feedback.c.customer, feedback.c.author).label("by")
     said = (CONDITIONS["negative_messages"].label("negative"), GROUPS["touchpoint"].label("place"), segment.c.topic_id)
     query = select(*of, author, *said).select_from(source)
-    query = query.where(feedback.c.workspace_id == scope.workspace_id, *message_conditions(filter))
-    query = query.where(or_(COUNTED, feedback.c.copy_of.is_not(None))).order_by(feedback.c.created_at, feedback.c.id)
+    query = query.where(written(scope), *message_conditions(filter))
+    query = query.where(or_(counted(scope), feedback.c.copy_of.is_not(None))).order_by(
+        feedback.c.created_at, feedback.c.id
+    )
     found: dict[int, Moment] = {}
     with scope.read() as connection:
         for row in connection.execute(query):

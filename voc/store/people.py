@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
 
+from voc.store.measures import WRITTEN
 from voc.store.tables.feedback import feedback
 
 # Channels whose author is an account. Elsewhere it is a name that many share: reviews are signed "Anna".
@@ -16,8 +17,9 @@ PERSON = func.coalesce(feedback.c.customer, ACCOUNT)
 
 
 def owners(connection: Connection, workspace_id: int) -> dict[str, str]:
-    """The customer of each account that has written in the name of exactly one."""
-    wrote = and_(feedback.c.workspace_id == workspace_id, feedback.c.customer.is_not(None), ACCOUNT.is_not(None))
+    """The customer of each account that has written in the name of exactly one; staff who answer them are nobody's."""
+    theirs = (feedback.c.customer.is_not(None), ACCOUNT.is_not(None), WRITTEN["customer"])
+    wrote = and_(feedback.c.workspace_id == workspace_id, *theirs)
     query = (
         select(ACCOUNT, func.min(feedback.c.customer))
         .where(wrote)

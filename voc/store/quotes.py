@@ -49,7 +49,7 @@ def find_quotes(
         raise InvalidValue("measure", measure, f"one of {', '.join(MEASURES)}")
     if not scope.evidence:
         return []
-    query = _query(scope.workspace_id, filter, order, measure)
+    query = _query(scope, filter, order, measure)
     with scope.read() as connection:
         ids = _one_per_message(connection, query, _TYPICAL_OF if order == "typical" else limit)
         if order == "typical":
@@ -64,8 +64,8 @@ def quotes_by_row(connection: Connection, ids: Sequence[int]) -> list[Quote]:
     return [found[id] for id in ids]
 
 
-def _query(workspace_id: int, filter: Filter, order: Order, measure: str | None) -> Select[Any]:
-    where = [counted(workspace_id), *message_conditions(filter), *segment_conditions(filter)]
+def _query(scope: Scope, filter: Filter, order: Order, measure: str | None) -> Select[Any]:
+    where = [counted(scope), *message_conditions(filter), *segment_conditions(filter)]
     if measure is not None:
         where.append(CONDITIONS[measure])
     query = select(segment.c.id, segment.c.feedback_id).select_from(LABELLED).where(*where)

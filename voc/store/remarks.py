@@ -64,7 +64,7 @@ def find_remarks(
         raise InvalidValue("saying", unknown, f"one of {', '.join(SAYING)}")
     with scope.read() as connection:
         owned = people.owners(connection, scope.workspace_id)
-        query = _query(scope.workspace_id, filter, saying)
+        query = _query(scope, filter, saying)
         if messages is not None:
             query = query.where(among(feedback.c.key, map(to_key, messages)))
         if of is not None:
@@ -74,8 +74,8 @@ def find_remarks(
                 yield _remark(row, owned)
 
 
-def _query(workspace_id: int, filter: Filter, saying: Collection[str]) -> Select[Any]:
-    where = [counted(workspace_id), *message_conditions(filter), *segment_conditions(filter)]
+def _query(scope: Scope, filter: Filter, saying: Collection[str]) -> Select[Any]:
+    where = [counted(scope), *message_conditions(filter), *segment_conditions(filter)]
     if saying:
         where.append(_any(saying))
     in_time = (feedback.c.created_at, feedback.c.id, segment.c.start)

@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from voc.domain import MEASURES
 from voc.store.database import Scope
-from voc.store.measures import ALL_MEASURES, GROUPS, LABELLED, counted
+from voc.store.measures import ALL_MEASURES, GROUPS, LABELLED, WRITTEN, countable
 from voc.store.tables.feedback import feedback
 from voc.store.tables.rollups import (
     ALL,
@@ -103,7 +103,8 @@ class Rollups:
         """The rows of each rollup from the raw rows; of all days where `days` is empty."""
         workspace_id = self._scope.workspace_id
         within = [feedback.c.day.in_(days)] if days else []
-        where = [counted(workspace_id), *within]
+        # Rollups are of customers, whoever asks.
+        where = [feedback.c.workspace_id == workspace_id, countable(), *within]
         any_touchpoint, any_stage = literal(ALL), literal(ALL)
         touchpoint, stage = GROUPS["touchpoint"], GROUPS["stage"]
         yield (
@@ -122,7 +123,7 @@ class Rollups:
                 for t in (touchpoint, any_touchpoint)
             ],
         )
-        messages = [feedback.c.workspace_id == workspace_id, *within]
+        messages = [feedback.c.workspace_id == workspace_id, WRITTEN["customer"], *within]
         yield rollup_message, [_message_query(workspace_id, messages)]
 
 

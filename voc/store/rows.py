@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select
 
-from voc.domain import Feedback, Quote, Rating, Segment, Turn
+from voc.domain import CUSTOMER_ROLES, Feedback, Quote, Rating, Segment, Turn, digest
 from voc.errors import InvalidRecord, InvalidValue
 from voc.store.among import among
 from voc.store.database import AnyRow, signed, to_id, to_key, within
@@ -72,7 +72,15 @@ def pack(message: Feedback) -> PackedMessage:
         _checked("attributes", message.attributes) if message.attributes else None,
         [[t.role, t.start, t.end, t.speaker, t.start_ms, t.end_ms] for t in message.turns] or None,
     )
-    return PackedMessage(key, tuple([band if band < _LIMIT else signed(band) for band in message.bands]), values)
+    return PackedMessage(key, _bands(message), values)
+
+
+def _bands(message: Feedback) -> tuple[int, ...]:
+    """The bands as they are stored: what staff write is no copy of what a customer wrote, nor the other way round."""
+    if message.author_role not in CUSTOMER_ROLES:
+        apart = int(digest(message.author_role), 16)
+        return tuple([signed(band ^ apart) for band in message.bands])
+    return tuple([band if band < _LIMIT else signed(band) for band in message.bands])
 
 
 def _checked(field: str, mapping: Any) -> dict[str, Any] | None:

@@ -15,7 +15,7 @@ from voc.errors import InvalidValue
 from voc.store import codes
 from voc.store.among import among
 from voc.store.database import Scope, is_postgres, within
-from voc.store.measures import COUNTED, LABELLED, message_conditions, segment_conditions
+from voc.store.measures import LABELLED, countable, message_conditions, segment_conditions, written
 from voc.store.quotes import quotes_by_row
 from voc.store.rows import check_limit, to_feedback
 from voc.store.tables.feedback import feedback
@@ -48,14 +48,14 @@ def find(
     depth = 4 * limit
     terms = re.findall(r"\w+", query.replace("\0", " "))[:_TERMS]
     with scope.read() as connection:
-        by_words = _by_words(connection, scope.workspace_id, terms, filter, depth)
-        by_meaning = [] if vector is None else _by_meaning(connection, scope.workspace_id, vector, filter, depth)
+        by_words = _by_words(connection, scope, terms, filter, depth)
+        by_meaning = [] if vector is None else _by_meaning(connection, scope, vector, filter, depth)
         scores: dict[int, float] = {}
         for ranking in (by_words, [message for message, _ in by_meaning]):
             for rank, message in enumerate(ranking, start=1):
                 scores[message] = scores.get(message, 0.0) + 1 / (_K + rank)
         best = sorted(scores, key=lambda id: (-scores[id], id))[:limit]
-        quotes = _quotes(connection, scope.workspace_id, best, dict(by_meaning), terms, filter)
+        quotes = _quotes(connection, scope, best, dict(by_meaning), terms, filter)
     return [(quotes[id], scores[id]) for id in best if id in quotes]
 
 
@@ -70,11 +70,11 @@ def index_texts(connection: Connection, after: int) -> None:
     connection.execute(insert(_FTS).from_select(["rowid", "text"], new))
 
 
-def _by_words(connection: Connection, workspace_id: int, terms: Sequence[str], filter: Filter, depth: int) -> list[int]:
+def _by_words(connection: Connection, scope: Scope, terms: Sequence[str], filter: Filter, depth: int) -> list[int]:
     """Rows of messages that have all the words, or any of them where none has all."""
     if not terms:
         return []
-    where = [feedback.c.workspace_id == workspace_id, feedback.c.copy_of.is_(None), *message_conditions(filter)]
+    where = [written(scope), feedback.c.copy_of.is_(None), *message_conditions(filter)]
     if conditions := segment_conditions(filter):
         inner = select(segment.c.id).join(label, (label.c.segment_id == segment.c.id) & label.c.served)
         where.append(exists(inner.where(segment.c.feedback_id == feedback.c.id, *conditions).correlate(feedback)))
@@ -101,23 +101,23 @@ def _postgres(terms: Sequence[str], every: bool) -> Select[int]:
 
 
 def _by_meaning(
-    connection: Connection, workspace_id: int, vector: bytes, filter: Filter, depth: int
+    connection: Connection, scope: Scope, vector: bytes, filter: Filter, depth: int
 ) -> list[tuple[int, int]]:
     """Rows of (message, its nearest segment), nearest first."""
     if len(vector) % 2 or not vector:
         raise InvalidValue("vector", f"{len(vector)} bytes", "little-endian float16, two bytes a number")
     for count in _CANDIDATES:
-        near = codes.near(connection, workspace_id, vector, count)
-        best = _nearest(connection, workspace_id, vector, _fitting(connection, workspace_id, near, filter))
+        near = codes.near(connection, scope.workspace_id, vector, count)
+        best = _nearest(connection, scope.workspace_id, vector, _fitting(connection, scope, near, filter))
         if len(best) >= depth or len(near) < count:
             break
     ordered = sorted(best, key=lambda message: best[message])[:depth]
     return [(message, best[message][1]) for message in ordered]
 
 
-def _fitting(connection: Connection, workspace_id: int, near: list[int], filter: Filter) -> list[int]:
+def _fitting(connection: Connection, scope: Scope, near: list[int], filter: Filter) -> list[int]:
     """Those of these rows of `segment` that count and fit the filter, in order, not more than are worth comparing."""
-    where = [within(feedback.c.workspace_id, workspace_id), COUNTED, *message_conditions(filter)]
+    where = [within(feedback.c.workspace_id, scope.workspace_id), countable(scope.voice), *message_conditions(filter)]
     query = select(segment.c.id).select_from(LABELLED).where(*where, *segment_conditions(filter))
     fits = set(connection.scalars(query.where(among(segment.c.id, near))))
     return [id for id in near if id in fits][: _CANDIDATES[0]]
@@ -144,15 +144,20 @@ def _cosine(vectors: Sequence[bytes], wanted: NDArray[np.float32]) -> NDArray[np
 
 def _quotes(
     connection: Connection,
-    workspace_id: int,
+    scope: Scope,
     messages: Sequence[int],
     nearest: dict[int, int],
     terms: Sequence[str],
     filter: Filter,
 ) -> dict[int, Quote]:
     """One quote for each message: its nearest segment, else the one with most of the words, else all of it."""
-    within_workspace = within(feedback.c.workspace_id, workspace_id)
-    where = [within_workspace, COUNTED, *segment_conditions(filter), among(segment.c.feedback_id, messages)]
+    within_workspace = within(feedback.c.workspace_id, scope.workspace_id)
+    where = [
+        within_workspace,
+        countable(scope.voice),
+        *segment_conditions(filter),
+        among(segment.c.feedback_id, messages),
+    ]
     query = select(segment.c.feedback_id, segment.c.id).select_from(LABELLED).where(*where).order_by(segment.c.id)
     parts: dict[int, list[int]] = {}
     for message, id in connection.execute(query):

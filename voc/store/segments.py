@@ -7,11 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, literal, select
 
-from voc.domain import CUSTOMER_ROLES, Feedback, Segment
+from voc.domain import Feedback, Segment
 from voc.errors import InvalidValue
 from voc.store import codes, todo
 from voc.store.among import among
-from voc.store.database import AnyRow, Scope, execute_many, last_id, mark_days, serialize, to_key
+from voc.store.database import AnyRow, Scope, execute_many, last_id, mark_days, serialize, to_key, within
+from voc.store.measures import HEARD
 from voc.store.rows import check_limit, messages_by_row
 from voc.store.tables.feedback import feedback
 from voc.store.tables.segments import segment
@@ -119,7 +120,7 @@ def _row(workspace_id: int, feedback_id: int, message: Feedback, part: Segment) 
 
 
 def _list_for_labels(connection: Connection, workspace_id: int, after: int) -> None:
-    query = select(segment.c.id, segment.c.workspace_id, segment.c.role).where(segment.c.id > after)
-    rows = connection.execute(query.order_by(segment.c.id))
-    ids = [row.id for row in rows if row.workspace_id == workspace_id and row.role in CUSTOMER_ROLES]
+    query = select(segment.c.id).join(feedback).where(segment.c.id > after, HEARD)
+    query = query.where(within(segment.c.workspace_id, workspace_id))
+    ids = list(connection.scalars(query.order_by(segment.c.id)))
     todo.add(connection, workspace_id, "label", ids)

@@ -119,6 +119,10 @@ class Store:
         """The same workspace with its numbers but without customers' words: no quotes, nothing found by search."""
         return type(self)(replace(self._scope, evidence=False), self.workspace)
 
+    def of_employees(self) -> Self:
+        """The same workspace with every answer made of what employees say instead of what customers say."""
+        return type(self)(replace(self._scope, voice="employee"), self.workspace)
+
     def claiming(self, lease: timedelta) -> Self:
         """The same workspace for one of several workers: what `pending` gives is theirs alone until `lease` is over."""
         return type(self)(replace(self._scope, lease=lease), self.workspace)

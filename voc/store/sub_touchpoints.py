@@ -11,13 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, Select, bindparam, delete, func, insert, literal, select, update
 
-from voc.domain import CUSTOMER_ROLES, Label
+from voc.domain import Label
 from voc.errors import InvalidValue
 from voc.store import states, todo
 from voc.store.among import among
 from voc.store.database import Scope, serialize
-from voc.store.measures import GROUPS
+from voc.store.measures import GROUPS, HEARD
 from voc.store.rows import check_limit
+from voc.store.tables.feedback import feedback
 from voc.store.tables.labels import embedding, label
 from voc.store.tables.segments import segment
 from voc.store.tables.todo import todo as todo_table
@@ -125,7 +126,8 @@ def _about(workspace_id: int, touchpoints: Sequence[str]) -> Select[Any]:
         select(segment.c.id)
         .join(label, (label.c.segment_id == segment.c.id) & label.c.served)
         .join(embedding, embedding.c.segment_id == segment.c.id)
-        .where(segment.c.workspace_id == workspace_id, segment.c.role.in_(CUSTOMER_ROLES))
+        .join(feedback, feedback.c.id == segment.c.feedback_id)
+        .where(segment.c.workspace_id == workspace_id, HEARD)
         .where(label.c.touchpoint.in_(touchpoints))
     )
 

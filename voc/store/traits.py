@@ -11,7 +11,7 @@ from sqlalchemy.sql import exists
 
 from voc.domain import EMOTIONS, Filter
 from voc.store.database import Scope
-from voc.store.measures import LABELLED, counted, message_conditions, segment_conditions
+from voc.store.measures import LABELLED, counted, message_conditions, segment_conditions, written
 from voc.store.tables.feedback import feedback
 from voc.store.tables.labels import label
 from voc.store.tables.segments import segment
@@ -30,7 +30,7 @@ class Traits:
 
 def count_traits(scope: Scope, filter: Filter, *, limit: int = MOST) -> Traits:
     """Products, as ("product", value), and segments, as ("segment.plan", value), of the newest messages."""
-    where = [feedback.c.workspace_id == scope.workspace_id, feedback.c.copy_of.is_(None), *message_conditions(filter)]
+    where = [written(scope), feedback.c.copy_of.is_(None), *message_conditions(filter)]
     if conditions := segment_conditions(filter):
         inner = select(segment.c.id).join(label, (label.c.segment_id == segment.c.id) & label.c.served)
         where.append(exists(inner.where(segment.c.feedback_id == feedback.c.id, *conditions).correlate(feedback)))
@@ -47,7 +47,7 @@ def count_traits(scope: Scope, filter: Filter, *, limit: int = MOST) -> Traits:
 
 def count_emotions(scope: Scope, filter: Filter, *, limit: int = MOST) -> Traits:
     """Emotions, as ("emotion", value), of the newest points; one point may carry several."""
-    where = [counted(scope.workspace_id), *message_conditions(filter), *segment_conditions(filter)]
+    where = [counted(scope), *message_conditions(filter), *segment_conditions(filter)]
     query = select(label.c.emotions).select_from(LABELLED).where(*where).order_by(feedback.c.day.desc())
     found: Counter[tuple[str, str]] = Counter()
     of = 0

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from sqlalchemy import ColumnElement, Select, func, select
 
-from voc.domain import CUSTOMER_ROLES
 from voc.store.database import AnyRow, Scope, to_id
+from voc.store.measures import HEARD, SPOKEN
 from voc.store.tables.feedback import feedback
 from voc.store.tables.labels import embedding, label
 from voc.store.tables.segments import segment
@@ -20,7 +20,7 @@ from voc.store.values import Embeddings
 
 def of_touchpoint(scope: Scope, touchpoint: str, *, until: date | None = None) -> Embeddings:
     """The labelled segments of a touchpoint that count (copies do not), with their vectors."""
-    query = _vectors(scope).where(feedback.c.copy_of.is_(None), _about(touchpoint))
+    query = _vectors(scope, SPOKEN[scope.voice]).where(feedback.c.copy_of.is_(None), _about(touchpoint))
     if until is not None:
         query = query.where(feedback.c.day <= until)
     with scope.read() as connection:
@@ -29,15 +29,17 @@ def of_touchpoint(scope: Scope, touchpoint: str, *, until: date | None = None) -
 
 def of_buffer(scope: Scope, touchpoint: str, *, limit: int) -> Embeddings:
     """The newest segments of a touchpoint that were looked at and found in no topic."""
-    query = _vectors(scope).where(feedback.c.copy_of.is_(None), _about(touchpoint), segment.c.topic_id == 0)
+    query = _vectors(scope, SPOKEN[scope.voice]).where(
+        feedback.c.copy_of.is_(None), _about(touchpoint), segment.c.topic_id == 0
+    )
     with scope.read() as connection:
         return _to_embeddings(connection.execute(query.order_by(segment.c.id.desc()).limit(limit)).all()[::-1])
 
 
 def unassigned(scope: Scope, *, limit: int | None) -> Embeddings:
-    """Labelled segments that no topic model has looked at since they were labelled, oldest first."""
+    """Labelled segments of all voices that no topic model has looked at since they were labelled, oldest first."""
     listed = (todo.c.subject_id == segment.c.id) & (todo.c.step == "topic")
-    query = _vectors(scope).join(todo, listed & (todo.c.workspace_id == segment.c.workspace_id))
+    query = _vectors(scope, HEARD).join(todo, listed & (todo.c.workspace_id == segment.c.workspace_id))
     with scope.read() as connection:
         return _to_embeddings(connection.execute(query.order_by(segment.c.id).limit(limit)).all())
 
@@ -46,7 +48,7 @@ def _about(touchpoint: str) -> ColumnElement[bool]:
     return func.coalesce(label.c.touchpoint, "none") == touchpoint
 
 
-def _vectors(scope: Scope) -> Select[Any]:
+def _vectors(scope: Scope, said: ColumnElement[bool]) -> Select[Any]:
     words = func.substr(feedback.c.text, segment.c.start + 1, segment.c.end - segment.c.start).label("text")
     columns = (
         segment.c.id,
@@ -64,7 +66,7 @@ def _vectors(scope: Scope) -> Select[Any]:
         .join(segment, segment.c.id == embedding.c.segment_id)
         .join(feedback, feedback.c.id == segment.c.feedback_id)
         .join(label, made_by & label.c.served)
-        .where(segment.c.workspace_id == scope.workspace_id, segment.c.role.in_(CUSTOMER_ROLES))
+        .where(segment.c.workspace_id == scope.workspace_id, said)
     )
 
 

@@ -14,8 +14,8 @@ VIEWS = ("bi_message", "bi_segment", "bi_topic")
 _ROLES = ", ".join(f"'{role}'" for role in CUSTOMER_ROLES)
 _MESSAGE = """
 SELECT w.name AS workspace, f.id AS message_id, f.day, {created_at} AS created_at, f.source, f.channel, f.brand,
-    f.product, f.version, f.language, f.location, f.team, f.rating_value AS rating, f.rating_low, f.rating_high, f.nps,
-    f.csat, f.ces, f.reach, f.copy_of IS NOT NULL AS is_copy
+    f.author_role, f.product, f.version, f.language, f.location, f.team, f.rating_value AS rating, f.rating_low,
+    f.rating_high, f.nps, f.csat, f.ces, f.reach, f.copy_of IS NOT NULL AS is_copy
 FROM feedback f JOIN workspace w ON w.id = f.workspace_id
 """
 # Only what counts: the customer's words, labelled, not in a copy; the labels that answers are made of.

@@ -14,6 +14,7 @@ ALL_DAYS = {"from": "2026-01-01", "to": UNTIL.isoformat()}
         ("expectations", "What customers were promised"), ("moments", "Loyalty by touchpoint"),
         ("leavers", "A probability is no certainty"), ("ledger", "Who tells whom"),
         ("effort", "Where it begins"), ("staff", "By team and channel"),
+        ("employees", "By topic"),
     ],
 )  # fmt: skip
 def test_every_page_about_people_says_what_it_is_about(client: TestClient, path: str, words: str) -> None:

@@ -6,15 +6,17 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from voc.answers import effort, leavers, ledger, moments, promises, staff
+from voc.answers import effort, employees, leavers, ledger, moments, promises, staff
 from voc.api.caller import needs
 from voc.api.dependencies import CallerDep, FilterDep, Limit, QuoteLimit, StoreDep
 from voc.api.schemas import journeys as shapes
+from voc.api.schemas.employees import EmployeeVoice
 from voc.errors import MissingScope
 
 router = APIRouter(tags=["answers"])
 
 By = Annotated[str, Query(description="Any of " + ", ".join(moments.GROUPS) + ".")]
+CauseBy = Annotated[str, Query(description="Any of " + ", ".join(employees.GROUPS) + ".")]
 Probability = Annotated[float, Query(ge=0, le=1, description="Only customers who have left at least so probably.")]
 Individuals = Annotated[bool, Query(description="By person as well; needs the scope staff.")]
 
@@ -73,3 +75,11 @@ def get_staff(
     if individuals and not caller.may("staff"):
         raise MissingScope("staff", sorted(caller.scopes))
     return staff.answer(store, filter, individuals=individuals, limit=limit, quotes=quotes)
+
+
+@router.get("/employees", response_model=EmployeeVoice)
+def get_employees(
+    store: StoreDep, filter: FilterDep, by: CauseBy = "topic_id", limit: Limit = 10, quotes: QuoteLimit = 2
+) -> employees.EmployeeVoice:
+    """Where staff and customers point at the same cause; employees' feedback is in no other answer."""
+    return employees.answer(store, filter, by=by, limit=limit, quotes=quotes)

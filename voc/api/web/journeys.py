@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
-from voc.answers import effort, journey, leavers, ledger, moments, promises, staff
+from voc.answers import effort, employees, journey, leavers, ledger, moments, promises, staff
 from voc.api.caller import needs
 from voc.api.dependencies import CallerDep, CleanerDep, FilterDep, StoreDep
 from voc.api.web.charts import Chart, Series, Value
@@ -60,6 +60,15 @@ def show_staff(request: Request, store: StoreDep, filter: FilterDep, caller: Cal
     """What is said of staff; of individuals for those who may ask for them."""
     found = staff.answer(store, filter, individuals=caller.may("staff"))
     return render("staff.html", request, found=found, **frame(store, found.basis))
+
+
+@router.get("/employees")
+def show_employees(
+    request: Request, store: StoreDep, filter: FilterDep, by: Annotated[str, Query(max_length=20)] = "topic_id"
+) -> str:
+    """Where staff and customers point at the same cause."""
+    found = employees.answer(store, filter, by=by)
+    return render("employees.html", request, found=found, groups_by=employees.GROUPS, **frame(store, found.basis))
 
 
 @router.get("/customers/{id}")

@@ -51,6 +51,7 @@ GROUPS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("Who tells whom", "/ledger"),
             Entry("Effort", "/effort"),
             Entry("Staff", "/staff"),
+            Entry("Employees", "/employees"),
         ),
     ),
     (
