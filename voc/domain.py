@@ -371,6 +371,8 @@ class Insight:
     `series` says what was watched ("topic=12 sentiment=negative"). Counts are messages in the window
     [`start`, `end`]; `expected`, `lower` and `upper` are what the history foretold for it. `p_value` is the
     probability of such a count without a change. `severity` in [0, 1] decides order, never whether it is one.
+    A story of several series is told by the one that carries most of it, and is as old as the first to alarm:
+    `details` says what it was "begun_as" and "since" when.
     """
 
     kind: str
@@ -393,8 +395,19 @@ class Insight:
 
     @property
     def id(self) -> str:
-        """16 hexadecimal digits of (kind, series, first seen): the same story keeps its id while it goes on."""
-        return digest(self.kind, self.series, self.first_seen)
+        """16 hexadecimal digits of (kind, series, first seen) of the first alarm: a story keeps it while it goes on."""
+        return digest(*self.begun_as, self.first_seen)
+
+    @property
+    def begun_as(self) -> tuple[str, str]:
+        """Kind and series of what alarmed first."""
+        kind, series = self.details.get("begun_as", (self.kind, self.series))
+        return kind, series
+
+    @property
+    def since(self) -> date:
+        """The first day of the story; `start` is that of the window in which was counted."""
+        return date.fromisoformat(self.details["since"]) if "since" in self.details else self.start
 
     @property
     def effect(self) -> float:

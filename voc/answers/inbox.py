@@ -84,7 +84,7 @@ def answer(
 
 def timeline(store: Store, insight: Insight) -> tuple[Event, ...]:
     """What happened around one insight, oldest first: since when, who was told, what people did, when it was over."""
-    events = [_on(insight.start, "Began to differ from what was usual"), _on(insight.first_seen, "First noticed")]
+    events = [_on(insight.since, "Began to differ from what was usual"), _on(insight.first_seen, "First noticed")]
     if clear := insight.details.get("all_clear"):
         events.append(_on(date.fromisoformat(str(clear)), "All clear: as usual again"))
     events += [_delivered(each) for each in store.alerts.deliveries(1000, insight_id=insight.id)]

@@ -6,14 +6,18 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
+
 from voc.detection.causes import over_represented
-from voc.domain import Filter, Insight
+from voc.domain import Filter, Insight, Topic
 from voc.insights.budget import Budget
 from voc.insights.calendar import NO_CALENDAR, Calendar
 from voc.insights.episodes import MAX_GAP_DAYS
 from voc.insights.findings import MEMORY_DAYS
-from voc.insights.incidents import Member, carry_on, incidents
+from voc.insights.incidents import Member, incidents
 from voc.insights.story import explanation
+from voc.insights.telling import tell
 from voc.insights.watch import ReadCounts, watch
 from voc.store import Store
 
@@ -34,15 +38,18 @@ def changes(
 
     Counts are read from `first` on. A story that is already in the store goes on under its id.
     """
-    names = {topic.id: topic.name for topic in store.topics.list(include_hidden=True)}
+    topics = {topic.id: topic for topic in store.topics.list(include_hidden=True)}
+    names = {id: topic.name for id, topic in topics.items()}
     read = _reader(store, first, until)
     found = watch(read, first=first, since=since, until=until, budget=budget, topics=names, calendar=calendar)
     if not found:
         return []
-    members = [Member(insight, _messages(store, insight)) for insight in found]
+    members = [
+        Member(insight, _messages(store, insight), _centroid(topics.get(insight.topic_id or 0))) for insight in found
+    ]
     oldest = since - timedelta(days=MEMORY_DAYS + MAX_GAP_DAYS)
     known = [i for i in reversed(store.insights.list(since=oldest, limit=_KNOWN)) if i.first_seen <= until]
-    return [_complete(store, carry_on(group, known), calendar) for group in incidents(members)]
+    return [_complete(store, insight, calendar) for insight in tell(incidents(members), known)]
 
 
 def window(insight: Insight) -> Filter:
@@ -66,6 +73,10 @@ def _messages(store: Store, insight: Insight) -> frozenset[str]:
     return frozenset(quote.feedback_id for quote in quotes)
 
 
+def _centroid(topic: Topic | None) -> NDArray[np.float32] | None:
+    return None if topic is None else np.frombuffer(topic.centroid, dtype="<f2").astype(np.float32)
+
+
 def _complete(store: Store, insight: Insight, calendar: Calendar) -> Insight:
     """The insight with its words, the people behind it, what is over-represented, and all of it in sentences."""
     about, measure = window(insight), insight.details["measure"]
@@ -79,7 +90,7 @@ def _complete(store: Store, insight: Insight, calendar: Calendar) -> Insight:
         "causes": [cause.plain() for cause in causes],
         "events": [
             {"name": event.name, "start": event.start.isoformat()}
-            for event in calendar.before(insight.start, days=EVENT_DAYS)[:_EVENTS]
+            for event in calendar.before(insight.since, days=EVENT_DAYS)[:_EVENTS]
         ],
     }
     told = replace(insight, details=details, evidence=tuple(quotes))

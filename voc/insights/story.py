@@ -28,7 +28,7 @@ def explanation(insight: Insight) -> Iterator[str]:
     yield _surety(insight.p_value)
     yield from _people(insight)
     yield from (_cause(cause) for cause in insight.details.get("causes", ()))
-    yield from (_event(event, insight.start) for event in insight.details.get("events", ()))
+    yield from (_event(event, insight.since) for event in insight.details.get("events", ()))
     if insight.details.get("parts"):
         yield "Part of the same story: " + "; ".join(part["title"] for part in insight.details["parts"]) + "."
     yield "Check next: " + _next(insight)
@@ -40,7 +40,7 @@ def _when(insight: Insight) -> str:
         end = f"back to what is expected since {_day(date.fromisoformat(clear))}"
     else:
         end = f"last seen on {_day(insight.end)}"
-    return f"Since {_day(insight.start)}, noticed on {_day(insight.first_seen)}, {end}."
+    return f"Since {_day(insight.since)}, noticed on {_day(insight.first_seen)}, {end}."
 
 
 def _numbers(insight: Insight) -> str:
@@ -100,12 +100,12 @@ def _next(insight: Insight) -> str:
         return f"what changed about {fields['product']}."
     where = f" in {insight.touchpoint}" if insight.touchpoint else ""
     if insight.expected < _NEW:
-        return f"nobody used to say this: what was launched, changed or broke{where} around {_day(insight.start)}?"
+        return f"nobody used to say this: what was launched, changed or broke{where} around {_day(insight.since)}?"
     if "channel" in fields:
         return (
-            f"whether something changed about {fields['channel']} itself around {_day(insight.start)}, then the quotes."
+            f"whether something changed about {fields['channel']} itself around {_day(insight.since)}, then the quotes."
         )
-    return f"what changed{where} around {_day(insight.start)}."
+    return f"what changed{where} around {_day(insight.since)}."
 
 
 def _day(day: date) -> str:
