@@ -1,0 +1,68 @@
+"""The nouns of voc. Frozen values: no I/O, no clock, no model, no table; standard library only."""
+
+from voc.domain.access import SCOPES, TEAM_ROLES
+from voc.domain.actions import SUBJECTS, Acceptance, Action, Ownership, Subject
+from voc.domain.alerts import ALERT_ACTIONS, Alert, Rule
+from voc.domain.counts import MEASURES, Count, Filter
+from voc.domain.evidence import Quote, Remark
+from voc.domain.feedback import CHANNELS, CUSTOMER_ROLES, ROLES, VOICES, Feedback, Rating, Rejected, Segment, Turn
+from voc.domain.identity import digest
+from voc.domain.insights import Insight
+from voc.domain.labels import (
+    EMOTIONS,
+    EXPECTATION_GAPS,
+    GO_EMOTIONS,
+    MULTI_LABEL_TASKS,
+    SENTIMENTS,
+    TASKS,
+    TOUCHPOINTS,
+    Label,
+    Prediction,
+)
+from voc.domain.reports import REPORT_FORMATS, REPORT_KINDS, REPORT_PERIODS, ReportSchedule
+from voc.domain.topics import Refit, Topic, TopicEvent
+
+__all__ = [
+    "ALERT_ACTIONS",
+    "CHANNELS",
+    "CUSTOMER_ROLES",
+    "EMOTIONS",
+    "EXPECTATION_GAPS",
+    "GO_EMOTIONS",
+    "MEASURES",
+    "MULTI_LABEL_TASKS",
+    "REPORT_FORMATS",
+    "REPORT_KINDS",
+    "REPORT_PERIODS",
+    "ROLES",
+    "SCOPES",
+    "SENTIMENTS",
+    "SUBJECTS",
+    "TASKS",
+    "TEAM_ROLES",
+    "TOUCHPOINTS",
+    "VOICES",
+    "Acceptance",
+    "Action",
+    "Alert",
+    "Count",
+    "Feedback",
+    "Filter",
+    "Insight",
+    "Label",
+    "Ownership",
+    "Prediction",
+    "Quote",
+    "Rating",
+    "Refit",
+    "Rejected",
+    "Remark",
+    "ReportSchedule",
+    "Rule",
+    "Segment",
+    "Subject",
+    "Topic",
+    "TopicEvent",
+    "Turn",
+    "digest",
+]

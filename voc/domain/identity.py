@@ -1,0 +1,15 @@
+"""What every noun is made with: ids that depend on nothing but what a thing is, and a mapping of nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
+def digest(*parts: object) -> str:
+    """16 hexadecimal digits that depend on `parts` and nothing else."""
+    return hashlib.sha256("\0".join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()[:16]

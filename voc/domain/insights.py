@@ -1,0 +1,62 @@
+"""What changed and is worth knowing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from voc.domain.evidence import Quote
+from voc.domain.identity import EMPTY, digest
+
+
+@dataclass(frozen=True, slots=True)
+class Insight:
+    """A change worth knowing: what, since when, how sure, compared with what, on which quotes.
+
+    `series` says what was watched ("topic=12 sentiment=negative"). Counts are messages in the window
+    [`start`, `end`]; `expected`, `lower` and `upper` are what the history foretold for it. `p_value` is the
+    probability of such a count without a change. `severity` in [0, 1] decides order, never whether it is one.
+    A story of several series is told by the one that carries most of it, and is as old as the first to alarm:
+    `details` says what it was "begun_as" and "since" when.
+    """
+
+    kind: str
+    series: str
+    title: str
+    start: date
+    end: date
+    first_seen: date
+    count: int
+    expected: float
+    lower: float
+    upper: float
+    p_value: float
+    severity: float
+    touchpoint: str | None = None
+    topic_id: int | None = None
+    brand: str | None = None
+    evidence: tuple[Quote, ...] = ()
+    details: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
+
+    @property
+    def id(self) -> str:
+        """16 hexadecimal digits of (kind, series, first seen) of the first alarm: a story keeps it while it goes on."""
+        return digest(*self.begun_as, self.first_seen)
+
+    @property
+    def begun_as(self) -> tuple[str, str]:
+        """Kind and series of what alarmed first."""
+        kind, series = self.details.get("begun_as", (self.kind, self.series))
+        return kind, series
+
+    @property
+    def since(self) -> date:
+        """The first day of the story; `start` is that of the window in which was counted."""
+        return date.fromisoformat(self.details["since"]) if "since" in self.details else self.start
+
+    @property
+    def effect(self) -> float:
+        """How many times the expected count was seen."""
+        return self.count / max(self.expected, 1e-9)
