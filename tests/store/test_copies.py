@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import Table, select
 
 from tests.store.build import analyse, ingest, message
 from tests.store.conftest import Open
 from voc.domain import Feedback
-from voc.store import Store
+from voc.store import Store, copies
+from voc.store.tables.feedback import copy_key, new_copy_key
 
 
 def post(id: str, *bands: int, text: str = "The refund is late.", day: int = 0) -> Feedback:
@@ -33,6 +35,14 @@ def test_texts_too_short_to_be_copies_all_count(store: Store) -> None:
     assert len(counted(store)) == 3
 
 
+@pytest.fixture(params=[1, 2, copies.MOVE_EVERY])
+def move_every(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
+    """After how many messages keys move on to the large table."""
+    monkeypatch.setattr(copies, "MOVE_EVERY", request.param)
+    return int(request.param)
+
+
+@pytest.mark.usefixtures("move_every")
 def test_a_copy_of_a_copy_belongs_to_the_first_message(store: Store) -> None:
     ingest(store, post("1", 1, text="First."))
     ingest(store, post("2", 1, 2, text="Second."))
@@ -50,6 +60,7 @@ def test_bands_may_be_unsigned(store: Store) -> None:
     assert len(counted(store)) == 1
 
 
+@pytest.mark.usefixtures("move_every")
 def test_when_the_original_changes_the_next_one_takes_its_place(store: Store) -> None:
     ingest(store, post("1", 1, text="First."), post("2", 1, text="Second.", day=1))
     ingest(store, post("3", 1, text="Third.", day=2))
@@ -79,3 +90,14 @@ def test_copies_are_found_within_a_workspace_only(open_store: Open) -> None:
     ingest(north, post("1", 1))
     ingest(south, post("2", 1))
     assert len(counted(south)) == 1
+
+
+@pytest.mark.parametrize(("move_every", "table"), [(1, copy_key), (10**9, new_copy_key)])
+def test_keys_wait_in_the_small_table_until_a_batch_passes_the_limit(
+    store: Store, monkeypatch: pytest.MonkeyPatch, move_every: int, table: Table
+) -> None:
+    monkeypatch.setattr(copies, "MOVE_EVERY", move_every)
+    ingest(store, post("1", 1, 2), post("2", 3))
+    with store._scope.read() as connection:
+        mine = select(table.c.key).where(table.c.workspace_id == store._scope.workspace_id)
+        assert sorted(connection.scalars(mine)) == [1, 2, 3]

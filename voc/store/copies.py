@@ -1,15 +1,24 @@
-"""Groups of near-duplicates: the first message of a group counts, the others point to it."""
+"""Groups of near-duplicates: the first message of a group counts, the others point to it.
+
+Keys are random numbers: each new one changes another page of a large table, and a page costs 8 kB of writing. So they
+are put into a small table first, and once in a while move on to the large one together, in its order.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from voc.store.among import among
 from voc.store.database import insert_columns, mark_days
-from voc.store.tables.feedback import copy_key, feedback
+from voc.store.tables.feedback import copy_key, feedback, new_copy_key
+
+_TABLES = (new_copy_key, copy_key)
+# Messages after which keys move on. A million messages have 15,000 pages of keys on average while they come in: 20
+# moves change each of them 20 times, where adding every key in its place changes 3.7 million.
+MOVE_EVERY = 50_000
 
 
 def mark(connection: Connection, workspace_id: int, messages: Sequence[tuple[int, datetime, tuple[int, ...]]]) -> None:
@@ -39,24 +48,40 @@ def mark(connection: Connection, workspace_id: int, messages: Sequence[tuple[int
 def release(connection: Connection, workspace_id: int, id: int) -> None:
     """Take a message whose text changes out of its group; the next one of the group takes its place."""
     heir = connection.scalar(select(func.min(feedback.c.id)).where(feedback.c.copy_of == id))
-    if heir is None:
-        connection.execute(delete(copy_key).where(copy_key.c.feedback_id == id))
-    else:
+    if heir is not None:
         connection.execute(update(feedback).where(feedback.c.copy_of == id).values(copy_of=heir))
         connection.execute(update(feedback).where(feedback.c.id == heir).values(copy_of=None))
-        connection.execute(update(copy_key).where(copy_key.c.feedback_id == id).values(feedback_id=heir))
         days = connection.scalars(select(feedback.c.day).where(feedback.c.id == heir))
         mark_days(connection, workspace_id, set(days))
+    for keys in _TABLES:
+        mine = keys.c.feedback_id == id
+        connection.execute(
+            delete(keys).where(mine) if heir is None else update(keys).where(mine).values(feedback_id=heir)
+        )
     connection.execute(update(feedback).where(feedback.c.id == id).values(copy_of=None))
 
 
-def _owners(connection: Connection, workspace_id: int, keys: Sequence[int]) -> dict[int, int]:
-    query = select(copy_key.c.key, copy_key.c.feedback_id)
-    rows = connection.execute(query.where(copy_key.c.workspace_id == workspace_id, among(copy_key.c.key, keys)))
-    return {row.key: row.feedback_id for row in rows}
+def move_on(connection: Connection, workspace_id: int, ids: Collection[int]) -> None:
+    """Move the keys of the newest messages on if `ids`, rows that were just added, pass a multiple of `MOVE_EVERY`."""
+    if not ids or max(ids) // MOVE_EVERY == (min(ids) - 1) // MOVE_EVERY:
+        return
+    mine = new_copy_key.c.workspace_id == workspace_id
+    columns = ("workspace_id", "key", "feedback_id")
+    moved = select(*[new_copy_key.c[name] for name in columns]).where(mine).order_by(new_copy_key.c.key)
+    connection.execute(insert(copy_key).from_select(columns, moved))
+    connection.execute(delete(new_copy_key).where(mine))
+
+
+def _owners(connection: Connection, workspace_id: int, wanted: Sequence[int]) -> dict[int, int]:
+    owners = {}
+    for keys in _TABLES:
+        query = select(keys.c.key, keys.c.feedback_id)
+        query = query.where(keys.c.workspace_id == workspace_id, among(keys.c.key, wanted))
+        owners |= {row.key: row.feedback_id for row in connection.execute(query)}
+    return owners
 
 
 def _save(connection: Connection, workspace_id: int, owners: dict[int, int]) -> None:
     if owners:
         columns = {"workspace_id": [workspace_id] * len(owners), "key": [*owners], "feedback_id": [*owners.values()]}
-        insert_columns(connection, insert(copy_key), columns)
+        insert_columns(connection, insert(new_copy_key), columns)

@@ -55,6 +55,7 @@ def _add_distinct(connection: Connection, workspace_id: int, wave: dict[int, Pac
     rewritten = [key for key in changed if known[key].text != rows[key]["text"]]
     found = [(ids[key], wave[key]) for key in ids] + [(known[key].id, wave[key]) for key in rewritten]
     copies.mark(connection, workspace_id, [(id, m.values[_CREATED_AT], m.bands) for id, m in found if m.bands])
+    copies.move_on(connection, workspace_id, ids.values())
     days = {message.values[_DAY] for message in new}
     mark_days(connection, workspace_id, days | {day for k in changed for day in (rows[k]["day"], known[k].day)})
     return Added(accepted=len(new), updated=len(changed), duplicate=len(known) - len(changed))

@@ -81,14 +81,21 @@ feedback_edit = Table(
     Index(None, "feedback_id"),
 )
 
-# What makes two texts copies of each other, and the first message that has it.
-copy_key = Table(
-    "copy_key",
-    metadata,
-    of_workspace(),
-    Column("key", BigInteger, nullable=False),
-    of_feedback(),
-    PrimaryKeyConstraint("workspace_id", "key"),
-    Index(None, "feedback_id"),
-    sqlite_with_rowid=False,
-)
+
+def _keys(name: str) -> Table:
+    return Table(
+        name,
+        metadata,
+        of_workspace(),
+        Column("key", BigInteger, nullable=False),
+        of_feedback(),
+        PrimaryKeyConstraint("workspace_id", "key"),
+        Index(None, "feedback_id"),
+        sqlite_with_rowid=False,
+    )
+
+
+# What makes two texts copies of each other, and the first message that has it. A key is in one of the two tables: those
+# of the newest messages in the small one, from which they move on together (`voc.store.copies`).
+copy_key = _keys("copy_key")
+new_copy_key = _keys("new_copy_key")
