@@ -73,7 +73,7 @@ def move_on(connection: Connection, workspace_id: int, ids: Collection[int]) -> 
 
 
 def _owners(connection: Connection, workspace_id: int, wanted: Sequence[int]) -> dict[int, int]:
-    owners = {}
+    owners: dict[int, int] = {}
     for keys in _TABLES:
         query = select(keys.c.key, keys.c.feedback_id)
         query = query.where(keys.c.workspace_id == workspace_id, among(keys.c.key, wanted))
