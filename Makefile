@@ -8,7 +8,14 @@ BIN := .venv/bin
 TOGETHER := tests/answers tests/api tests/cli tests/ingest/sources tests/ingest/test_ahead.py tests/ingest/test_pii.py \
 	tests/ingest/test_speech.py tests/mcp tests/models tests/reports tests/store tests/test_build.py tests/test_layers.py \
 	tests/test_pipeline.py tests/training
+# Only the files that name a mark are read for it: importing all tests takes every process half a minute.
+marked = $(sort $(patsubst %/conftest.py,%,$(shell grep -rlE --include='*.py' 'mark\.($(1))' tests)))
 FAST := -m "not service and not browser and not slow" $(if $(filter 0,$(COVERAGE)),,--cov --cov-append --cov-report=)
+
+# Bytecode is kept even where the environment forbids it: every process of every stage would compile all it imports.
+export PYTHONDONTWRITEBYTECODE :=
+# As many processes as cores: the threads of one would only be in the way of the others.
+unit integration service browser slow: export OMP_NUM_THREADS := 1
 
 .PHONY: run test help setup check docs unit integration coverage service browser slow lock train screenshots clean
 
@@ -42,14 +49,16 @@ coverage: setup ## unit and integration tests, with the lines they reach
 	$(BIN)/coverage report
 
 service: setup ## tests over PostgreSQL and Redis, started on free ports
-	scripts/services.sh run $(BIN)/pytest -m service --hypothesis-profile=long
+	scripts/services.sh run $(BIN)/pytest -q -n auto -m service --hypothesis-profile=long \
+		$(call marked,service)
 
 browser: setup ## the dashboard in a real browser, reports as PDF
 	scripts/browser.sh
-	$(BIN)/pytest -m browser
+	$(BIN)/pytest -q -n auto -m browser $(call marked,browser)
 
 slow: setup ## kills at random moments, damaged files, foreign models, notebooks
-	$(BIN)/pytest -q -n auto -m "slow and not service" --hypothesis-profile=long
+	$(BIN)/pytest -q -n auto --dist worksteal -m "slow and not service" --hypothesis-profile=long \
+		tests/test_kills.py $(call marked,slow) # the longest test first, so that no process ends up alone with it
 
 screenshots: setup ## pictures of every page in build/screenshots, and those of the README
 	scripts/browser.sh

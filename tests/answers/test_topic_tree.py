@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tests.store.build import analyse, ingest, message
-from tests.store.conftest import *  # noqa: F403 - the fixtures of a store
+from tests.store.conftest import *  # noqa: F403 - a store, that of mark.service too
 from tests.store.test_topics import topic
 from voc.answers.topic_tree import Node, tree
 from voc.domain import Filter

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -33,10 +33,10 @@ def postgres_url() -> str:
 @pytest.fixture(scope="session", params=BACKENDS)
 def database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """One database of each kind for all tests: migrating one and compiling every query takes longer than most tests."""
-    path = tmp_path_factory.mktemp("store") / "voc.db"
-    url = postgres_url() if request.param == "postgres" else f"sqlite:///{path}"
-    with Store.open(url, workspace=f"first-{uuid.uuid4().hex[:12]}") as store:
-        yield store
+    with ExitStack() as opened:
+        path = tmp_path_factory.mktemp("store") / "voc.db"
+        url = opened.enter_context(new_postgres()) if request.param == "postgres" else f"sqlite:///{path}"
+        yield opened.enter_context(Store.open(url, workspace="first"))
 
 
 @pytest.fixture
