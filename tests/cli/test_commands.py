@@ -4,6 +4,11 @@ import csv
 import json
 from pathlib import Path
 
+import typer
+from rich.text import Text
+
+from voc.cli.app import app
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -23,6 +28,26 @@ KNOWN = {
     "keys", "mix", "owners", "pulse", "replay", "report", "restore", "rules", "search", "serve", "sources", "topics",
     "wom", "worker", "workspace",
 }  # fmt: skip
+
+
+def test_square_brackets_in_help_texts_are_shown(voc):
+    assert "voc[worker]" in voc("worker", "--help").stdout
+    assert "voc[mcp]" in voc("mcp", "--help").stdout
+
+
+def test_no_help_text_is_swallowed_as_markup():
+    texts = list(help_texts(typer.main.get_command(app)))
+
+    assert len(texts) > 200
+    assert [text for text in texts if Text.from_markup(text).plain != text.replace("\\[", "[")] == []
+
+
+def help_texts(command):
+    """The help of a command, its options and the commands below it."""
+    own = (command, *command.params)
+    yield from (part.help for part in own if getattr(part, "help", None))
+    for below in getattr(command, "commands", {}).values():
+        yield from help_texts(below)
 
 
 def test_ingesting_says_what_became_of_every_row(voc, folder):

@@ -16,7 +16,7 @@ def serve_mcp(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8001,
 ) -> None:
-    """Let an assistant ask for pain points, trends, quotes, metrics and alerts; it needs voc[mcp]."""
+    r"""Let an assistant ask for pain points, trends, quotes, metrics and alerts; it needs voc\[mcp]."""
     from voc.mcp.run import run_http, run_stdio
     from voc.settings import load
 

@@ -10,6 +10,7 @@ from voc.domain import Quote
 
 if TYPE_CHECKING:
     from voc.insights.metrics import Metric
+    from voc.store import Store
 
 
 def metric(number: Metric | None, *, digits: int = 0, sign: str = "+") -> str:
@@ -28,3 +29,12 @@ def quotes(found: Iterable[Quote], *, title: str = "", ids: bool = False) -> Non
         said = output.printable(quote.text)
         where = f"  {quote.feedback_id}:{quote.start}:{quote.end}" if ids else ""
         output.line(f"   “{said}” {quote.created_at:%Y-%m-%d}, {quote.brand or quote.source}, {quote.channel}{where}")
+
+
+def where_feedback_is(store: Store) -> None:
+    """Where the workspace of `store` holds no feedback, name on stderr those that do."""
+    if store.feedback.count():
+        return
+    full = [name for name in store.workspaces() if store.other(name).feedback.count()]
+    remedy = f"VOC_WORKSPACE chooses one that does: {', '.join(full)}" if full else "`voc ingest` reads some"
+    output.warn(f"Workspace {store.workspace} holds no feedback; {remedy}.")

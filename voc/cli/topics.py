@@ -12,8 +12,8 @@ from voc.cli import output
 from voc.cli.app import app, parts
 from voc.cli.options import Brand, Limit, Since, Touchpoint, Until, to_filter
 from voc.cli.output import Json
-from voc.cli.remote import ask
-from voc.cli.say import metric, quotes
+from voc.cli.remote import ask, remote
+from voc.cli.say import metric, quotes, where_feedback_is
 from voc.domain import TOUCHPOINTS, Filter, Refit
 from voc.errors import InvalidValue
 
@@ -49,6 +49,8 @@ def list_topics(
         lambda: topics.answer(parts().store, filter, limit=limit, quotes=0),
         lambda client: client.list_topics(filter=filter, limit=limit, quotes=0),
     )
+    if not found.topics and remote.server is None:
+        where_feedback_is(parts().store)
     if json:
         output.show(found)
         return

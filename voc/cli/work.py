@@ -22,7 +22,7 @@ def worker(
     queues: Annotated[str, typer.Option(help="Queues to work on, separated by commas.")] = ",".join(_QUEUES),
     concurrency: Annotated[int, typer.Option(min=1, help="Processes; insight is to be worked by one in all.")] = 1,
 ) -> None:
-    """Work on jobs until stopped; needs VOC_BROKER_URL and voc[worker]. TERM ends it within about a minute."""
+    r"""Work on jobs until stopped; needs VOC_BROKER_URL and voc\[worker]. TERM ends it within about a minute."""
     from voc.worker import app as celery
     from voc.worker import log_batches
 
