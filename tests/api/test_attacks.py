@@ -10,17 +10,15 @@ import json
 import logging
 import re
 import socket
-import threading
-import time
 from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 from fastapi.testclient import TestClient
 
 from tests.api.conftest import APP, HERE, local_client, serving
+from tests.api.served import served
 from voc.api.app import create_app
 from voc.api.problems import MAX_BODY_BYTES
 from voc.settings import load
@@ -145,16 +143,8 @@ def test_json_that_is_made_to_break_readers_is_refused(client: TestClient, seede
 @pytest.fixture(scope="module")
 def server(seeded: Store) -> Iterator[tuple[str, int]]:
     """The seeded company behind a real socket."""
-    running = uvicorn.Server(uvicorn.Config(serving(seeded), port=0, log_level="critical", lifespan="off"))
-    thread = threading.Thread(target=running.run)
-    thread.start()
-    while not running.started:
-        assert thread.is_alive(), "the server ended before it listened"
-        time.sleep(0.01)
-    yield running.servers[0].sockets[0].getsockname()[:2]
-    running.should_exit = True
-    running.force_exit = True
-    thread.join()
+    with served(serving(seeded)) as address:
+        yield "127.0.0.1", int(address.rpartition(":")[2])
 
 
 def test_a_body_of_100_megabytes_is_refused_before_it_has_arrived(server: tuple[str, int]) -> None:

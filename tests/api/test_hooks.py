@@ -6,8 +6,6 @@ import base64
 import hashlib
 import hmac
 import json
-import socket
-import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -16,10 +14,10 @@ from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 from standardwebhooks.webhooks import Webhook
 
 from tests.api.conftest import opened_copy, serving
+from tests.api.served import served
 from voc.api.problems import MAX_BODY_BYTES
 from voc.store import Hook, Store
 
@@ -41,14 +39,9 @@ def store(blank_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 @pytest.fixture(scope="module")
 def address(store: Store) -> Iterator[str]:
-    """A server on a port of its own."""
-    listener = socket.create_server(("127.0.0.1", 0))  # whoever connects before the server runs waits here
-    server = uvicorn.Server(uvicorn.Config(serving(store), log_level="error", lifespan="off"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-    thread.start()
-    yield f"http://127.0.0.1:{listener.getsockname()[1]}/v1/hooks"
-    server.should_exit = True
-    thread.join()
+    """Where deliveries are posted to."""
+    with served(serving(store)) as address:
+        yield f"{address}/v1/hooks"
 
 
 def signed(hook: Hook, body: bytes, *, id: str = "msg_1", at: datetime | None = None) -> dict[str, str]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import socket
-import threading
 from collections.abc import Callable, Iterator
 from shutil import which
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.api.seeding import seed
+from tests.api.served import served
 from voc.api.app import create_app
 from voc.settings import load
 from voc.store import Store
@@ -31,13 +29,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         seed(store)
         uploads = tmp_path_factory.mktemp("uploads")
         settings = load({"VOC_UPLOAD_DIR": str(uploads), "VOC_PII": "off"})
-        with socket.create_server(("127.0.0.1", 0)) as listening:
-            server = uvicorn.Server(uvicorn.Config(create_app(settings, store=store), log_level="warning"))
-            thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-            thread.start()
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-            server.should_exit = True
-            thread.join()
+        with served(create_app(settings, store=store)) as address:
+            yield address
 
 
 @pytest.fixture(scope="session")

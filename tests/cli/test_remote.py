@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-import time
-
 import pytest
-import uvicorn
 
 from tests.api.conftest import blank_file, seeded, seeded_file, serving
+from tests.api.served import served
 
 __all__ = ["blank_file", "seeded", "seeded_file"]
 
@@ -16,15 +13,8 @@ __all__ = ["blank_file", "seeded", "seeded_file"]
 @pytest.fixture(scope="module")
 def server(seeded):
     """The seeded company behind a socket, until the last test."""
-    running = uvicorn.Server(uvicorn.Config(serving(seeded), port=0, log_level="error", lifespan="off"))
-    thread = threading.Thread(target=running.run)
-    thread.start()
-    while not running.started:
-        assert thread.is_alive(), "the server ended before it listened"
-        time.sleep(0.01)
-    yield f"http://localhost:{running.servers[0].sockets[0].getsockname()[1]}"
-    running.should_exit = True
-    thread.join()
+    with served(serving(seeded)) as address:
+        yield address
 
 
 @pytest.mark.parametrize("words", [("emerging",), ("wom",), ("topics", "list"), ("topics", "show", "1"), ("audit",)])
