@@ -15,14 +15,14 @@ from voc import sample
 
 pytestmark = pytest.mark.slow
 
-MESSAGES, KILLS = 1200, 12
+MESSAGES, KILLS = 600, 6
 
 
 def command(folder: Path, *words: str) -> subprocess.Popen[bytes]:
     settings = {
         "VOC_DATABASE_URL": f"sqlite:///{folder / 'voc.db'}",
         "VOC_HASH_KEY": "the same for both runs",
-        "VOC_BATCH_SIZE": "50",
+        "VOC_BATCH_SIZE": "25",
         "VOC_THREADS": "1",
     }
     return subprocess.Popen(
