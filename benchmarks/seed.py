@@ -1,8 +1,9 @@
 """A store full of made-up messages, labels and vectors, written straight into its tables.
 
-A year of days, two brands, three sources, three channels, 60 topics of six touchpoints. Words come from a list of 4,000
-by Zipf's law, so that searches meet common and rare ones. Every fourth message has two segments. Vectors of 384 numbers
-lie around the centre of their topic. No near-duplicates. What the store makes itself (rollups, indexes) it makes here.
+A year of days, two brands, three sources, three channels, 300 topics of six touchpoints, large and small ones by Zipf's
+law; a quarter of the segments is in none. Words come from a list of 4,000 by the same law, so that searches meet common
+and rare ones. A message has one to three segments, two on average. Vectors of 384 numbers lie around the centre of
+their topic. No near-duplicates. What the store makes itself (rollups, indexes) it makes here.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import random
 import time
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -25,15 +27,18 @@ from voc.store.tables.feedback import feedback
 from voc.store.tables.labels import embedding, label, model
 from voc.store.tables.segments import segment
 
-TOPICS, WIDTH = 60, 384
+TOPICS, WIDTH = 300, 384
 BRANDS = ("north", "south")
 _DAYS, _AT_ONCE = 365, 20_000
 _LAST = date(2026, 10, 31)
 _SYLLABLES = ("ba", "de", "fi", "go", "ku", "la", "me", "ni", "po", "ru", "sa", "te", "vi", "wo", "zu")
 _dice = random.Random(7)
 WORDS = ["".join(_dice.choices(_SYLLABLES, k=2 + n % 3)) + _dice.choice(_SYLLABLES) for n in range(4000)]
-_WEIGHTS = np.cumsum(1 / np.arange(1, len(WORDS) + 1)).tolist()
+_WEIGHTS = np.cumsum(1 / np.arange(1, len(WORDS) + 1))
+_SIZES = np.array([0.25, *(0.75 * (zipf := 1 / np.arange(10, TOPICS + 10)) / zipf.sum())])
 _CENTRES = np.random.default_rng(7).standard_normal((TOPICS + 1, WIDTH), np.float32)
+# Drawn once: normal numbers for two million vectors would take longer than storing them.
+_NOISE = 1.5 * np.random.default_rng(8).standard_normal((8192, WIDTH), np.float32)
 
 
 def seed(store: Store, count: int) -> float:
@@ -55,14 +60,15 @@ def seed(store: Store, count: int) -> float:
 
 def text_of(dice: random.Random, words: int) -> str:
     """So many words, common ones often."""
-    return " ".join(dice.choices(WORDS, cum_weights=_WEIGHTS, k=words))
+    return " ".join(dice.choices(WORDS, cum_weights=_WEIGHTS.tolist(), k=words))
 
 
 def vectors_of(rng: np.random.Generator, topics: NDArray[np.int64]) -> list[bytes]:
     """A unit vector near the centre of each topic, as the store keeps them."""
-    vectors = _CENTRES[topics] + 1.5 * rng.standard_normal((len(topics), WIDTH), np.float32)
+    vectors = _CENTRES[topics] + _NOISE[rng.integers(len(_NOISE), size=len(topics))]
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    return [vector.tobytes() for vector in vectors.astype("<f2")]
+    packed = vectors.astype("<f2").tobytes()
+    return [packed[at : at + 2 * WIDTH] for at in range(0, len(packed), 2 * WIDTH)]
 
 
 def touchpoint_of(topic: int) -> str:
@@ -95,39 +101,50 @@ def _alerts(store: Store) -> None:
 
 def _batch(store: Store, rng: np.random.Generator, first: int, size: int, count: int) -> None:
     scope = store._scope
-    dice = random.Random(first)
     numbers = range(first, first + size)
     days = [_LAST - timedelta(days=_DAYS - 1 - _DAYS * n // count) for n in numbers]
-    texts = [text_of(dice, dice.randint(8, 30)) for _ in numbers]
+    texts = _texts(rng, size)
     messages = [digest("shop", str(n)) for n in numbers]
+    columns = _messages(scope.workspace_id, numbers, messages, days, texts)
     with scope.write() as connection:
         before = last_id(connection, feedback)
-        insert_columns(connection, insert(feedback), _messages(scope.workspace_id, numbers, messages, days, texts))
+        insert_columns(connection, insert(feedback), columns)
         rows = connection.scalars(select(feedback.c.id).where(feedback.c.id > before).order_by(feedback.c.id)).all()
         index_texts(connection, before)
         parts = list(_parts(texts))
-        topics = rng.integers(0, TOPICS + 1, len(parts))
+        topics = rng.choice(TOPICS + 1, size=len(parts), p=_SIZES)
         last = last_id(connection, segment)
-        insert_columns(connection, insert(segment), _segments(scope.workspace_id, parts, messages, rows, topics))
+        segments = _segments(scope.workspace_id, parts, messages, rows, topics)
+        written = {"written_at": [columns["created_at"][m] for m, _, _ in parts]}
+        insert_columns(connection, insert(segment), segments | written)
         ids = connection.scalars(select(segment.c.id).where(segment.c.id > last).order_by(segment.c.id)).all()
         version = _model(connection)
         insert_columns(connection, insert(label), _labels(rng, ids, topics, version))
         vectors = vectors_of(rng, topics)
-        columns = {"segment_id": ids, "model_id": [version] * len(ids), "vector": vectors}
-        insert_columns(connection, insert(embedding), columns)
+        insert_columns(
+            connection,
+            insert(embedding),
+            {"segment_id": ids, "model_id": [version] * len(ids), "vector": vectors},
+        )
         codes.add(connection, scope.workspace_id, dict(zip(ids, vectors, strict=True)))
         mark_days(connection, scope.workspace_id, set(days))
 
 
+def _texts(rng: np.random.Generator, size: int) -> list[str]:
+    """Texts of 8 to 30 words."""
+    ends = np.cumsum(rng.integers(8, 31, size))
+    drawn = np.searchsorted(_WEIGHTS, rng.random(ends[-1]) * _WEIGHTS[-1])
+    words = [WORDS[n] for n in drawn.tolist()]
+    return [" ".join(words[start:end]) for start, end in pairwise([0, *ends.tolist()])]
+
+
 def _parts(texts: Sequence[str]) -> Iterator[tuple[int, int, int]]:
-    """(message, start, end) of each segment."""
+    """(message, start, end) of each segment: one, two, two or three of them."""
     for message, text in enumerate(texts):
-        middle = text.index(" ", len(text) // 3)
-        if message % 4:
-            yield message, 0, len(text)
-        else:
-            yield message, 0, middle
-            yield message, middle + 1, len(text)
+        wanted = (1, 2, 2, 3)[message % 4]
+        spaces = [text.index(" ", len(text) * part // wanted) for part in range(1, wanted)]
+        for start, end in pairwise([-1, *spaces, len(text)]):
+            yield message, start + 1, end
 
 
 def _messages(
@@ -187,7 +204,7 @@ def _labels(
         "sentiment": sentiments,
         "sentiment_score": [0.5] * size,
         "sentiment_confidence": rng.uniform(0.5, 1, size).round(3).tolist(),
-        "touchpoint": [touchpoint_of(int(topic)) for topic in topics],
+        "touchpoint": [touchpoint_of(topic) for topic in topics.tolist()],
         "touchpoint_confidence": [0.8] * size,
         "stage": [("after", "during", None)[n] for n in rng.integers(3, size=size)],
         "word_of_mouth": [("recommends", "warns", None, None, None, None)[n] for n in rng.integers(6, size=size)],

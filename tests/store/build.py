@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from voc.domain import Feedback, Label, Prediction, Segment
+from voc.domain import Feedback, Label, Prediction, Segment, Topic
 from voc.store import Added, Store
 
 MONDAY = datetime(2026, 1, 5, 12, tzinfo=UTC)
@@ -73,4 +73,14 @@ def analyse(
         store.segments.add(segmenter, messages, [split(message) for message in messages])
     while segments := store.labels.pending(labeler, limit=100):
         store.labels.add(labeler, segments, [predict(segment) for segment in segments])
+    store.rollups.refresh()
+
+
+def assign(store: Store) -> None:
+    """Topic 1 for what says refund, topic 2 for the rest, and the rollups up to date."""
+    first = MONDAY.date()
+    store.topics.save([Topic(id, "service", f"Topic {id}", (), vector(1, 0, 0), 1, first) for id in (1, 2)])
+    found = store.topics.unassigned()
+    ids = [1 if "refund" in text.lower() else 2 for text in found.texts]
+    store.topics.assign(found.segment_ids, ids, [0.9] * len(ids))
     store.rollups.refresh()

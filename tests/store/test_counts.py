@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from tests.store.build import analyse, ingest, message
+from tests.store.build import analyse, assign, ingest, message
 from voc.domain import Filter, Rating
 from voc.errors import InvalidValue
 from voc.store import Store
@@ -27,6 +27,30 @@ def test_weeks_begin_on_monday_and_months_on_their_first_day(store: Store) -> No
     assert weeks == {date(2026, 1, 5): 2, date(2026, 1, 12): 1, date(2026, 2, 2): 1}
     months = {count.key["month"]: count.messages for count in store.message_counts(by=("month",))}
     assert months == {date(2026, 1, 1): 3, date(2026, 2, 1): 1}
+
+
+@pytest.mark.parametrize("filter", [Filter(), Filter(source="shop"), Filter(sentiment="negative")])
+def test_days_between_cuts_are_counted_together(store: Store, filter: Filter) -> None:
+    ingest(store, *(message(str(day), day=day) for day in (0, 1, 6, 7, 30)))
+    analyse(store)
+    cuts = [date(2026, 1, 5), date(2026, 1, 11), date(2026, 1, 13)]
+    found = store.counts(filter, by=("touchpoint", "day"), cuts=cuts)
+    assert [(count.key["day"], count["messages"]) for count in found] == [*zip(cuts, (2, 2, 1), strict=True)]
+
+
+@pytest.mark.parametrize("filter", [Filter(), Filter(sentiment="negative")])
+def test_only_the_topics_that_are_asked_for_are_counted(store: Store, filter: Filter) -> None:
+    ingest(store, message("1", "The refund is late. So late."), message("2", "Late.", day=1), message("3", "Late."))
+    analyse(store)
+    assign(store)
+    assert [count["messages"] for count in store.counts(filter, topics=[2])] == [3]
+    by_topic = {count.key["topic_id"]: count["messages"] for count in store.counts(filter, by=("topic_id",))}
+    assert by_topic == {1: 1, 2: 3}
+    assert [count.key["topic_id"] for count in store.counts(filter, by=("topic_id",), topics=[1])] == [1]
+    both = {
+        (c.key["touchpoint"], c.key["topic_id"]): c["segments"] for c in store.counts(by=("touchpoint", "topic_id"))
+    }
+    assert both == {("none", 2): 3, ("service", 1): 1}
 
 
 def test_without_groups_there_is_one_count_even_of_nothing(store: Store) -> None:

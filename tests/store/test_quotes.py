@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from tests.store.build import analyse, ingest, message, say, vector
+from tests.store.build import MONDAY, analyse, assign, ingest, message, say, vector
 from voc.domain import Filter, Label, Prediction, Rating, Segment
 from voc.errors import InvalidValue
 from voc.store import Store
@@ -123,3 +123,41 @@ def test_a_quote_says_what_was_expected_and_got(store: Store) -> None:
     [quote] = store.quotes(Filter(sentiment="negative"))
     assert quote.expectation == "below"
     assert [text[start:end] for _, start, end in quote.spans] == ["as feared", "The refund is late"]
+
+
+def test_quotes_of_many_topics_come_at_once(store: Store) -> None:
+    ingest(store, *(message(str(day), f"The refund of day {day}. Late on day {day}.", day=day) for day in range(4)))
+    analyse(store)
+    assign(store)
+    found = store.topic_quotes(Filter(), [1, 2, 9], limit=2, orders=("recent", "typical"))
+    assert [quote.text for quote in found[1]["recent"]] == ["The refund of day 3.", "The refund of day 2."]
+    assert [quote.text for quote in found[2]["recent"]] == ["Late on day 3.", "Late on day 2."]
+    assert len(found[1]["typical"]) == 2
+    assert found[9] == {"recent": (), "typical": ()}
+
+
+def test_quotes_of_a_topic_keep_to_the_filter_and_the_measure(store: Store) -> None:
+    ingest(store, *(message(str(day), f"Day {day} was {'late' if day % 2 else 'nice'}.", day=day) for day in range(6)))
+    analyse(store)
+    assign(store)
+    january = Filter(since=date(2026, 1, 7), until=date(2026, 1, 9))
+    texts = [quote.text for quote in store.quotes(replace(january, topic_id=2), limit=9)]
+    assert texts == ["Day 4 was nice.", "Day 3 was late.", "Day 2 was nice."]
+    found = store.topic_quotes(january, [2], limit=9, orders=["confident"], measure="negative")
+    assert [quote.text for quote in found[2]["confident"]] == ["Day 3 was late."]
+
+
+def test_a_message_that_speaks_of_a_topic_often_is_quoted_once(store: Store) -> None:
+    ingest(store, message("1", "Late. " * 40, day=1), message("2", "Once late."))
+    analyse(store)
+    assign(store)
+    assert [quote.text for quote in store.quotes(Filter(topic_id=2), limit=2)] == ["Late.", "Once late."]
+
+
+def test_a_message_that_moves_in_time_takes_its_quotes_along(store: Store) -> None:
+    ingest(store, message("1", "Late.", rating=Rating(1)), message("2", "Later.", day=1))
+    analyse(store)
+    assign(store)
+    ingest(store, message("1", "Late.", rating=Rating(2), created_at=MONDAY + timedelta(days=2)))
+    assert [quote.text for quote in store.quotes(Filter(topic_id=2))] == ["Late.", "Later."]
+    assert [quote.text for quote in store.quotes(Filter(topic_id=2, since=date(2026, 1, 7)))] == ["Late."]

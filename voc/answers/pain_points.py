@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import log2
@@ -12,7 +12,7 @@ from voc.answers import changes
 from voc.answers.figures import growth, moment_of_truth, per_thousand, severity
 from voc.answers.period import Basis, basis, messages_of
 from voc.answers.tally import Pair, Week, pairs, total
-from voc.answers.topics import trend
+from voc.answers.topics import trends
 from voc.domain import Count, Filter, Insight, Quote, Topic
 from voc.insights import metrics
 from voc.insights.metrics import Metric
@@ -76,12 +76,7 @@ def answer(store: Store, filter: Filter, *, limit: int = 10, quotes: int = 3) ->
         (_point(known[i], found[i], volume) for i in painful),
         key=lambda point: (point.course != "rising", -point.score, point.topic_id),
     )
-    insights = _insights(store, filter)
-    return PainPoints(
-        rests_on,
-        tuple(_with_evidence(store, rests_on, point, insights, quotes) for point in points[:limit]),
-        volume.now["messages"],
-    )
+    return PainPoints(rests_on, _with_evidence(store, rests_on, points[:limit], quotes), volume.now["messages"])
 
 
 def _pain(count: Count) -> int:
@@ -131,24 +126,33 @@ def _insights(store: Store, filter: Filter) -> dict[int, Insight]:
     return {insight.topic_id: insight for insight in by_severity if insight.topic_id is not None}
 
 
-def _with_evidence(
-    store: Store, rests_on: Basis, point: PainPoint, insights: Mapping[int, Insight], quotes: int
-) -> PainPoint:
-    about = replace(rests_on.filter, topic_id=point.topic_id, sentiment="negative")
-    return replace(
-        point,
-        course="new" if point.first_seen >= rests_on.period.since else point.course,
-        insight=insights.get(point.topic_id),
-        trend=trend(store, rests_on, point.topic_id),
-        quotes=tuple(store.quotes(about, limit=quotes, order="typical")) if quotes else (),
-        spread=spread(_daily(store, rests_on, point.topic_id)),
+def _with_evidence(store: Store, rests_on: Basis, points: Sequence[PainPoint], quotes: int) -> tuple[PainPoint, ...]:
+    ids = [point.topic_id for point in points]
+    insights, weeks, daily = (
+        _insights(store, rests_on.filter),
+        trends(store, rests_on, ids),
+        _daily(store, rests_on, ids),
+    )
+    negative = replace(rests_on.filter, sentiment="negative")
+    said = store.topic_quotes(negative, ids, limit=quotes, orders=["typical"]) if quotes else {}
+    return tuple(
+        replace(
+            point,
+            course="new" if point.first_seen >= rests_on.period.since else point.course,
+            insight=insights.get(point.topic_id),
+            trend=weeks[point.topic_id],
+            quotes=said[point.topic_id]["typical"] if quotes else (),
+            spread=spread(daily[point.topic_id]),
+        )
+        for point in points
     )
 
 
-def _daily(store: Store, rests_on: Basis, topic_id: int) -> list[int]:
-    """Negative messages on each day of the two weeks up to the end of the period."""
+def _daily(store: Store, rests_on: Basis, topic_ids: Sequence[int]) -> dict[int, list[int]]:
+    """Negative messages of each topic on each day of the two weeks up to the end of the period."""
     last = rests_on.period.until
     days = [last - timedelta(days=back) for back in range(13, -1, -1)]
-    about = replace(rests_on.filter, topic_id=topic_id, since=days[0], until=last)
-    found = {count.key["day"]: count["negative_messages"] for count in store.counts(about, by=("day",))}
-    return [found.get(day, 0) for day in days]
+    about = replace(rests_on.filter, since=days[0], until=last)
+    counts = store.counts(about, by=("topic_id", "day"), topics=topic_ids)
+    found = {(count.key["topic_id"], count.key["day"]): count["negative_messages"] for count in counts}
+    return {id: [found.get((id, day), 0) for day in days] for id in topic_ids}

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from voc.answers.figures import net_sentiment
-from voc.answers.period import Basis, Period
+from voc.answers.period import Basis, Period, span
 from voc.domain import MEASURES, Count
 from voc.insights.metrics import Metric
 from voc.store import Store
@@ -59,12 +59,29 @@ def pairs(store: Store, rests_on: Basis, by: Sequence[str]) -> dict[tuple[Any, .
     }
 
 
+def courses(
+    store: Store, rests_on: Basis, by: Sequence[str] = (), *, topics: Collection[int] | None = None
+) -> dict[tuple[Any, ...], History]:
+    """The history of each group that somebody spoke of, by the values of its key; of these topics only, if given."""
+    period = rests_on.period
+    days = span(period).within(rests_on.filter)
+    # Days are counted together where no sum of a history begins: 15 rows a group instead of 91.
+    cuts = sorted({period.since, period.previous.since, *(week.since for week in period.weeks)})
+    groups: defaultdict[tuple[Any, ...], list[Count]] = defaultdict(list)
+    for count in store.counts(days, by=("day", *by), topics=topics, cuts=cuts):
+        groups[tuple(count.key[name] for name in by)].append(count)
+    return {key: history(counts, period) for key, counts in groups.items()}
+
+
 def _key(count: Count) -> tuple[Any, ...]:
     return tuple(count.key.values())
 
 
 def history(daily: Iterable[Count], period: Period) -> History:
-    """The history in counts by day, which must reach over `voc.answers.period.span(period)`."""
+    """The history in counts by day, which must reach over `voc.answers.period.span(period)`.
+
+    A count may hold several days, as the first of them, where none of the sums begins or ends between them.
+    """
     days = grouped(daily, "day")
     return History(
         _sum(days, period), _sum(days, period.previous), tuple(_week(week, _sum(days, week)) for week in period.weeks)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 from voc.answers.figures import difference, net_sentiment, share
-from voc.answers.period import Basis, basis, span
-from voc.answers.tally import Pair, Week, history, pairs, total
-from voc.domain import Count, Filter, Quote, Topic
+from voc.answers.period import Basis, basis
+from voc.answers.tally import Pair, Week, courses, history, pairs, total
+from voc.domain import Filter, Quote, Topic
 from voc.insights.metrics import Metric
-from voc.store import Store
+from voc.store import Order, Store
 
 # The topic id of segments that were looked at and found in no topic; None stands for those not looked at yet.
 NOISE = 0
@@ -63,7 +64,8 @@ def answer(store: Store, filter: Filter, *, limit: int = 20, quotes: int = 3) ->
     rests_on = basis(store, filter)
     found = {topic_id: pair for (topic_id,), pair in pairs(store, rests_on, ("topic_id",)).items()}
     known = store.topics.list(touchpoint=filter.touchpoint)
-    return Topics(rests_on, largest(store, rests_on, known, found, limit=limit, quotes=quotes), _unassigned(found))
+    [listed] = largest(store, rests_on, [(known, found)], limit=limit, quotes=quotes)
+    return Topics(rests_on, listed, _unassigned(found))
 
 
 def one(store: Store, topic_id: int, filter: Filter, *, quotes: int = 10) -> TopicAnswer:
@@ -75,28 +77,63 @@ def one(store: Store, topic_id: int, filter: Filter, *, quotes: int = 10) -> Top
     topic = store.topics.get(topic_id)
     rests_on = basis(store, replace(filter, touchpoint=topic.touchpoint, topic_id=None))
     segments = total(store.counts(rests_on.filter))["segments"]
-    found = history(_daily(store, rests_on, topic_id), rests_on.period)
-    return _topic(store, rests_on, topic, Pair(found.now, found.before), segments, quotes)
+    found = courses(store, rests_on, topics=[topic_id]).get((), history((), rests_on.period))
+    chosen = [_Chosen(topic, Pair(found.now, found.before), segments)]
+    return _told(store, rests_on, chosen, {topic_id: found.weeks}, quotes)[0]
 
 
-def trend(store: Store, rests_on: Basis, topic_id: int) -> tuple[Week, ...]:
-    """The weeks of one topic."""
-    return history(_daily(store, rests_on, topic_id), rests_on.period).weeks
+def trends(store: Store, rests_on: Basis, topic_ids: Collection[int]) -> dict[int, tuple[Week, ...]]:
+    """The weeks of each topic."""
+    found = courses(store, rests_on, ("topic_id",), topics=topic_ids)
+    silent = history((), rests_on.period)
+    return {id: found.get((id,), silent).weeks for id in topic_ids}
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """A topic that is listed, its counts, and the segments that its share is taken of."""
+
+    topic: Topic
+    found: Pair
+    segments: int
 
 
 def largest(
-    store: Store, rests_on: Basis, known: Iterable[Topic], found: Mapping[int | None, Pair], *, limit: int, quotes: int
-) -> tuple[TopicAnswer, ...]:
-    """Pinned topics, then those with the most messages, out of the `known` ones."""
+    store: Store,
+    rests_on: Basis,
+    groups: Iterable[tuple[Iterable[Topic], Mapping[int | None, Pair]]],
+    *,
+    limit: int,
+    quotes: int,
+) -> list[tuple[TopicAnswer, ...]]:
+    """Of each group of (known topics, counts of topics): pinned topics, then those with the most messages."""
+    chosen = [_most(known, found, limit) for known, found in groups]
+    every = [each for group in chosen for each in group]
+    weeks = trends(store, rests_on, [each.topic.id for each in every])
+    told = iter(_told(store, rests_on, every, weeks, quotes))
+    return [tuple(islice(told, len(group))) for group in chosen]
+
+
+def _most(known: Iterable[Topic], found: Mapping[int | None, Pair], limit: int) -> list[_Chosen]:
     segments = _segments(found)
     spoken_of = [topic for topic in known if topic.id in found and found[topic.id].now["messages"]]
     spoken_of.sort(key=lambda topic: (not topic.pinned, -found[topic.id].now["messages"], topic.id))
-    return tuple(_topic(store, rests_on, topic, found[topic.id], segments, quotes) for topic in spoken_of[:limit])
+    return [_Chosen(topic, found[topic.id], segments) for topic in spoken_of[:limit]]
 
 
-def _topic(store: Store, rests_on: Basis, topic: Topic, found: Pair, segments: int, quotes: int) -> TopicAnswer:
+def _told(
+    store: Store, rests_on: Basis, chosen: Sequence[_Chosen], weeks: Mapping[int, tuple[Week, ...]], quotes: int
+) -> list[TopicAnswer]:
+    ids = [each.topic.id for each in chosen]
+    said = store.topic_quotes(rests_on.filter, ids, limit=quotes, orders=("typical", "recent")) if quotes else {}
+    return [_topic(rests_on, each, weeks[each.topic.id], said.get(each.topic.id, {})) for each in chosen]
+
+
+def _topic(
+    rests_on: Basis, chosen: _Chosen, trend: tuple[Week, ...], said: Mapping[Order, tuple[Quote, ...]]
+) -> TopicAnswer:
+    topic, found = chosen.topic, chosen.found
     now = net_sentiment(found.now)
-    said = replace(rests_on.filter, topic_id=topic.id)
     return TopicAnswer(
         id=topic.id,
         touchpoint=topic.touchpoint,
@@ -105,23 +142,19 @@ def _topic(store: Store, rests_on: Basis, topic: Topic, found: Pair, segments: i
         messages=found.now["messages"],
         messages_before=found.before["messages"],
         segments=found.now["segments"],
-        share=share(found.now["segments"], segments),
+        share=share(found.now["segments"], chosen.segments),
         net_sentiment=now,
         change=difference(now, net_sentiment(found.before)),
         first_seen=topic.born,
         new=rests_on.period.since <= topic.born <= rests_on.period.until,
-        trend=trend(store, rests_on, topic.id),
+        trend=trend,
         description=topic.description,
         parent=topic.parent,
         coherence=topic.coherence,
         accepted=topic.accepted,
-        typical=tuple(store.quotes(said, limit=quotes, order="typical")) if quotes else (),
-        recent=tuple(store.quotes(said, limit=quotes, order="recent")) if quotes else (),
+        typical=said.get("typical", ()),
+        recent=said.get("recent", ()),
     )
-
-
-def _daily(store: Store, rests_on: Basis, topic_id: int) -> list[Count]:
-    return store.counts(span(rests_on.period).within(replace(rests_on.filter, topic_id=topic_id)), by=("day",))
 
 
 def _segments(found: Mapping[int | None, Pair]) -> int:

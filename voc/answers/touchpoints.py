@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from voc.answers import topics
 from voc.answers.figures import difference, moment_of_truth, net_sentiment, rate
-from voc.answers.period import Basis, basis, span
-from voc.answers.tally import History, Pair, Week, grouped, history, pairs
+from voc.answers.period import Basis, basis
+from voc.answers.tally import History, Pair, Week, courses, grouped, history, pairs
 from voc.answers.topics import TopicAnswer
 from voc.domain import TASKS, TOUCHPOINTS, Count, Filter, Topic
 from voc.insights import metrics
@@ -75,10 +75,9 @@ class Touchpoints:
 def answer(store: Store, filter: Filter, *, limit: int = 3, quotes: int = 0) -> Touchpoints:
     """The touchpoints that the filter lets through, each with its `limit` largest topics."""
     rests_on = basis(store, filter)
-    days = span(rests_on.period).within(rests_on.filter)
-    together = history(store.counts(days, by=("day",)), rests_on.period)
-    daily = grouped(store.counts(days, by=("day", "touchpoint")), "touchpoint")
-    found = {name: history(daily[name], rests_on.period) for name in TOUCHPOINTS if name in daily}
+    together = courses(store, rests_on).get((), history((), rests_on.period))
+    by_name = courses(store, rests_on, ("touchpoint",))
+    found = {name: by_name[name,] for name in TOUCHPOINTS if (name,) in by_name}
     spoken_of = [name for name, each in found.items() if each.now["messages"]]
     spoken_of.sort(key=lambda name: -found[name].now["messages"])
     stages = grouped(store.counts(rests_on.filter, by=("touchpoint", "stage")), "touchpoint")
@@ -107,11 +106,9 @@ def _largest_topics(store: Store, rests_on: Basis, limit: int, quotes: int) -> d
     known: defaultdict[str, list[Topic]] = defaultdict(list)
     for topic in store.topics.list():
         known[topic.touchpoint].append(topic)
-    return {
-        name: topics.largest(store, rests_on, known[name], mine, limit=limit, quotes=quotes)
-        for name, mine in found.items()
-        if name in known
-    }
+    names = [name for name in found if name in known]
+    groups = [(known[name], found[name]) for name in names]
+    return dict(zip(names, topics.largest(store, rests_on, groups, limit=limit, quotes=quotes), strict=True))
 
 
 def _touchpoint(name: str, found: History) -> TouchpointAnswer:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from voc.answers.figures import balance, per_thousand
-from voc.answers.period import Basis, basis, span
-from voc.answers.tally import Week, history
+from voc.answers.period import Basis, basis
+from voc.answers.tally import Week, courses, history
 from voc.domain import TOUCHPOINTS, Count, Filter, Quote
 from voc.insights import metrics
 from voc.insights.metrics import Metric
@@ -63,8 +64,7 @@ class WordOfMouth:
 def answer(store: Store, filter: Filter, *, limit: int = 5, quotes: int = 2) -> WordOfMouth:
     """Word of mouth in what the filter lets through, with the `limit` topics that cause most of each kind."""
     rests_on = basis(store, filter)
-    days = span(rests_on.period).within(rests_on.filter)
-    found = history(store.counts(days, by=("day",)), rests_on.period)
+    found = courses(store, rests_on).get((), history((), rests_on.period))
     messages, before = found.now["messages"], found.before["messages"]
     praised, warned_of = _causes(store, rests_on, limit, quotes)
     return WordOfMouth(
@@ -112,16 +112,17 @@ def _causes(store: Store, rests_on: Basis, limit: int, quotes: int) -> tuple[tup
     praised = sorted((talk for talk in talks if talk.recommends), key=lambda talk: (-talk.recommends, talk.name))
     warned_of = sorted((talk for talk in talks if talk.warns), key=lambda talk: (-talk.warns, talk.name))
     return (
-        tuple(_quoted(store, rests_on.filter, talk, "recommends", quotes) for talk in praised[:limit]),
-        tuple(_quoted(store, rests_on.filter, talk, "warns", quotes) for talk in warned_of[:limit]),
+        _quoted(store, rests_on.filter, praised[:limit], "recommends", quotes),
+        _quoted(store, rests_on.filter, warned_of[:limit], "warns", quotes),
     )
 
 
-def _quoted(store: Store, filter: Filter, talk: Talk, measure: str, quotes: int) -> Talk:
+def _quoted(store: Store, filter: Filter, talks: Sequence[Talk], measure: str, quotes: int) -> tuple[Talk, ...]:
     if not quotes:
-        return talk
-    said = replace(filter, topic_id=talk.topic_id)
-    return replace(talk, quotes=tuple(store.quotes(said, limit=quotes, order="confident", measure=measure)))
+        return tuple(talks)
+    ids = [talk.topic_id for talk in talks if talk.topic_id is not None]
+    said = store.topic_quotes(filter, ids, limit=quotes, orders=["confident"], measure=measure)
+    return tuple(replace(talk, quotes=said[talk.topic_id or 0]["confident"]) for talk in talks)
 
 
 def _brands(store: Store, rests_on: Basis) -> tuple[Voice, ...]:

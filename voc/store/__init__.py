@@ -3,6 +3,7 @@
 from voc.store.crowds import Crowd
 from voc.store.hooks import Hook
 from voc.store.moments import Moment
+from voc.store.quotes import Order
 from voc.store.store import Store
 from voc.store.values import (
     Added,
@@ -48,6 +49,7 @@ __all__ = [
     "Key",
     "MessageCount",
     "Moment",
+    "Order",
     "Sample",
     "SampleQuote",
     "ScheduleState",

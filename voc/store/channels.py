@@ -44,7 +44,7 @@ class Channels:
 
     def resume(self, name: str) -> None:
         """Try a channel again, whatever failed before."""
-        with self._scope.write() as connection:
+        with self._scope.write(answers=False) as connection:
             found = self._resumed(connection) | {name: datetime.now(UTC)}
             text = json.dumps({each: moment.isoformat() for each, moment in found.items()})
             states.put(connection, self._scope.workspace_id, _RESUMED, text)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, func, select
+from sqlalchemy import ColumnElement, Select, Table, case, func, literal, select, union_all
 
-from voc.domain import MEASURES, Count, Filter
+from voc.domain import MEASURES, TASKS, Count, Filter
 from voc.errors import InvalidValue
+from voc.store.among import among
 from voc.store.database import Scope
 from voc.store.measures import ALL_MEASURES, GROUPS, LABELLED, counted, message_conditions, segment_conditions, written
 from voc.store.rollups import message_measures
@@ -23,10 +24,14 @@ from voc.store.tables.rollups import (
     rollup_topic,
     rollup_touchpoint,
 )
+from voc.store.tables.segments import segment
+from voc.store.tables.topics import topic
 from voc.store.values import MessageCount
 
 _PERIODS = ("day", "week", "month")
 _WHEN = {"since", "until"}
+# What the primary keys of rollups are searched for; a range of names would end the search there.
+_NAMES = {"touchpoint": TASKS["touchpoint"], "stage": TASKS["stage"]}
 # Made once: building them was a third of the time of a count.
 _SUMS = {
     table.name: [func.coalesce(func.sum(table.c[name]), 0).label(name) for name in measures]
@@ -39,19 +44,28 @@ _SUMS = {
 _MESSAGE_GROUPS = ("source", "channel", "brand", "language", "product", "version")
 
 
-def count_segments(scope: Scope, filter: Filter, by: Sequence[str] = ()) -> list[Count]:
+def count_segments(
+    scope: Scope,
+    filter: Filter,
+    by: Sequence[str] = (),
+    *,
+    topics: Collection[int] | None = None,
+    cuts: Sequence[date] = (),
+) -> list[Count]:
     """The measures of each group of segments, sorted by key.
 
     `by` takes day, week (its Monday) or month (its first day), and any of `GROUPS`. A topic id of None stands for
-    segments that no topic model has looked at, 0 for those in no topic.
+    segments that no topic model has looked at, 0 for those in no topic. `topics` are the ids of those to count; None
+    counts all. With `cuts`, in order, the days from one of them up to the next are counted as its own.
 
     Raises:
         InvalidValue: for an unknown group.
     """
     _check(by, [*_PERIODS, *GROUPS])
+    query = _segment_query(scope, filter, _columns(by), topics, cuts)
     with scope.read() as connection:
-        rows = connection.execute(_segment_query(scope, filter, _columns(by))).all()
-    return [Count(key, tuple(map(int, values))) for key, values in _fold(rows, by)]
+        rows = connection.execute(query).all()
+    return [Count(key, tuple(map(int, values))) for key, values in _fold(rows, by, cuts)]
 
 
 def count_messages(scope: Scope, filter: Filter, by: Sequence[str] = ()) -> list[MessageCount]:
@@ -99,23 +113,38 @@ def _rollup(filter: Filter, columns: Sequence[str]) -> Table | None:
     return None
 
 
-def _segment_query(scope: Scope, filter: Filter, columns: Sequence[str]) -> Select[Any]:
-    table = _rollup(filter, columns) if scope.voice == "customer" else None
+def _segment_query(
+    scope: Scope, filter: Filter, columns: Sequence[str], topics: Collection[int] | None, cuts: Sequence[date]
+) -> Select[Any]:
+    asked = columns if topics is None else [*columns, "topic_id"]
+    table = _rollup(filter, asked) if scope.voice == "customer" else None
     if table is None:
-        groups = [GROUPS[name].label(name) for name in columns]
+        groups = [_stretch(feedback.c.day, cuts) if name == "day" else GROUPS[name].label(name) for name in columns]
         where = [counted(scope), *message_conditions(filter), *segment_conditions(filter)]
-        return (
-            select(*groups, *ALL_MEASURES).select_from(LABELLED).where(*where).group_by(*(GROUPS[n] for n in columns))
-        )
-    # Rows that stand for "any touchpoint" or "any stage" count each message once. Every name sorts after ALL, and
-    # a range is something that the primary key can be searched for.
-    split = [name for name in ("touchpoint", "stage") if name in table.c]
-    where = [
-        table.c[name] > ALL if name in columns and getattr(filter, name) is None else table.c[name] == ALL
-        for name in split
-        if getattr(filter, name) is None
-    ]
-    return _from_rollup(table, scope.workspace_id, filter, columns, where)
+        where += [] if topics is None else [among(segment.c.topic_id, topics)]
+        query = select(*groups, *ALL_MEASURES).select_from(LABELLED).where(*where)
+        return query.group_by(*("stretch" if name == "day" and cuts else GROUPS[name] for name in columns))
+    # Rows that stand for "any touchpoint" or "any stage" count each message once.
+    split = [name for name in ("touchpoint", "stage") if name in table.c and getattr(filter, name) is None]
+    where = [table.c[name].in_(_NAMES[name]) if name in columns else table.c[name] == ALL for name in split]
+    if topics is not None:
+        where.append(among(rollup_topic.c.topic_id, topics))
+    elif table is rollup_topic and filter.topic_id is None:
+        where.append(rollup_topic.c.topic_id.in_(_topic_ids(scope.workspace_id)))
+    return _from_rollup(table, scope.workspace_id, filter, columns, where, cuts)
+
+
+def _topic_ids(workspace_id: int) -> Select[Any]:
+    """Every id there can be: looked for one by one, only the days that are asked for are read of each topic."""
+    known = select(topic.c.id).where(topic.c.workspace_id == workspace_id)
+    return select(union_all(known, select(literal(0)), select(literal(NO_TOPIC_YET))).subquery().c.id)
+
+
+def _stretch(day: ColumnElement[Any], cuts: Sequence[date]) -> ColumnElement[Any]:
+    """The number of the stretch that a day is in, or the day itself without `cuts`."""
+    if not cuts:
+        return day.label("day")
+    return case(*((day >= cut, number) for number, cut in reversed([*enumerate(cuts)]))).label("stretch")
 
 
 def _message_query(scope: Scope, filter: Filter, columns: Sequence[str]) -> Select[Any]:
@@ -133,8 +162,9 @@ def _from_rollup(
     filter: Filter,
     columns: Sequence[str],
     where: Iterable[ColumnElement[bool]],
+    cuts: Sequence[date] = (),
 ) -> Select[Any]:
-    groups = [_group(table, name) for name in columns]
+    groups = [_stretch(table.c.day, cuts) if name == "day" else _group(table, name) for name in columns]
     wanted = [table.c.workspace_id == workspace_id, *where]
     if filter.since is not None:
         wanted.append(table.c.day >= filter.since)
@@ -143,7 +173,8 @@ def _from_rollup(
     equal = ("source", "channel", "brand", "language", "touchpoint", "stage", "topic_id")
     restricted = [name for name in equal if name in table.c and getattr(filter, name) is not None]
     wanted += [table.c[name] == getattr(filter, name) for name in restricted]
-    return select(*groups, *_SUMS[table.name]).where(*wanted).group_by(*(table.c[name] for name in columns))
+    query = select(*groups, *_SUMS[table.name]).where(*wanted)
+    return query.group_by(*("stretch" if name == "day" and cuts else table.c[name] for name in columns))
 
 
 def _group(table: Table, name: str) -> ColumnElement[Any]:
@@ -151,12 +182,16 @@ def _group(table: Table, name: str) -> ColumnElement[Any]:
     return (func.nullif(table.c[name], missing[name]) if name in missing else table.c[name]).label(name)
 
 
-def _fold(rows: Iterable[Sequence[Any]], by: Sequence[str]) -> list[tuple[Mapping[str, Any], list[Any]]]:
+def _fold(
+    rows: Iterable[Sequence[Any]], by: Sequence[str], cuts: Sequence[date] = ()
+) -> list[tuple[Mapping[str, Any], list[Any]]]:
     """Groups with their values added up, sorted by key; nothing for a sum over no rows."""
     columns = _columns(by)
     found: dict[tuple[Any, ...], list[Any]] = {}
     for row in rows:
         named = dict(zip(columns, row, strict=False))
+        if cuts and "day" in named:
+            named["day"] = cuts[named["day"]]
         key = tuple(_period(name, named["day"]) if name in _PERIODS else named[name] for name in by)
         values = list(row[len(columns) :])
         before = found.get(key)

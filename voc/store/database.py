@@ -20,6 +20,7 @@ from sqlalchemy import (
     func,
     select,
     text,
+    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
@@ -28,6 +29,7 @@ from sqlalchemy.pool import StaticPool
 
 from voc.errors import InvalidValue
 from voc.store.tables.rollups import dirty_day
+from voc.store.tables.workspaces import workspace
 
 # A row of any columns.
 AnyRow: TypeAlias = "Row[*tuple[Any, ...]]"
@@ -62,10 +64,17 @@ class Scope:
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
-        """A transaction that writes; committed at the end, rolled back by an error."""
+    def write(self, *, answers: bool = True) -> Iterator[Connection]:
+        """A transaction that writes; committed at the end, rolled back by an error.
+
+        Without `answers` it writes nothing that an answer is made of, and answers that are remembered stay.
+        """
         with self.engine.execution_options(voc_write=True).begin() as connection:
             yield connection
+            if answers:
+                # Last, so that on PostgreSQL the row is locked for no longer than the commit takes.
+                mine = workspace.c.id == self.workspace_id
+                connection.execute(update(workspace).where(mine).values(changes=workspace.c.changes + 1))
 
 
 def connect(url: str) -> Engine:

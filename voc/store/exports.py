@@ -29,7 +29,7 @@ class Exports:
         """Save a question about `rows`: "feedback" or "segments"."""
         values = {"workspace_id": self._scope.workspace_id, "rows": rows, "format": format, "by": by}
         values |= {"filter": _to_json(filter), "created_at": datetime.now(UTC)}
-        with self._scope.write() as connection:
+        with self._scope.write(answers=False) as connection:
             return _to_export(connection.execute(insert(export).values(**values).returning(*export.c)).one())
 
     def get(self, id: int) -> Export:

@@ -24,7 +24,7 @@ class Jobs:
         """A job that waits."""
         values = {"workspace_id": self._scope.workspace_id, "name": name, "state": "waiting", "done": 0, "total": 0}
         values["created_at"] = datetime.now(UTC)
-        with self._scope.write() as connection:
+        with self._scope.write(answers=False) as connection:
             return _to_job(connection.execute(insert(job).values(**values).returning(*job.c)).one())
 
     def get(self, id: int) -> Job:
@@ -50,7 +50,7 @@ class Jobs:
     def note(self, id: int, step: str, done: int, total: int) -> None:
         """Say how far a job is; the first time it starts with that."""
         now = datetime.now(UTC)
-        with self._scope.write() as connection:
+        with self._scope.write(answers=False) as connection:
             mine = update(job).where(*self._is(id), job.c.finished_at.is_(None))
             connection.execute(mine.where(job.c.started_at.is_(None)).values(started_at=now))
             connection.execute(mine.values(state="running", step=step, done=done, total=total))
@@ -59,7 +59,7 @@ class Jobs:
         """End a job: done, or failed for a reason."""
         values: dict[str, Any] = {"state": "failed" if reason else "done", "finished_at": datetime.now(UTC)}
         values["reason"] = reason.replace("\0", "")[:2000] if reason else None
-        with self._scope.write() as connection:
+        with self._scope.write(answers=False) as connection:
             connection.execute(update(job).where(*self._is(id), job.c.finished_at.is_(None)).values(**values))
 
     def _is(self, id: int) -> tuple[Any, ...]:

@@ -46,7 +46,7 @@ class Keys:
             "created_at": datetime.now(UTC),
             "expires_at": expires_at,
         }
-        with self._scope.write() as connection:
+        with self._scope.write(answers=False) as connection:
             id = connection.scalars(insert(api_key).values(**values).returning(api_key.c.id)).one()
         return self.get(id), secret
 
@@ -112,7 +112,7 @@ class Keys:
         """Remember that a key was used, to within ten minutes."""
         now = datetime.now(UTC)
         if key.last_used_at is None or now - key.last_used_at > _USED_EVERY:
-            with self._scope.write() as connection:
+            with self._scope.write(answers=False) as connection:
                 connection.execute(update(api_key).where(api_key.c.id == key.id).values(last_used_at=now))
 
     def _find(self, condition: Any) -> Key | None:
@@ -125,7 +125,7 @@ class Keys:
 
     def _update(self, id: int, **values: Any) -> None:
         mine = (api_key.c.workspace_id == self._scope.workspace_id, api_key.c.id == id)
-        with self._scope.write() as connection:
+        with self._scope.write(answers=False) as connection:
             connection.execute(update(api_key).where(*mine).values(**values))
 
 

@@ -17,6 +17,7 @@ from voc.store.search import index_texts
 from voc.store.segments import remove_segments
 from voc.store.tables.feedback import feedback, feedback_edit
 from voc.store.tables.insights import evidence
+from voc.store.tables.segments import segment
 from voc.store.values import Added
 
 # A known message with one of these changed is an update. Other fields (reach, likes) drift all the time.
@@ -114,4 +115,7 @@ def _edit(connection: Connection, workspace_id: int, old: AnyRow, new: dict[str,
         connection.execute(delete(evidence).where(evidence.c.feedback_id == old.id))
         remove_segments(connection, workspace_id, feedback_ids=[old.id])
         todo.add(connection, workspace_id, "segment", [old.id])
+    elif old.created_at != new["created_at"]:
+        moved = update(segment).where(segment.c.feedback_id == old.id)
+        connection.execute(moved.values(written_at=new["created_at"]))
     connection.execute(update(feedback).where(feedback.c.id == bindparam("row_id")), [new | {"row_id": old.id}])

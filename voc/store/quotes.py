@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select
 
 from voc.domain import MEASURES, Filter, Quote
 from voc.errors import InvalidValue
 from voc.store.among import among
-from voc.store.database import Scope
-from voc.store.measures import CONDITIONS, LABELLED, counted, message_conditions, segment_conditions
+from voc.store.database import Scope, within
+from voc.store.measures import CONDITIONS, LABELLED, countable, counted, message_conditions, segment_conditions
 from voc.store.rows import check_limit, to_quote
 from voc.store.tables.feedback import feedback
 from voc.store.tables.labels import embedding, label
 from voc.store.tables.segments import segment
 
 Order = Literal["recent", "typical", "confident"]
-# Among how many of the newest quotes the typical ones are looked for: 2,000 x 384 numbers, a few ms.
-_TYPICAL_OF = 2000
+# Among how many of the newest quotes the typical and the surest ones are looked for.
+_AMONG = 500
+# The same where many topics are quoted at once.
+_AMONG_EACH = 100
 
 _TOUCHPOINT = func.coalesce(segment.c.moved_to, label.c.touchpoint).label("touchpoint")
 QUOTE_COLUMNS = (
@@ -36,8 +40,8 @@ def find_quotes(
 ) -> list[Quote]:
     """Quotes that fit a filter and carry a measure.
 
-    `order` is "recent", "confident" (surest sentiment first) or "typical": nearest to the mean embedding of the
-    newest 2,000 that fit. `measure` is a name of `MEASURES`; the segments it counts are the ones quoted.
+    `order` is "recent", or among the newest 500 that fit "confident" (surest sentiment first) or "typical" (nearest to
+    their mean embedding). `measure` is a name of `MEASURES`; the segments it counts are the ones quoted.
 
     Raises:
         InvalidValue: for an unknown order or measure, or a limit below 1.
@@ -49,12 +53,42 @@ def find_quotes(
         raise InvalidValue("measure", measure, f"one of {', '.join(MEASURES)}")
     if not scope.evidence:
         return []
-    query = _query(scope, filter, order, measure)
+    query = _query(scope, filter, measure)
     with scope.read() as connection:
-        ids = _one_per_message(connection, query, _TYPICAL_OF if order == "typical" else limit)
-        if order == "typical":
-            ids = _most_typical(connection, ids, limit)
-        return quotes_by_row(connection, ids)
+        newest = _one_per_message(connection, query, limit if order == "recent" else max(limit, _AMONG))
+        return quotes_by_row(connection, _ORDERS[order](connection, newest, limit))
+
+
+def find_topic_quotes(
+    scope: Scope,
+    filter: Filter,
+    topic_ids: Iterable[int],
+    *,
+    limit: int,
+    orders: Collection[Order],
+    measure: str | None = None,
+) -> dict[int, dict[Order, tuple[Quote, ...]]]:
+    """Quotes of many topics at once, by topic and order, up to `limit` of each; see `find_quotes`.
+
+    Typical and surest ones are looked for among the newest 100 of a topic that fit.
+
+    Raises:
+        InvalidValue: for a limit below 1.
+    """
+    check_limit(limit)
+    if not scope.evidence:
+        return {id: dict.fromkeys(orders, ()) for id in topic_ids}
+    # One statement for all topics: building it takes longer than running it.
+    query = _query(scope, replace(filter, topic_id=0), measure, topic_id=bindparam("topic"))
+    depth = limit if {*orders} == {"recent"} else max(limit, _AMONG_EACH)
+    with scope.read() as connection:
+        newest = {id: _one_per_message(connection, query, depth, {"topic": id}) for id in topic_ids}
+        chosen = {
+            (id, order): _ORDERS[order](connection, rows, limit) for id, rows in newest.items() for order in orders
+        }
+        wanted = list({row for rows in chosen.values() for row in rows})
+        quotes = dict(zip(wanted, quotes_by_row(connection, wanted), strict=True))
+    return {id: {order: tuple(quotes[row] for row in chosen[id, order]) for order in orders} for id in newest}
 
 
 def quotes_by_row(connection: Connection, ids: Sequence[int]) -> list[Quote]:
@@ -64,26 +98,65 @@ def quotes_by_row(connection: Connection, ids: Sequence[int]) -> list[Quote]:
     return [found[id] for id in ids]
 
 
-def _query(scope: Scope, filter: Filter, order: Order, measure: str | None) -> Select[Any]:
-    where = [counted(scope), *message_conditions(filter), *segment_conditions(filter)]
-    if measure is not None:
-        where.append(CONDITIONS[measure])
-    query = select(segment.c.id, segment.c.feedback_id).select_from(LABELLED).where(*where)
-    # The index is on days; the exact time orders within one.
-    newest = (feedback.c.day.desc(), feedback.c.created_at.desc(), segment.c.id)
-    if order == "confident":
-        return query.order_by(label.c.sentiment_confidence.desc().nulls_last(), *newest)
-    return query.order_by(*newest)
+def _query(
+    scope: Scope, filter: Filter, measure: str | None, *, topic_id: ColumnElement[int] | None = None
+) -> Select[Any]:
+    """Rows of (segment, message) that fit, newest first; those of a topic come from an index in this order."""
+    carries = [CONDITIONS[measure]] if measure is not None else []
+    query = select(segment.c.id, segment.c.feedback_id).select_from(LABELLED)
+    if filter.topic_id is None:
+        where = [counted(scope), *message_conditions(filter), *segment_conditions(filter), *carries]
+        # The index is on days; the exact time orders within one.
+        return query.where(*where).order_by(feedback.c.day.desc(), feedback.c.created_at.desc(), segment.c.id)
+    topic = filter.topic_id if topic_id is None else topic_id
+    rest = replace(filter, since=None, until=None, topic_id=None)
+    where = [
+        segment.c.workspace_id == scope.workspace_id,
+        segment.c.topic_id == topic,
+        *_written(filter.since, filter.until),
+        within(feedback.c.workspace_id, scope.workspace_id),
+        countable(scope.voice),
+        *message_conditions(rest),
+        *segment_conditions(rest),
+        *carries,
+    ]
+    return query.where(*where).order_by(segment.c.written_at.desc(), segment.c.id)
 
 
-def _one_per_message(connection: Connection, query: Select[Any], limit: int) -> list[int]:
-    found: dict[int, int] = {}
-    with connection.execution_options(yield_per=500).execute(query) as rows:
+def _written(since: date | None, until: date | None) -> list[ColumnElement[bool]]:
+    """Days as moments, which the index of topics is in the order of."""
+    found: list[ColumnElement[bool]] = []
+    if since is not None:
+        found.append(segment.c.written_at >= datetime.combine(since, time.min, UTC))
+    if until is not None:
+        found.append(segment.c.written_at < datetime.combine(until + timedelta(days=1), time.min, UTC))
+    return found
+
+
+def _one_per_message(
+    connection: Connection, query: Select[Any], limit: int, parameters: dict[str, Any] | None = None
+) -> list[int]:
+    """The first `limit` messages, each with its first segment."""
+    wanted = 2 * limit
+    while True:
+        rows = connection.execute(query.limit(wanted), parameters).all()
+        found: dict[int, int] = {}
         for id, feedback_id in rows:
             found.setdefault(feedback_id, id)
-            if len(found) == limit:
-                break
-    return list(found.values())
+        if len(found) >= limit or len(rows) < wanted:
+            return list(found.values())[:limit]
+        wanted *= 4
+
+
+def _newest(_: Connection, ids: Sequence[int], limit: int) -> list[int]:
+    return list(ids[:limit])
+
+
+def _surest(connection: Connection, ids: Sequence[int], limit: int) -> list[int]:
+    query = select(label.c.segment_id, label.c.sentiment_confidence).where(label.c.served)
+    rows = connection.execute(query.where(among(label.c.segment_id, ids)))
+    sure = {row.segment_id: row.sentiment_confidence or 0.0 for row in rows}
+    return sorted(ids, key=lambda id: -sure[id])[:limit]
 
 
 def _most_typical(connection: Connection, ids: Sequence[int], limit: int) -> list[int]:
@@ -102,3 +175,6 @@ def vectors_of(connection: Connection, ids: Iterable[int]) -> dict[int, NDArray[
     """The embeddings of these rows of `segment` that have one."""
     query = select(embedding.c.segment_id, embedding.c.vector).where(among(embedding.c.segment_id, ids))
     return {row.segment_id: np.frombuffer(row.vector, "<f2") for row in connection.execute(query)}
+
+
+_ORDERS = {"recent": _newest, "confident": _surest, "typical": _most_typical}

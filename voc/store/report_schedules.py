@@ -52,7 +52,7 @@ class ReportSchedules:
             raise InvalidValue("schedule name", item.name, f"1 to {MAX_NAME_CHARS} visible characters")
         values: dict[str, Any] = {name: getattr(item, name) for name in _FIELDS if name != "name"}
         key = {"workspace_id": self._scope.workspace_id, "name": item.name}
-        with self._scope.write() as connection:
+        with self._scope.write(answers=False) as connection:
             insert = upsert(connection, table).values(**key, **values, sent_until=sent_until)
             connection.execute(insert.on_conflict_do_update(index_elements=builtins.list(key), set_=values))
 
@@ -61,7 +61,7 @@ class ReportSchedules:
         now = datetime.now(UTC)
         free = or_(table.c.claimed_until.is_(None), table.c.claimed_until < now)
         take = update(table).where(*self._named(name), table.c.enabled, table.c.sent_until < until, free)
-        with self._scope.write() as connection:
+        with self._scope.write(answers=False) as connection:
             return bool(connection.execute(take.values(claimed_until=now + lease)).rowcount)
 
     def sent(self, name: str, *, until: date) -> None:
@@ -78,12 +78,12 @@ class ReportSchedules:
         Raises:
             UnknownItem: for a name that no schedule has.
         """
-        with self._scope.write() as connection:
+        with self._scope.write(answers=False) as connection:
             if not connection.execute(delete(table).where(*self._named(name))).rowcount:
                 raise UnknownItem("schedule", name)
 
     def _note(self, name: str, values: dict[str, Any]) -> None:
-        with self._scope.write() as connection:
+        with self._scope.write(answers=False) as connection:
             connection.execute(update(table).where(*self._named(name)).values(**values))
 
     def _named(self, name: str) -> tuple[Any, ...]:

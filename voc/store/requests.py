@@ -29,7 +29,7 @@ class Requests:
         stale = (answered_request.c.at < now - _KEPT) | (
             answered_request.c.status.is_(None) & (answered_request.c.at < now - _UNFINISHED)
         )
-        with self._scope.write() as connection:
+        with self._scope.write(answers=False) as connection:
             serialize(connection, self._scope.workspace_id)
             connection.execute(delete(answered_request).where(mine, stale))
             row = connection.execute(select(answered_request).where(mine, answered_request.c.key == key)).first()
@@ -42,12 +42,12 @@ class Requests:
     def finish(self, key: str, status: int, media_type: str, body: bytes) -> None:
         """Keep the answer."""
         values = {"status": status, "media_type": media_type, "body": body}
-        with self._scope.write() as connection:
+        with self._scope.write(answers=False) as connection:
             connection.execute(update(answered_request).where(*self._is(key)).values(**values))
 
     def drop(self, key: str) -> None:
         """Forget a request that failed inside: it may be tried again."""
-        with self._scope.write() as connection:
+        with self._scope.write(answers=False) as connection:
             connection.execute(delete(answered_request).where(*self._is(key)))
 
     def _is(self, key: str) -> tuple[ColumnElement[bool], ...]:

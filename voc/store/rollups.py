@@ -60,7 +60,7 @@ class Rollups:
         with self._scope.read() as connection:
             total = connection.scalars(marked).one()
         done = 0
-        while days := self._refresh_some():
+        while total and (days := self._refresh_some()):
             done += days
             if progress is not None:
                 progress(done, max(done, total))

@@ -60,7 +60,7 @@ class Segments:
         ids = [row.id for row in current]
         before = _before(connection, ids)
         rows = [
-            _row(workspace_id, row.id, message, part)
+            _row(workspace_id, row, message, part)
             for row in current
             for message, parts in [batch[row.key]]
             for part in parts
@@ -96,7 +96,7 @@ def _check(message: Feedback, parts: Sequence[Segment]) -> None:
 
 
 def _texts(connection: Connection, workspace_id: int, keys: Sequence[int]) -> list[AnyRow]:
-    query = select(feedback.c.id, feedback.c.key, feedback.c.day, feedback.c.text)
+    query = select(feedback.c.id, feedback.c.key, feedback.c.day, feedback.c.created_at, feedback.c.text)
     query = query.where(feedback.c.workspace_id == workspace_id, among(feedback.c.key, keys))
     return list(connection.execute(query.order_by(feedback.c.id)))
 
@@ -107,11 +107,12 @@ def _before(connection: Connection, feedback_ids: Sequence[int]) -> dict[int, in
     return {row.key: row.id for row in connection.execute(query)}
 
 
-def _row(workspace_id: int, feedback_id: int, message: Feedback, part: Segment) -> dict[str, Any]:
+def _row(workspace_id: int, row: AnyRow, message: Feedback, part: Segment) -> dict[str, Any]:
     return {
         "workspace_id": workspace_id,
         "key": to_key(part.id),
-        "feedback_id": feedback_id,
+        "feedback_id": row.id,
+        "written_at": row.created_at,
         "start": part.start,
         "end": part.end,
         "role": part.role,

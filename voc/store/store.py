@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Self
 
 from sqlalchemy import Engine, select
@@ -142,6 +142,12 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def changes(self) -> int:
+        """How often something was written that answers are made of: while it stands still, an answer stays right."""
+        query = select(workspace.c.changes).where(workspace.c.id == self._scope.workspace_id)
+        with self._scope.read() as connection:
+            return int(connection.scalars(query).one())
+
     def hash_key(self) -> bytes:
         """The 32 random bytes that hashes of customers and authors are keyed with, made once per workspace."""
         query = select(workspace.c.hash_key).where(workspace.c.id == self._scope.workspace_id)
@@ -152,9 +158,16 @@ class Store:
         """How many messages or segments wait for each step: segment, label, topic."""
         return todo.counts(self._scope)
 
-    def counts(self, filter: Filter | None = None, by: Sequence[str] = ()) -> list[Count]:
+    def counts(
+        self,
+        filter: Filter | None = None,
+        by: Sequence[str] = (),
+        *,
+        topics: Collection[int] | None = None,
+        cuts: Sequence[date] = (),
+    ) -> list[Count]:
         """See `voc.store.counts.count_segments`."""
-        return counts.count_segments(self._scope, filter or Filter(), by)
+        return counts.count_segments(self._scope, filter or Filter(), by, topics=topics, cuts=cuts)
 
     def message_counts(self, filter: Filter | None = None, by: Sequence[str] = ()) -> list[MessageCount]:
         """See `voc.store.counts.count_messages`."""
@@ -170,6 +183,18 @@ class Store:
     ) -> list[Quote]:
         """See `voc.store.quotes.find_quotes`."""
         return quotes.find_quotes(self._scope, filter or Filter(), limit=limit, order=order, measure=measure)
+
+    def topic_quotes(
+        self,
+        filter: Filter,
+        topic_ids: Iterable[int],
+        *,
+        limit: int,
+        orders: Collection[Order],
+        measure: str | None = None,
+    ) -> dict[int, dict[Order, tuple[Quote, ...]]]:
+        """See `voc.store.quotes.find_topic_quotes`."""
+        return quotes.find_topic_quotes(self._scope, filter, topic_ids, limit=limit, orders=orders, measure=measure)
 
     def remarks(
         self,

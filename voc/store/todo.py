@@ -63,7 +63,7 @@ def take(scope: Scope, step: str, limit: int) -> list[int]:
     free = select(todo.c.subject_id).where(*mine, or_(todo.c.claimed_until.is_(None), todo.c.claimed_until < now))
     batch = free.order_by(todo.c.subject_id).limit(limit).with_for_update(skip_locked=True).cte("batch")
     claim = update(todo).where(*mine, todo.c.subject_id.in_(select(batch.c.subject_id)))
-    with scope.write() as connection:
+    with scope.write(answers=False) as connection:
         claimed = claim.values(claimed_until=now + scope.lease).returning(todo.c.subject_id)
         return sorted(connection.scalars(claimed))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Column, Float, Index, Integer, String, Table, Text, UniqueConstraint
 
-from voc.store.tables.columns import Id, metadata, of_feedback, of_workspace
+from voc.store.tables.columns import Id, UtcTime, metadata, of_feedback, of_workspace
 
 segment = Table(
     "segment",
@@ -16,6 +16,8 @@ segment = Table(
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("role", String(16), nullable=False),
+    # When its message was written: the newest of a topic are found by an index.
+    Column("written_at", UtcTime),
     # NULL where it is the language of the message.
     Column("language", Text),
     # NULL: no topic model has looked at it; 0: looked at, in no topic.
@@ -28,5 +30,5 @@ segment = Table(
     Column("sub_touchpoint_confidence", Float),
     UniqueConstraint("workspace_id", "key"),
     Index(None, "feedback_id"),
-    Index(None, "workspace_id", "topic_id"),
+    Index(None, "workspace_id", "topic_id", "written_at"),
 )

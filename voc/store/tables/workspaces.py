@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Integer, LargeBinary, PrimaryKeyConstraint, String, Table, Text
+from sqlalchemy import BigInteger, Column, Integer, LargeBinary, PrimaryKeyConstraint, String, Table, Text
 
 from voc.store.tables.columns import metadata, of_workspace
 
@@ -13,6 +13,8 @@ workspace = Table(
     Column("name", String(64), nullable=False, unique=True),
     # Key of the hashes that stand for customers and authors.
     Column("hash_key", LargeBinary, nullable=False),
+    # How often something was written that answers are made of; an answer stays right while it stands still.
+    Column("changes", BigInteger, nullable=False, server_default="0"),
 )
 
 # Small facts of a workspace: the segmenter and labeler in force, the last day judged.
