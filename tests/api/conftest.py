@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tests.api.seeding import seed
 from voc.api.app import create_app
+from voc.api.memory import Memory
 from voc.settings import load
 from voc.store import Store
 
@@ -98,7 +99,8 @@ def serving(store: Store) -> ASGIApp:
     """APP over `store`, whatever other stores it serves between two requests."""
 
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
-        APP.state.store = store
+        if APP.state.store is not store:
+            APP.state.store, APP.state.memory = store, Memory()
         await APP(scope, receive, send)
 
     return serve

@@ -20,6 +20,7 @@ from voc.api.examples import add_examples
 from voc.api.headers import SecurityHeaders
 from voc.api.idempotency import Idempotency
 from voc.api.meaning import Meaning
+from voc.api.memory import Memory
 from voc.api.observe import Meters, Observed
 from voc.api.problems import MAX_BODY_BYTES, MEDIA_TYPE, add_handlers
 from voc.api.rates import Rates
@@ -99,7 +100,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> FastAPI:
     rates = Rates(settings.rate_limit, redis_url=broker)
     meters = Meters()
     app.state.settings, app.state.store, app.state.rates, app.state.meters = settings, store, rates, meters
-    app.state.meaning = Meaning(settings)
+    app.state.meaning, app.state.memory = Meaning(settings), Memory()
     # From the inside out: the last one added sees a request first.
     app.add_middleware(EntityTags)
     app.add_middleware(Idempotency)

@@ -8,9 +8,10 @@ from fastapi import APIRouter, Query
 
 from voc.answers import drivers
 from voc.api.dependencies import FilterDep, StoreDep
+from voc.api.memory import RememberedRoute
 from voc.api.schemas import drivers as shapes
 
-router = APIRouter(tags=["answers"])
+router = APIRouter(tags=["answers"], route_class=RememberedRoute)
 
 Outcome = Annotated[Literal["rating", "nps", "csat", "ces"], Query(description="The score that came with messages.")]
 Of = Annotated[Literal["touchpoint", "topic"], Query(description="What may drive it.")]

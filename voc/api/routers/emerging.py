@@ -6,9 +6,10 @@ from fastapi import APIRouter
 
 from voc.answers import pain_points
 from voc.api.dependencies import FilterDep, Limit, QuoteLimit, StoreDep
+from voc.api.memory import RememberedRoute
 from voc.api.schemas import emerging as shapes
 
-router = APIRouter(tags=["answers"])
+router = APIRouter(tags=["answers"], route_class=RememberedRoute)
 
 
 @router.get("/emerging", response_model=shapes.PainPoints)

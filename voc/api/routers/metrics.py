@@ -8,9 +8,10 @@ from fastapi import APIRouter, Query
 
 from voc.answers import breakdown
 from voc.api.dependencies import FilterDep, StoreDep
+from voc.api.memory import RememberedRoute
 from voc.api.schemas import metrics as shapes
 
-router = APIRouter(tags=["answers"])
+router = APIRouter(tags=["answers"], route_class=RememberedRoute)
 
 Name = Annotated[str, Query(description=", ".join(breakdown.METRICS))]
 Groups = Annotated[

@@ -12,12 +12,13 @@ from voc.answers import topics
 from voc.answers.period import basis
 from voc.api.caller import needs
 from voc.api.dependencies import MAX_ID, CallerDep, FilterDep, Limit, QuoteLimit, StoreDep
+from voc.api.memory import RememberedRoute
 from voc.api.schemas import topics as shapes
 from voc.api.schemas.basics import Evidence
 from voc.store import TopicChange
 from voc.topics import edit
 
-router = APIRouter(tags=["answers"])
+router = APIRouter(tags=["answers"], route_class=RememberedRoute)
 
 TopicId = Annotated[int, Path(ge=1, le=MAX_ID)]
 

@@ -6,9 +6,10 @@ from fastapi import APIRouter
 
 from voc.answers import touchpoints
 from voc.api.dependencies import FilterDep, QuoteLimit, StoreDep, TopicLimit
+from voc.api.memory import RememberedRoute
 from voc.api.schemas import touchpoints as shapes
 
-router = APIRouter(tags=["answers"])
+router = APIRouter(tags=["answers"], route_class=RememberedRoute)
 
 
 @router.get("/touchpoints", response_model=shapes.Touchpoints)
