@@ -22,6 +22,8 @@ from voc.store.tables.codes import code_block
 _MERGED = 8192
 # So many small blocks are made into large ones: a block a batch would be read one by one.
 _MANY = 64
+# So many are compared at a time: what is between two steps stays in the cache of the processor.
+_AT_ONCE = 8192
 
 Ids = NDArray[np.int64]
 Bits = NDArray[np.uint64]
@@ -66,12 +68,15 @@ def near(connection: Connection, workspace_id: int, vector: bytes, count: int) -
     known = _CODES.of(connection, workspace_id, width)
     if not len(known.ids):
         return []
-    distance = np.zeros(len(known.ids), np.uint16)
-    for word, wanted in zip(known.words, encode(vector, width)[0], strict=True):
-        distance += np.bitwise_count(word ^ wanted)
+    wanted = encode(vector, width)[0][:, None]
+    distance = np.empty(len(known.ids), np.uint16)
+    for start in range(0, len(distance), _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        np.bitwise_count(known.words[:, part] ^ wanted).sum(axis=0, dtype=np.uint16, out=distance[part])
     count = min(count, len(distance))
-    best = np.argpartition(distance, count - 1)[:count]
-    order = np.lexsort((known.ids[best], distance[best]))
+    farthest = np.partition(distance, count - 1)[count - 1]
+    best = np.flatnonzero(distance <= farthest)
+    order = np.lexsort((known.ids[best], distance[best]))[:count]
     found: list[int] = known.ids[best[order]].tolist()
     return found
 

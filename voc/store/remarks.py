@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 
 from voc.domain import EMOTIONS, Filter, Rating, Remark
 from voc.errors import InvalidValue
@@ -38,7 +38,8 @@ _COLUMNS = (
     feedback.c.rating_value, feedback.c.rating_low, feedback.c.rating_high, feedback.c.nps, feedback.c.url,
     label.c.sentiment, label.c.sentiment_score, GROUPS["touchpoint"].label("touchpoint"),
     GROUPS["stage"].label("stage"), segment.c.topic_id, label.c.emotions, *(label.c[name] for name in _SAYS),
-    label.c.details,
+    # The only detail that a remark has are the spans of an expectation, which few have.
+    case((label.c.expectation.is_not(None), label.c.details)),
 )  # fmt: skip
 
 

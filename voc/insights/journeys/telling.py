@@ -37,12 +37,22 @@ _BEFORE = re.compile(
     r"(?:reply|response|answer|call ?back)\b",
     re.IGNORECASE,
 )
+# Without one of these words none of the above fits. To read the numbers of a text takes 60 us, and 19 of 20 texts
+# have none of them: ordinal numbers end as they do in digits.
+_ANY = re.compile(
+    r"times\b|twice|already|previously|before\b|\bas (?:I|we)\b|\bago\b|\bmy (?:last|first|previous|earlier)\b|still"
+    r"|\b(?:sent|made|after|written|placed)\b"
+    r"|(?:st|nd|rd|th)\s+(?:time|call|e-?mail|message|tweet|letter|attempt)\b",
+    re.IGNORECASE,
+)
 # "I called fifty times" is anger, not arithmetic.
 _MOST = 20
 
 
 def earlier_contacts(text: str) -> int:
     """How many contacts before this one the words tell of, 0 where they tell of none."""
+    if _ANY.search(text) is None:
+        return 0
     digits = re.sub(r"\btwice\b", "2 times", alpha2digit(text, "en", threshold=0), flags=re.IGNORECASE)
     told = [_ordinal(match) - 1 for match in _ORDINAL.finditer(digits)]
     told += [int(match[1][:6]) for pattern in (_TIMES, _SENT) for match in pattern.finditer(digits)]
