@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import html
+import re
+
 import pytest
 from fastapi.testclient import TestClient
 
@@ -21,3 +24,11 @@ def test_every_page_about_people_says_what_it_is_about(client: TestClient, path:
     answer = client.get(f"/{path}", params=ALL_DAYS, headers={"accept": "text/html"})
     assert answer.status_code == 200
     assert words in answer.text
+
+
+@pytest.mark.parametrize("by", ["touchpoint", "topic_id", "brand"])
+def test_those_who_waver_and_leave_open_to_their_words(client: TestClient, by: str) -> None:
+    page = client.get("/moments", params={**ALL_DAYS, "by": by}).text
+    for address in re.findall(r'href="(/quotes[^"]+measure=(?:wavering|leaving|left))"', page)[:4]:
+        assert "<blockquote" in client.get(html.unescape(address)).text
+    assert page.count("measure=leaving") > 1

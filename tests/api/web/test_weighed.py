@@ -16,4 +16,4 @@ def test_drivers_are_shown_or_why_not(client: TestClient, query: str) -> None:
 def test_brands_stand_side_by_side(client: TestClient) -> None:
     page = client.get("/compare").text
     assert "Northwind is talked about most" in page
-    assert "with the same mix of sources" in page
+    assert "A trend, or only a louder channel?" in page

@@ -34,8 +34,8 @@ def percent(value: float | None) -> str:
 
 
 def times(value: float) -> str:
-    """3.21 as "3.2 times"; a thousandfold means that next to nothing was expected."""
-    return f"{value:.1f} times" if value < 1000 else "from next to nothing"
+    """3.21 as "3.2 times"; a hundredfold means that next to nothing was expected."""
+    return f"{value:.1f} times" if value < 100 else "from next to nothing"
 
 
 def chance(p: float) -> str:

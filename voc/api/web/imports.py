@@ -39,6 +39,12 @@ _PREFIX = "map."
 LEFT_OUT = "(none)"
 _CONSTANTS = ("source", "channel", "brand")
 _NEEDED = ("text", "created_at")
+# Why a row is left out on purpose, in words that follow its count.
+LEFT_OUT_AS = {
+    "rating_only": "with a rating and no words", "empty": "without words",
+    "non_answer": "that only say “none” or “n/a”", "deleted": "deleted by their authors",
+    "own": "of the company itself", "automatic": "written by machines",
+}  # fmt: skip
 ImportId = Annotated[int, Path(ge=1, le=MAX_ID)]
 
 
@@ -90,6 +96,7 @@ def show_import(request: Request, store: StoreDep, settings: SettingsDep, caller
         run=run,
         upload=next((each for each in _uploads(settings, store).list() if each.import_id == id), None),
         rejected=list(islice(store.imports.rejected(id), SHOWN)) if caller.may("evidence") else [],
+        reasons=LEFT_OUT_AS,
         pending=store.pending(),
         broker=settings.broker_url is not None,
     )

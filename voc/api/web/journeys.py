@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -10,9 +12,11 @@ from fastapi.responses import HTMLResponse
 from voc.answers import effort, employees, journey, leavers, ledger, moments, promises, staff
 from voc.api.caller import needs
 from voc.api.dependencies import CallerDep, CleanerDep, FilterDep, StoreDep
+from voc.api.web import format
 from voc.api.web.charts import Chart, Series, Value
 from voc.api.web.frame import frame
 from voc.api.web.templates import render
+from voc.domain import Filter
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -30,7 +34,8 @@ def show_moments(
 ) -> str:
     """Who stays, wavers and leaves, and the last straws."""
     found = moments.answer(store, filter, by=by)
-    return render("moments.html", request, found=found, groups_by=moments.GROUPS, **frame(store, found.basis))
+    context = {"found": found, "groups_by": moments.GROUPS, "within": partial(_within, found)}
+    return render("moments.html", request, **context, **frame(store, found.basis))
 
 
 @router.get("/leavers")
@@ -81,10 +86,20 @@ def show_customer(
     return render("customer.html", request, customer=id, found=found, course=_course(found))
 
 
+def _within(found: moments.Moments, group: moments.Loyalty) -> Filter | None:
+    """What the numbers of a group count; None for those of whom it is not said."""
+    about = found.basis.filter
+    if group is found.all:
+        return about
+    if found.by == "topic_id":
+        return replace(about, topic_id=group.topic_id) if group.topic_id else None
+    return None if group.group == "not said" else replace(about, **{found.by: group.group})
+
+
 def _course(found: journey.Journey) -> Chart:
     """The score of each contact beside that of the journey up to it."""
     steps = [step for step in found.messages if step.contact and step.course]
-    days = tuple(step.feedback.created_at.date().isoformat() for step in steps)
+    days = tuple(format.day(step.feedback.created_at) for step in steps)
     pages = [f"/feedback/{step.feedback.id}" for step in steps]
     single = [step.contact.score for step in steps if step.contact]
     so_far = [step.course.score for step in steps if step.course]

@@ -13,7 +13,7 @@ from voc.answers.period import basis
 from voc.answers.tally import Week
 from voc.api.caller import needs
 from voc.api.dependencies import FilterDep, PartsDep, StoreDep
-from voc.api.web import charts
+from voc.api.web import charts, opening
 from voc.api.web.frame import frame
 from voc.api.web.highlights import highlighted
 from voc.api.web.links import link, to_quotes
@@ -61,6 +61,7 @@ def show_word_of_mouth(request: Request, store: StoreDep, filter: FilterDep) -> 
         "word_of_mouth.html",
         request,
         wom=found,
+        opening=opening.of_word_of_mouth(found),
         trend=charts.weekly_word_of_mouth(found.trend, words),
         heard=store.quotes(about, limit=5, measure="received"),
         **frame(store, found.basis),

@@ -12,6 +12,7 @@ from voc.answers import changes, feeling, happenings, overview, this_week, topic
 from voc.answers.period import basis
 from voc.api.caller import needs
 from voc.api.dependencies import FilterDep, StoreDep, TaxonomyDep
+from voc.api.web import opening
 from voc.api.web import topics as topic_pages
 from voc.api.web.actions import standing, teams
 from voc.api.web.frame import frame
@@ -60,6 +61,7 @@ def show_touchpoint(request: Request, store: StoreDep, taxonomy: TaxonomyDep, fi
         "touchpoint.html",
         request,
         touchpoint=touchpoint,
+        opening=opening.of_sentiment(touchpoint.net_sentiment, touchpoint.change),
         trends=topic_pages.trends(touchpoint, rests_on.filter, events),
         mixed=topic_pages.stacked(felt, rests_on.filter),
         felt=felt,

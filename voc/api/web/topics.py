@@ -17,7 +17,7 @@ from voc.answers.period import Basis, basis
 from voc.answers.topics import TopicAnswer
 from voc.api.caller import needs
 from voc.api.dependencies import MAX_ID, CallerDep, FilterDep, StoreDep, get_taxonomy
-from voc.api.web import charts
+from voc.api.web import charts, opening
 from voc.api.web.actions import standing, teams
 from voc.api.web.charts import Chart, Event, Tone
 from voc.api.web.frame import frame
@@ -186,6 +186,7 @@ def _page(request: Request, store: Store, filter: Filter, id: int, *, problem: s
         "topic": found,
         "stored": topic,
         "merged_into": store.topics.get(topic.merged_into) if topic.merged_into else None,
+        "opening": opening.of_sentiment(found.net_sentiment, found.change),
         "trends": trends(found, rests_on.filter, events),
         "felt": felt,
         "mixed": stacked(felt, rests_on.filter),

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from voc.answers import compare, drivers, mix
 from voc.api.dependencies import FilterDep, StoreDep
+from voc.api.web import opening
 from voc.api.web.frame import frame
 from voc.api.web.templates import render
 
@@ -25,7 +26,14 @@ def show_drivers(
 ) -> str:
     """What moves the score?"""
     found = drivers.answer(store, filter, outcome=outcome, of=of)
-    return render("drivers.html", request, found=found, outcomes=OUTCOMES, **frame(store, found.basis))
+    return render(
+        "drivers.html",
+        request,
+        found=found,
+        opening=opening.of_drivers(found),
+        outcomes=OUTCOMES,
+        **frame(store, found.basis),
+    )
 
 
 @router.get("/compare")
