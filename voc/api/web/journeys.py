@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
@@ -93,7 +93,8 @@ def _within(found: moments.Moments, group: moments.Loyalty) -> Filter | None:
         return about
     if found.by == "topic_id":
         return replace(about, topic_id=group.topic_id) if group.topic_id else None
-    return None if group.group == "not said" else replace(about, **{found.by: group.group})
+    own: dict[str, Any] = {found.by: group.group}
+    return None if group.group == "not said" else replace(about, **own)
 
 
 def _course(found: journey.Journey) -> Chart:
