@@ -8,6 +8,8 @@ BIN := .venv/bin
 TOGETHER := tests/answers tests/api tests/cli tests/ingest/sources tests/ingest/test_ahead.py tests/ingest/test_pii.py \
 	tests/ingest/test_speech.py tests/mcp tests/models tests/reports tests/store tests/test_build.py tests/test_layers.py \
 	tests/test_pipeline.py tests/training
+# Each process begins with a half of its own, so that what tests share (stores, weights) is mostly made once.
+PYTEST := $(BIN)/pytest -q -n auto --dist worksteal
 # Only the files that name a mark are read for it: importing all tests takes every process half a minute.
 marked = $(sort $(patsubst %/conftest.py,%,$(shell grep -rlE --include='*.py' 'mark\.($(1))' tests)))
 FAST := -m "not service and not browser and not slow" $(if $(filter 0,$(COVERAGE)),,--cov --cov-append --cov-report=)
@@ -38,10 +40,10 @@ check: setup ## types, lint, import rule, links of the documentation
 	$(MAKE) docs
 
 unit: setup ## tests of one part at a time, under a minute
-	$(BIN)/pytest -q -n auto $(FAST) tests $(addprefix --ignore=,$(TOGETHER))
+	$(PYTEST) $(FAST) tests $(addprefix --ignore=,$(TOGETHER))
 
 integration: setup ## tests of parts together: processes, sockets, databases, trained weights
-	$(BIN)/pytest -q -n auto $(FAST) $(TOGETHER)
+	$(PYTEST) $(FAST) $(TOGETHER)
 
 coverage: setup ## unit and integration tests, with the lines they reach
 	rm -f .coverage
@@ -49,15 +51,15 @@ coverage: setup ## unit and integration tests, with the lines they reach
 	$(BIN)/coverage report
 
 service: setup ## tests over PostgreSQL and Redis, started on free ports
-	scripts/services.sh run $(BIN)/pytest -q -n auto -m service --hypothesis-profile=long \
+	scripts/services.sh run $(PYTEST) -m service --hypothesis-profile=long \
 		$(call marked,service)
 
 browser: setup ## the dashboard in a real browser, reports as PDF
 	scripts/browser.sh
-	$(BIN)/pytest -q -n auto -m browser $(call marked,browser)
+	$(PYTEST) -m browser $(call marked,browser)
 
 slow: setup ## kills at random moments, damaged files, foreign models, notebooks
-	$(BIN)/pytest -q -n auto --dist worksteal -m "slow and not service" --hypothesis-profile=long \
+	$(PYTEST) -m "slow and not service" --hypothesis-profile=long \
 		tests/test_kills.py $(call marked,slow) # the longest test first, so that no process ends up alone with it
 
 screenshots: setup ## pictures of every page in build/screenshots, and those of the README
