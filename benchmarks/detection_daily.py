@@ -24,18 +24,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.detection import (
-    START,
-    Floats,
-    Rng,
-    Sample,
-    _farrington_columns,
-    _quasi_poisson,
-    negative_binomial,
-    ours,
-    show,
-    z_score,
-)
+from benchmarks.detection import show
+from benchmarks.outbreak_methods import START, farrington_columns, ours, quasi_poisson, z_score
+from benchmarks.outbreaks import Floats, Rng, Sample, negative_binomial
 from voc.insights.calendar import Calendar, calendar
 from voc.insights.surveillance.tails import nb_upper
 
@@ -169,8 +160,8 @@ def farrington_on_weeks(drawn: Sample) -> Floats:
     for day in range(drawn.test_from, drawn.counts.shape[1]):
         weeks = sums[:, day % 7 + 7 : day + 1 : 7]
         past = np.arange(weeks.shape[1] - 1 - 26)
-        columns = _farrington_columns(past, weeks.shape[1] - 1)
-        mean, dispersion = _quasi_poisson(weeks[:, past], columns[:-1], columns[-1])
+        columns = farrington_columns(past, weeks.shape[1] - 1)
+        mean, dispersion = quasi_poisson(weeks[:, past], columns[:-1], columns[-1])
         score[:, day] = -np.log10(nb_upper(weeks[:, -1], mean, dispersion * mean))
     return score
 

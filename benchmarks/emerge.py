@@ -1,6 +1,6 @@
 """New topics planted in a stream of questions, found end to end: segments, labels, topics, detection, day by day.
 
-    nice python -m benchmarks.emerge [--planted 4] [--seed 1] [--json FILE]
+    nice python -m benchmarks.emerge [--planted 8] [--refit-every 1] [--only voc] [--seed 1] [--json FILE]
 
 Reads banking77/train.csv under VOC_DATA_DIR (or ../shared/data): questions to a bank, each with one of 77 intents. The
 background is 40 intents at about 1.7 questions a day each, negative-binomial with a weekday pattern and growth of 30 %
@@ -10,6 +10,10 @@ the pipeline of `voc replay` with its own settings and a budget of one false ale
 
 An insight finds a planted intent when it is raised within its week (and the three days after) and most of its evidence
 is that intent; purity is the share of its evidence that is. Any other insight is false.
+
+Beside it, in the same run and on the same encoder: BERTopic with its defaults, fitted anew on all messages up to a day
+(every day, or every so many with --refit-every), an alarm where a topic gets more than the mean + 3 sd of its last 28
+days and three messages at least, and topics of two fits taken for one story where they share most messages.
 """
 
 from __future__ import annotations
@@ -29,7 +33,9 @@ from time import process_time
 
 import numpy as np
 
-from benchmarks.detection import Rng, negative_binomial, show
+from benchmarks.detection import show
+from benchmarks.emerge_refit import embed, refit
+from benchmarks.outbreaks import Rng, negative_binomial
 from voc.build import Parts
 from voc.domain import Feedback, Label, Prediction, Segment
 from voc.insights.budget import Budget
@@ -127,6 +133,14 @@ def ours(drawn: Stream, parts: Parts) -> list[Raise]:
     return [Raise(each.day, tuple({quote.feedback_id for quote in each.insight.evidence})) for each in raised]
 
 
+def refitted(drawn: Stream, parts: Parts, every: int) -> list[Raise]:
+    """What a fit of BERTopic every so many days raises."""
+    days = range((drawn.last - START).days - BASE_DAYS + 1)
+    seen = [START + timedelta(days=BASE_DAYS + day) for day in days[::every]]
+    raised = refit(drawn.messages, embed(parts.labeler, drawn.messages), seen)
+    return [Raise(day, evidence) for day, evidence in raised]
+
+
 def score(drawn: Stream, raised: Sequence[Raise]) -> dict[str, float]:
     """POD, median delay in days, false alerts a week, mean purity of the alerts that found something."""
     delays: dict[str, int] = {}
@@ -153,13 +167,19 @@ def score(drawn: Stream, raised: Sequence[Raise]) -> dict[str, float]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--planted", type=int, default=4)
+    parser.add_argument("--planted", type=int, default=8)
+    parser.add_argument("--refit-every", type=int, default=1, help="days from one fit of BERTopic to the next")
+    parser.add_argument("--only", choices=["voc", "BERTopic"])
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     drawn, parts = stream(np.random.default_rng(options.seed), options.planted), Parts(load({}))
-    began = process_time()
-    rows = {"voc": score(drawn, ours(drawn, parts)) | {"CPU seconds": process_time() - began}}
+    ways = {"voc": lambda: ours(drawn, parts), "BERTopic": lambda: refitted(drawn, parts, options.refit_every)}
+    rows = {}
+    for name, way in ways.items():
+        if options.only in (None, name):
+            began = process_time()
+            rows[name] = score(drawn, way()) | {"CPU seconds": process_time() - began}
     show(f"planted topics in {len(drawn.messages):,} questions", rows)
     if options.json:
         options.json.write_text(json.dumps(rows, indent=1) + "\n")

@@ -21,7 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.detection import last
+from benchmarks.outbreak_methods import last
 from voc.insights.budget import Budget
 from voc.insights.pulse import MIN_COUNT, PACES, Pace, Post, Spike, count, spikes
 

@@ -17,7 +17,7 @@ from voc.domain import TOUCHPOINTS, Rule
 from voc.errors import ChannelFailed, InvalidSettings, InvalidValue, UnknownExtension
 from voc.ingest.base import Source
 from voc.ingest.cleaner import Cleaner
-from voc.insights.base import detectors
+from voc.insights.base import kinds
 from voc.insights.budget import Budget
 from voc.insights.calendar import Calendar, calendar
 from voc.models.base import Labeler, Segmenter
@@ -245,7 +245,7 @@ class Parts:
         Raises:
             InvalidValue: for one that does not, with those that do.
         """
-        given = ("channel", rule.channels, self.channel_names()), ("kind", rule.kinds, detectors.names())
+        given = ("channel", rule.channels, self.channel_names()), ("kind", rule.kinds, kinds())
         for what, values, known in (*given, ("touchpoint", filter(None, [rule.touchpoint]), TOUCHPOINTS)):
             for value in values:
                 if value not in known:
@@ -262,8 +262,19 @@ class Parts:
         day = as_of or last_day(store)
         budget = Budget.parse(self.settings.alert_budget)
         insights = pipeline.detect(store, as_of=day, budget=budget, calendar=self.calendar, on_step=on_step)
+        insights += self._spikes(day)
         sent, failed = self.notify(day, on_step)
         return Analysis(day, segmented, labelled, assigned, insights, sent, failed)
+
+    def _spikes(self, until: date) -> int:
+        """Look for spikes by the hour where the settings ask for it, and say how many are new."""
+        settings = self.settings
+        if settings.pulse is None:
+            return 0
+        budget = Budget.parse(settings.pulse_budget)
+        return pipeline.pulse(
+            self.store, until=until, step=settings.pulse, budget=budget, channel=settings.pulse_channel
+        )
 
     def notify(self, as_of: date, on_step: OnStep) -> tuple[int, tuple[ChannelFailed, ...]]:
         """Send what is due on `as_of`, and say how many alerts were taken and which were not.

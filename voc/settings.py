@@ -82,6 +82,11 @@ class Settings(BaseModel):
     events: Path | None = Field(
         None, description="CSV file with what you did when: name, from, until, expected (docs/methods/detection.md)."
     )
+    pulse: Literal["hour", "15m"] | None = Field(
+        None, description="Look for spikes by the hour or quarter of an hour whenever feedback is analysed."
+    )
+    pulse_budget: str = Field("1/week", description="False alerts you accept of spikes by the hour: '1/day'.")
+    pulse_channel: str | None = Field(None, description="The only channel to look for such spikes in, as in social.")
     alert_channels: tuple[str, ...] = Field(("log",), description="Channels that receive alerts: log, webhook.")
     alert_max_age_days: int = Field(
         14, ge=0, description="Older insights are shown but not sent: history that was just imported is no news."

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voc.answers.figures import balance, beyond_chance, difference, growth, net_sentiment, per_thousand, rate, severity
+from voc.answers.figures import balance, beyond_chance, difference, growth, net_sentiment, per_thousand, rate
 from voc.domain import MEASURES, Count
+from voc.insights.series import severity
 
 sizes = st.integers(0, 5000)
 

@@ -50,6 +50,7 @@ def test_it_carries_its_words_its_people_and_what_stands_out(told: tuple[list[In
     assert all("late" in quote.text for quote in insight.evidence)
     assert 6 <= insight.details["customers"] <= 12
     assert insight.details["causes"][0]["value"] == "2.0"
+    assert day(64) <= insight.first_seen + timedelta(days=insight.lead_days) <= day(69)
     assert "Check next: what changed with version 2.0." in insight.details["explanation"]
 
 

@@ -61,3 +61,12 @@ def test_what_the_company_did_shortly_before_is_named() -> None:
     events = [{"name": "release 6.2", "start": "2025-01-14"}, {"name": "sale", "start": "2025-01-16"}]
     said = text(replace(INSIGHT, details={"events": events}))
     assert "It began 2 days after “release 6.2”. It began on the day of “sale”." in said
+
+
+def test_the_time_won_before_the_peak_is_told() -> None:
+    assert "Noticed 3 days before the day with most messages so far, 20 January 2025." in text(
+        replace(INSIGHT, details={"peak": "2025-01-20"})
+    )
+    over = replace(INSIGHT, details={"peak": "2025-01-18", "all_clear": "2025-01-22"})
+    assert "Noticed 1 day before the day with most messages, 18 January 2025." in text(over)
+    assert "before the day with most" not in text(replace(INSIGHT, details={"peak": "2025-01-17"}))

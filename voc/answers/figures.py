@@ -7,7 +7,6 @@ from math import sqrt
 from voc.domain import SENTIMENTS, Count
 from voc.insights import metrics
 from voc.insights.metrics import Metric
-from voc.insights.series import SEVERITY_WEIGHTS
 
 
 def net_sentiment(count: Count) -> Metric | None:
@@ -40,13 +39,6 @@ def balance(count: Count) -> Metric | None:
     """Word-of-mouth balance in [-1, 1]."""
     recommends, warns = count["recommends"], count["warns"]
     return metrics.balance(recommends, warns) if recommends + warns else None
-
-
-def severity(count: Count) -> float:
-    """How bad what is said is, in [0, 1]: the mean over segments, weighted as in `voc.insights.series`."""
-    losing = count["wavering"] + count["leaving"] + count["left"]
-    weighed = (w * (losing if name == "loyalty" else count[name]) for name, w in SEVERITY_WEIGHTS.items())
-    return min(sum(weighed) / max(count["segments"], 1), 1.0)
 
 
 def difference(now: Metric | None, before: Metric | None) -> Metric | None:

@@ -9,13 +9,14 @@ from math import log2
 from typing import Literal
 
 from voc.answers import changes
-from voc.answers.figures import growth, moment_of_truth, per_thousand, severity
+from voc.answers.figures import growth, moment_of_truth, per_thousand
 from voc.answers.period import Basis, basis, messages_of
 from voc.answers.tally import Pair, Week, pairs, total
 from voc.answers.topics import trends
 from voc.domain import Count, Filter, Insight, Quote, Topic
 from voc.insights import metrics
 from voc.insights.metrics import Metric
+from voc.insights.series import severity
 from voc.insights.spread import spread
 from voc.store import Store
 

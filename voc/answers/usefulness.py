@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from voc.answers.figures import share
 from voc.domain import Insight
 from voc.insights import metrics
+from voc.insights.base import SUDDEN
 from voc.insights.metrics import Metric
 from voc.store import Store
 
@@ -36,7 +37,9 @@ class Usefulness:
 def answer(store: Store, *, budget_per_week: float, until: date, weeks: int = WEEKS) -> Usefulness:
     """The verdicts on insights first seen in the `weeks` up to `until`."""
     since = until - timedelta(days=7 * weeks - 1)
-    raised = [each for each in store.insights.list(since=since, limit=_MOST) if since <= each.first_seen <= until]
+    found = store.insights.list(since=since, limit=_MOST)
+    # Spikes by the hour have a budget of their own.
+    raised = [each for each in found if since <= each.first_seen <= until and each.kind != SUDDEN]
     verdicts = _verdicts(store, raised)
     useful = share(sum(verdicts), len(verdicts), of="judged alerts")
     return Usefulness(

@@ -73,6 +73,13 @@ def _messages(store: Store, insight: Insight) -> frozenset[str]:
     return frozenset(quote.feedback_id for quote in quotes)
 
 
+def _peak(store: Store, about: Filter, measure: str) -> date:
+    """The day with most messages so far, the first of several."""
+    counts = store.counts(about, by=("day",))
+    peak: date = max(counts, key=lambda count: (count[measure], -count.key["day"].toordinal())).key["day"]
+    return peak
+
+
 def _centroid(topic: Topic | None) -> NDArray[np.float32] | None:
     return None if topic is None else np.frombuffer(topic.centroid, dtype="<f2").astype(np.float32)
 
@@ -85,6 +92,7 @@ def _complete(store: Store, insight: Insight, calendar: Calendar) -> Insight:
     causes = over_represented(store, about, measure=measure)
     details = {
         **insight.details,
+        "peak": _peak(store, about, measure).isoformat(),
         "customers": crowd.customers,
         "copies": crowd.copies,
         "causes": [cause.plain() for cause in causes],

@@ -20,7 +20,8 @@ QUOTES = 3
 _CHANCE = 1e-3
 # Copies that make a campaign, as a share of what was posted.
 _COPIED = 0.3
-_EVERYTHING = "everything"
+# The series of all brands together.
+EVERYTHING = "everything"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +77,16 @@ def campaign(now: Sequence[Moment], before: Sequence[Moment]) -> tuple[str, ...]
 
 
 def _posts(moment: Moment) -> list[Post]:
-    names = [_EVERYTHING] if moment.brand is None else [_EVERYTHING, moment.brand]
+    names = [EVERYTHING] if moment.brand is None else [EVERYTHING, moment.brand]
     return [Post(moment.at, name, moment.author, moment.negative) for name in names]
 
 
 def _told(store: Store, spike: Spike, moments: Sequence[Moment], names: dict[int, str], channel: str | None) -> Alarm:
-    mine = [moment for moment in moments if spike.series in (_EVERYTHING, moment.brand)]
+    mine = [moment for moment in moments if spike.series in (EVERYTHING, moment.brand)]
     before = [moment for moment in mine if spike.start - pulse.HISTORY <= moment.at < spike.start]
     now = [moment for moment in mine if spike.start <= moment.at < spike.end]
     topic, cause = _cause([m for m in now if m.negative], [m for m in before if m.negative], names)
-    brand = None if spike.series == _EVERYTHING else spike.series
+    brand = None if spike.series == EVERYTHING else spike.series
     about = Filter(
         since=spike.start.date(), until=spike.end.date(), brand=brand, topic_id=topic, channel=channel
     )  # fmt: skip

@@ -57,6 +57,12 @@ class Insight:
         return date.fromisoformat(self.details["since"]) if "since" in self.details else self.start
 
     @property
+    def lead_days(self) -> int:
+        """How many days before the day with most messages, as far as it is known, it was noticed; negative if after."""
+        peak = self.details.get("peak")
+        return 0 if peak is None else (date.fromisoformat(peak) - self.first_seen).days
+
+    @property
     def effect(self) -> float:
         """How many times the expected count was seen."""
         return self.count / max(self.expected, 1e-9)

@@ -83,3 +83,11 @@ class Detector(Protocol):
 
 
 detectors: Registry[Detector] = Registry("detector", "voc.insights.detectors")
+
+# The kind of a spike by the hour, which is counted from messages one by one and so has no detector of series.
+SUDDEN = "sudden_spike"
+
+
+def kinds() -> list[str]:
+    """What an insight can be: what the detectors find, and spikes by the hour."""
+    return sorted([*detectors.names(), SUDDEN])

@@ -138,6 +138,13 @@ def from_counts(
     return SeriesTable(first, keys, seen, np.maximum(totals, seen), risk, segments)
 
 
+def severity(count: Count) -> float:
+    """How bad what is said is, in [0, 1]: the mean over segments."""
+    losing = count["wavering"] + count["leaving"] + count["left"]
+    weighed = (w * (losing if name == "loyalty" else count[name]) for name, w in SEVERITY_WEIGHTS.items())
+    return min(sum(weighed) / max(count["segments"], 1), 1.0)
+
+
 def concat(tables: Sequence[SeriesTable]) -> SeriesTable:
     """One table with the series of all of `tables`, which cover the same steps and have the same fields."""
     keys = tuple(key for table in tables for key in table.keys)

@@ -18,14 +18,15 @@ _NAMES = {"channel": "come through", "source": "come from", "brand": "are about"
 def explanation(insight: Insight) -> Iterator[str]:
     """Since when, how many, compared with what, how sure, who, what stands out, what belongs to it, what to check.
 
-    Reads `details` where it has them: share, share_before, total, ongoing, all_clear, customers, copies, causes,
+    Reads `details` where it has them: share, share_before, total, ongoing, all_clear, peak, customers, copies, causes,
     events, parts.
     """
     yield _when(insight)
+    yield from _lead(insight)
     yield _numbers(insight)
     if "share_before" in insight.details:
         yield _shares(insight.details)
-    yield _surety(insight.p_value)
+    yield surety(insight.p_value)
     yield from _people(insight)
     yield from (_cause(cause) for cause in insight.details.get("causes", ()))
     yield from (_event(event, insight.since) for event in insight.details.get("events", ()))
@@ -41,6 +42,15 @@ def _when(insight: Insight) -> str:
     else:
         end = f"last seen on {_day(insight.end)}"
     return f"Since {_day(insight.since)}, noticed on {_day(insight.first_seen)}, {end}."
+
+
+def _lead(insight: Insight) -> Iterator[str]:
+    """How long before the day with most messages it was noticed: the time that was won."""
+    if insight.lead_days > 0:
+        so_far = "" if insight.details.get("all_clear") else " so far"
+        days = "1 day" if insight.lead_days == 1 else f"{insight.lead_days} days"
+        peak = _day(date.fromisoformat(insight.details["peak"]))
+        yield f"Noticed {days} before the day with most messages{so_far}, {peak}."
 
 
 def _numbers(insight: Insight) -> str:
@@ -60,7 +70,8 @@ def _shares(details: Mapping[str, Any]) -> str:
     return f"That is {there}; it was {_percent(before)} in the year before."
 
 
-def _surety(p_value: float) -> str:
+def surety(p_value: float) -> str:
+    """How rarely chance alone does that."""
     if p_value < 1e-6:
         return "Chance alone: less than once in a million such looks."
     return f"Chance alone: about once in {_round(1 / p_value):,} such looks."

@@ -63,6 +63,15 @@ def test_an_alert_goes_through_its_states_and_its_timeline_says_so(own: Store) -
     assert found == sorted(found)
 
 
+def test_the_inbox_says_how_many_alerts_are_of_no_use(own: Store) -> None:
+    client = local_client(own)
+    assert "once people say of some whether they were" in client.get("/alerts").text
+    [insight] = own.insights.list()
+    own.insights.mark_detected(insight.end)
+    act(client, own, "not_useful")
+    assert "1 of 1 alerts of the last half-year were judged." in client.get("/alerts").text
+
+
 def test_a_delivery_that_failed_is_shown_with_its_reason(own: Store) -> None:
     [insight] = own.insights.list()
     own.alerts.save_failed(Alert(insight, "care"), "503 <b>busy</b>")

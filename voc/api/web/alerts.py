@@ -13,7 +13,8 @@ from pydantic import BaseModel, Field
 
 from voc.answers import inbox
 from voc.api.caller import needs
-from voc.api.dependencies import CallerDep, StoreDep, TaxonomyDep
+from voc.api.dependencies import CallerDep, SettingsDep, StoreDep, TaxonomyDep
+from voc.api.routers.alerts import judge_alerts
 from voc.api.web.links import inside
 from voc.api.web.templates import render
 
@@ -37,6 +38,7 @@ class Act(BaseModel):
 def list_alerts(
     request: Request,
     store: StoreDep,
+    settings: SettingsDep,
     taxonomy: TaxonomyDep,
     status: Status = "open",
     severity: Annotated[float, Query(ge=0, le=1)] = 0.0,
@@ -66,6 +68,7 @@ def list_alerts(
         unsent=unsent,
         severities=SEVERITIES,
         snoozes=SNOOZES,
+        kept=judge_alerts(store, settings),
     )
 
 

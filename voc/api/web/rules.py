@@ -126,7 +126,7 @@ def _page(request: Request, store: Store, channels: list[str], *, tested: str = 
 
 
 def _form(request: Request, store: Store, parts: Any, rule: Rule, **context: Any) -> str:
-    from voc.insights.base import detectors
+    from voc.insights.base import kinds
 
     known = {"form": None, "problem": "", "found": None} | context
     return render(
@@ -134,7 +134,7 @@ def _form(request: Request, store: Store, parts: Any, rule: Rule, **context: Any
         request,
         rule=rule,
         channels=parts.channel_names(),
-        kinds=detectors.names(),
+        kinds=kinds(),
         touchpoints=TOUCHPOINTS,
         topics=_topics(store),
         brands=sorted({count.key["brand"] for count in store.counts(Filter(), by=("brand",))} - {None, ""}),
