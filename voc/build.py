@@ -260,21 +260,19 @@ class Parts:
         pipeline.divide(self.divider, store, on_step=on_step)
         assigned = pipeline.topics(store, namer=self.namer, on_step=on_step)
         day = as_of or last_day(store)
-        budget = Budget.parse(self.settings.alert_budget)
-        insights = pipeline.detect(store, as_of=day, budget=budget, calendar=self.calendar, on_step=on_step)
-        insights += self._spikes(day)
+        insights = self.detect(day, on_step)
         sent, failed = self.notify(day, on_step)
         return Analysis(day, segmented, labelled, assigned, insights, sent, failed)
 
-    def _spikes(self, until: date) -> int:
-        """Look for spikes by the hour where the settings ask for it, and say how many are new."""
-        settings = self.settings
-        if settings.pulse is None:
-            return 0
-        budget = Budget.parse(settings.pulse_budget)
-        return pipeline.pulse(
-            self.store, until=until, step=settings.pulse, budget=budget, channel=settings.pulse_channel
-        )
+    def detect(self, as_of: date, on_step: OnStep) -> int:
+        """Look for changes up to a day, by the hour as well where the settings ask for it; how many are new."""
+        settings, store = self.settings, self.store
+        budget = Budget.parse(settings.alert_budget)
+        new = pipeline.detect(store, as_of=as_of, budget=budget, calendar=self.calendar, on_step=on_step)
+        if settings.pulse is not None:
+            own = Budget.parse(settings.pulse_budget)
+            new += pipeline.pulse(store, until=as_of, step=settings.pulse, budget=own, channel=settings.pulse_channel)
+        return new
 
     def notify(self, as_of: date, on_step: OnStep) -> tuple[int, tuple[ChannelFailed, ...]]:
         """Send what is due on `as_of`, and say how many alerts were taken and which were not.

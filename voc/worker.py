@@ -19,7 +19,6 @@ from sqlalchemy.exc import OperationalError
 from voc import pipeline, scheduled
 from voc.build import Parts, last_day
 from voc.errors import VocError
-from voc.insights.budget import Budget
 from voc.jobs import FIRST, QUEUES, application, broker_of, enqueue
 from voc.settings import load
 from voc.store import Store
@@ -98,8 +97,7 @@ def insight(parts: Parts, on_step: Progress) -> None:
     on_step.began = float("inf")
     pipeline.divide(parts.divider, parts.store, on_step=on_step)
     pipeline.topics(parts.store, on_step=on_step)
-    day, budget = last_day(parts.store), Budget.parse(settings.alert_budget)
-    pipeline.detect(parts.store, as_of=day, budget=budget, on_step=on_step)
+    parts.detect(last_day(parts.store), on_step)
 
 
 def notify(parts: Parts, on_step: Progress) -> None:
