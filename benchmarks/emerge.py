@@ -23,7 +23,7 @@ import csv
 import json
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -174,7 +174,10 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
     drawn, parts = stream(np.random.default_rng(options.seed), options.planted), Parts(load({}))
-    ways = {"voc": lambda: ours(drawn, parts), "BERTopic": lambda: refitted(drawn, parts, options.refit_every)}
+    ways: dict[str, Callable[[], list[Raise]]] = {
+        "voc": lambda: ours(drawn, parts),
+        "BERTopic": lambda: refitted(drawn, parts, options.refit_every),
+    }
     rows = {}
     for name, way in ways.items():
         if options.only in (None, name):

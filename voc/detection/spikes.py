@@ -87,5 +87,4 @@ def _explanation(alarm: Alarm) -> Iterator[str]:
 def _interval(expected: float) -> tuple[float, float]:
     """Where 95 % of counts lie that vary around what was expected."""
     size = max(expected, 1e-6) / (_DISPERSION - 1)
-    low, high = nbinom.ppf((0.025, 0.975), size, 1 / _DISPERSION)
-    return float(low), float(high)
+    return float(nbinom.ppf(0.025, size, 1 / _DISPERSION)), float(nbinom.ppf(0.975, size, 1 / _DISPERSION))
