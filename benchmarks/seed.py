@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from sqlalchemy import insert, select
 
 from voc.domain import SENTIMENTS, TOUCHPOINTS, Alert, Insight, Topic, digest
-from voc.store import Store, codes
+from voc.store import Store, codes, states
 from voc.store.database import insert_columns, last_id, mark_days, to_key
 from voc.store.search import index_texts
 from voc.store.tables.feedback import feedback
@@ -31,6 +31,7 @@ TOPICS, WIDTH = 300, 384
 BRANDS = ("north", "south")
 _DAYS, _AT_ONCE = 365, 20_000
 _LAST = date(2026, 10, 31)
+_VERSION = "seed@1"
 _SYLLABLES = ("ba", "de", "fi", "go", "ku", "la", "me", "ni", "po", "ru", "sa", "te", "vi", "wo", "zu")
 _dice = random.Random(7)
 WORDS = ["".join(_dice.choices(_SYLLABLES, k=2 + n % 3)) + _dice.choice(_SYLLABLES) for n in range(4000)]
@@ -50,6 +51,8 @@ def seed(store: Store, count: int) -> float:
     if have:
         raise SystemExit(f"the store holds {have:,} messages: name an empty one")
     _topics(store)
+    with store._scope.write() as connection:
+        states.put(connection, store._scope.workspace_id, "label", _VERSION)
     rng = np.random.default_rng(11)
     for first in range(0, count, _AT_ONCE):
         _batch(store, rng, first, min(_AT_ONCE, count - first), count)
@@ -215,5 +218,5 @@ def _labels(
 
 
 def _model(connection: Any) -> int:
-    found = connection.scalar(select(model.c.id).where(model.c.version == "seed@1"))
-    return int(found or connection.scalars(insert(model).values(version="seed@1").returning(model.c.id)).one())
+    found = connection.scalar(select(model.c.id).where(model.c.version == _VERSION))
+    return int(found or connection.scalars(insert(model).values(version=_VERSION).returning(model.c.id)).one())

