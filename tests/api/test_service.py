@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from tests.api.conftest import local_client
 from tests.api.seeding import UNTIL
 from tests.api.test_intake import record
 from voc.api.cursor import encode
+from voc.api.observe import Meters
 from voc.store import Store
 
 
@@ -216,6 +218,21 @@ def test_prometheus_reads_what_waits_and_what_was_asked(client: TestClient) -> N
     assert 'voc_http_requests_total{method="GET",route="/v1/topics/{id}",status="200"}' in text
     assert 'voc_pending{step="label",workspace="default"} 0.0' in text
     assert "voc_messages{" in text
+
+
+def test_prometheus_reads_how_long_ago_and_how_fast_each_source_was_imported(tmp_path: Path) -> None:
+    with Store.open(f"sqlite:///{tmp_path / 'voc.db'}") as store:
+        for source in ("zendesk", "feed"):
+            run = store.imports.start(source, source)
+            store.imports.commit(run.id, [], known=7)
+        store.imports.finish(run.id)
+
+        text = Meters().of(store).decode()
+
+    [age] = re.findall(r'^voc_import_age_seconds{source="feed",workspace="default"} (\S+)$', text, re.MULTILINE)
+    [rate] = re.findall(r'^voc_import_rows_per_second{source="feed",workspace="default"} (\S+)$', text, re.MULTILINE)
+    assert (0 <= float(age) < 3600, float(rate) > 0) == (True, True)
+    assert 'source="zendesk"' not in text, "an import that is not finished has no time"
 
 
 def test_the_log_of_requests_holds_no_address(client: TestClient, caplog: pytest.LogCaptureFixture) -> None:

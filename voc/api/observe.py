@@ -40,6 +40,13 @@ class Meters:
         self.messages = Gauge("voc_messages", "Messages stored", ("workspace",), registry=self.registry)
         self.pending = Gauge("voc_pending", "Items waiting by step", ("workspace", "step"), registry=self.registry)
         self.failures = Gauge("voc_failures", "Items that made a step fail", ("workspace",), registry=self.registry)
+        per_source = ("workspace", "source")
+        self.import_age = Gauge(
+            "voc_import_age_seconds", "Time since the last import ended", per_source, registry=self.registry
+        )
+        self.import_rate = Gauge(
+            "voc_import_rows_per_second", "Rows of the last import by its time", per_source, registry=self.registry
+        )
 
     def of(self, store: Store) -> bytes:
         """All meters in the text format of Prometheus, with those of this workspace as they are now."""
@@ -47,7 +54,18 @@ class Meters:
         self.failures.labels(store.workspace).set(len(store.failures.list(limit=10_000)))
         for step, number in store.pending().items():
             self.pending.labels(store.workspace, step).set(number)
+        self._measure_imports(store)
         return generate_latest(self.registry)
+
+    def _measure_imports(self, store: Store) -> None:
+        """The last finished import of each source among the newest imports."""
+        now = datetime.now(UTC)
+        for run in reversed(store.imports.list()):
+            if run.finished_at is None:
+                continue
+            seconds = max((run.finished_at - run.started_at).total_seconds(), 1e-3)
+            self.import_age.labels(store.workspace, run.source).set((now - run.finished_at).total_seconds())
+            self.import_rate.labels(store.workspace, run.source).set(sum(run.counts.values()) / seconds)
 
 
 class Observed:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Required, TypedDict, Unpack
 
 from voc.domain import Feedback, Rejected, digest
 from voc.errors import InvalidRecord, InvalidValue, MissingColumn, UnknownFormat, UnreadableFile
@@ -48,27 +48,33 @@ class FileInfo:
     columns: tuple[str, ...] = ()
 
 
+class ReadOptions(TypedDict, total=False):
+    """How files are read, beside which.
+
+    `mapping` is {field: column} or {field: "=constant"} for tables; the rest is guessed. `source`, `channel` and
+    `brand` are those of every row. `roles` says which role a speaker of transcripts has. `cursor` is that of the last
+    item that was kept; reading goes on after it. `known` gives the fingerprints of stored messages by `Feedback.id`: a
+    row that has the same one is not cleaned again (see `Known`).
+    """
+
+    settings: Required[Settings]
+    key: Required[bytes]
+    format: str
+    mapping: Mapping[str, str] | None
+    source: str | None
+    channel: str | None
+    brand: str | None
+    roles: Mapping[str, str] | None
+    cursor: str | None
+    known: Fingerprints | None
+
+
 def read_files(
-    paths: Iterable[str | Path],
-    *,
-    settings: Settings,
-    key: bytes,
-    format: str = "auto",
-    mapping: Mapping[str, str] | None = None,
-    source: str | None = None,
-    channel: str | None = None,
-    brand: str | None = None,
-    roles: Mapping[str, str] | None = None,
-    cursor: str | None = None,
-    known: Fingerprints | None = None,
-    on_file: Callable[[FileInfo], None] | None = None,
+    paths: Iterable[str | Path], *, on_file: Callable[[FileInfo], None] | None = None, **options: Unpack[ReadOptions]
 ) -> Iterator[Item]:
     """Every row of every file as an item: feedback, filtered or rejected with its reason.
 
-    `mapping` is {field: column} or {field: "=constant"} for tables; the rest is guessed. `cursor` is that of the last
-    item that was kept; reading goes on after it. `roles` says which role a speaker of transcripts has. `known` gives
-    the fingerprints of stored messages by `Feedback.id`: a row that has the same one is not cleaned again (see
-    `Known`). `on_file` is told how each file is read before its first row.
+    `on_file` is told how each file is read before its first row.
 
     Raises:
         UnreadableFile, UnknownFormat, MissingColumn: for a file named in `paths`; files that were found in a folder, by
@@ -76,38 +82,31 @@ def read_files(
         UnknownExtension: if there is no such format.
         InvalidValue: if `mapping` names a field that does not exist, or `cursor` is none.
     """
-    chunks = read_chunks(
-        paths, settings=settings, key=key, format=format, mapping=mapping, source=source, channel=channel, brand=brand,
-        roles=roles, cursor=cursor, known=known, on_file=on_file,
-    )  # fmt: skip
-    return itertools.chain.from_iterable(chunks)
+    return itertools.chain.from_iterable(read_chunks(paths, on_file=on_file, **options))
 
 
 def read_chunks(
     paths: Iterable[str | Path],
     *,
-    settings: Settings,
-    key: bytes,
-    format: str = "auto",
-    mapping: Mapping[str, str] | None = None,
-    source: str | None = None,
-    channel: str | None = None,
-    brand: str | None = None,
-    roles: Mapping[str, str] | None = None,
-    cursor: str | None = None,
-    known: Fingerprints | None = None,
     on_file: Callable[[FileInfo], None] | None = None,
     share: Share | None = None,
+    **options: Unpack[ReadOptions],
 ) -> Iterator[list[Item]]:
     """The items of `read_files` in lists of up to 500; of several readers of the same files each takes its `share`."""
-    constants = {"source": source, "channel": channel, "brand": brand}
-    given = {**{name: f"={value}" for name, value in constants.items() if value}, **(mapping or {})}
-    done_file, done_row = _parse_cursor(cursor)
-    options = {"settings": settings, "key": key, "format": format, "given": given, "roles": roles or {}, "known": known}
+    constants = {name: options.get(name) for name in ("source", "channel", "brand")}
+    done_file, done_row = _parse_cursor(options.get("cursor"))
+    how = {
+        "settings": options["settings"],
+        "key": options["key"],
+        "format": options.get("format", "auto"),
+        "given": {**{n: f"={value}" for n, value in constants.items() if value}, **(options.get("mapping") or {})},
+        "roles": options.get("roles") or {},
+        "known": options.get("known"),
+    }
     share = share or Share()
     for file in _after(open_files(paths), done_file):
         skip = done_row if file.name == done_file else 0
-        yield from _chunks(file, options, skip=skip, share=share, on_file=on_file)
+        yield from _chunks(file, how, skip=skip, share=share, on_file=on_file)
 
 
 def read_body(

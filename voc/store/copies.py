@@ -16,8 +16,8 @@ from voc.store.database import insert_columns, mark_days
 from voc.store.tables.feedback import copy_key, feedback, new_copy_key
 
 _TABLES = (new_copy_key, copy_key)
-# Messages after which keys move on. A million messages have 15,000 pages of keys on average while they come in: 20
-# moves change each of them 20 times, where adding every key in its place changes 3.7 million.
+# Messages after which keys move on. 100,000 messages beside 3.4 million keys write 0.9 GB this way and 6.6 GB where
+# every key is added in its place, in batches of 1,000; the lookup in a second table costs some 20 us a message.
 MOVE_EVERY = 50_000
 
 
