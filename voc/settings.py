@@ -123,6 +123,9 @@ class Settings(BaseModel):
         min_length=16,
         description="A key with all scopes that is set rather than stored; `voc keys create` makes those that are.",
     )
+    min_group_messages: int = Field(
+        5, ge=1, le=1000, description="Teams, channels and staff of whom fewer messages speak are not shown apart."
+    )
     log: Literal["plain", "json"] = Field("plain", description="json: one line per request, without personal data.")
     broker_url: SecretStr | None = Field(
         None,

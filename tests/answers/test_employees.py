@@ -40,7 +40,7 @@ def test_no_answer_about_customers_changes_when_employees_write(empty: Store) ->
 
 def test_a_cause_that_both_complain_of_comes_first_with_the_words_of_both(empty: Store) -> None:
     fill(empty, [*people.messages("h-1"), *staff(12, SLOW, PROUD)], topics=TOPICS)
-    found = employees.answer(empty, PERIOD)
+    found = employees.answer(empty, PERIOD, least=5)
     first = found.causes[0]
     assert (first.name, first.topic_id, first.complain) == ("nobody calls back", 1, "both")
     assert first.employees.quotes[0].text == SLOW.text
@@ -48,19 +48,24 @@ def test_a_cause_that_both_complain_of_comes_first_with_the_words_of_both(empty:
     assert first.employees.net_sentiment is not None
     assert first.employees.net_sentiment.high < 0
     assert {cause.name: cause.complain for cause in found.causes}["easy assembly"] in ("customers", "nobody")
+    assert found.employees is not None
     assert (found.employees.messages, found.employees.negative) == (12, 12)
 
 
 def test_causes_that_few_employees_speak_of_are_left_out(empty: Store) -> None:
     fill(empty, [*people.messages("h-1"), *staff(12, SLOW), *staff(4, PROUD, name="p")], topics=TOPICS)
-    found = employees.answer(empty, PERIOD, by="touchpoint")
+    found = employees.answer(empty, PERIOD, least=5, by="touchpoint")
     assert [cause.name for cause in found.causes] == ["service"]
     assert found.too_small == 1
+    none = employees.answer(empty, PERIOD, least=17)
+    assert (none.employees, none.causes) == (None, ())
 
 
 def test_without_employees_there_are_no_causes_and_an_unknown_kind_is_an_error(empty: Store) -> None:
     fill(empty, people.messages("h-1"), topics=TOPICS)
-    found = employees.answer(empty, PERIOD)
-    assert (found.causes, found.employees.messages, found.employees.net_sentiment) == ((), 0, None)
+    found = employees.answer(empty, PERIOD, least=5)
+    assert found.causes == ()
+    assert found.employees is not None
+    assert (found.employees.messages, found.employees.net_sentiment) == (0, None)
     with pytest.raises(InvalidValue, match="shoe"):
-        employees.answer(empty, Filter(), by="shoe")
+        employees.answer(empty, Filter(), least=5, by="shoe")

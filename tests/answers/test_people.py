@@ -7,9 +7,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.answers.seed import Part, Said, fill, topic
 from voc.answers import effort, leavers, ledger, moments, promises, staff
+from voc.answers.people import large
 from voc.domain import Filter
 from voc.errors import InvalidValue
 from voc.store import Store
@@ -59,8 +62,8 @@ def numbers(store: Store) -> dict[str, Any]:
         "moments": moments.answer(store, PERIOD, by="topic_id"),
         "leavers": leavers.answer(store, PERIOD),
         "ledger": ledger.answer(store, PERIOD),
-        "effort": effort.answer(store, PERIOD),
-        "staff": staff.answer(store, PERIOD, individuals=True),
+        "effort": effort.answer(store, PERIOD, least=5),
+        "staff": staff.answer(store, PERIOD, least=5, individuals=True),
     }
     return {name: replace(answer, basis=None) for name, answer in found.items()}
 
@@ -96,9 +99,9 @@ def test_totals_add_up_along_touchpoint_stage_topic_and_source(filled: Store) ->
         for parts in (account.by_touchpoint, account.by_stage, account.by_topic, account.by_source, account.by_partner):
             assert sum(parts.values()) == account.entries
     assert sum(account.entries for account in lines.accounts) == lines.entries
-    cost = effort.answer(filled, PERIOD)
+    cost = effort.answer(filled, PERIOD, least=5)
     assert sum(each.remarks for each in cost.touchpoints) == cost.all.remarks == sum(cost.by_stage.values())
-    said = staff.answer(filled, PERIOD)
+    said = staff.answer(filled, PERIOD, least=5)
     points = sum(said.by_touchpoint.values())
     assert points == sum(said.by_stage.values()) == sum(said.by_source.values())
     loyalty = [moments.answer(filled, PERIOD, by=by) for by in moments.GROUPS]
@@ -152,18 +155,59 @@ def test_effort_is_told_in_hours_and_small_teams_are_left_out(empty: Store) -> N
     many = [
         Said(f"m{i}", DAY + timedelta(days=i), (LINES[6],), "phone", customer=f"c{i}", team="hotline") for i in range(8)
     ]
-    fill(empty, [*many, Said("one", DAY, (LINES[7],), "phone", customer="c9", team="tiny")], topics=TOPICS)
-    found = effort.answer(empty, replace(PERIOD, since=DAY, until=DAY + timedelta(days=40)))
+    few = [Said(f"f{i}", DAY, (LINES[7],), "phone", customer=f"d{i}", team=f"tiny {i}") for i in range(5)]
+    fill(empty, [*many, *few], topics=TOPICS)
+    found = effort.answer(empty, replace(PERIOD, since=DAY, until=DAY + timedelta(days=40)), least=5)
     assert [(team.name, team.median_time) for team in found.teams] == [("hotline", "50 minutes")]
-    assert found.teams_too_small == 1
-    assert found.all.kinds == {"repeat": 1, "transfer": 1, "contradiction": 0, "time": 8}
+    assert found.teams_too_small == 5
+    assert found.all.kinds == {"repeat": 5, "transfer": 5, "contradiction": 0, "time": 8}
     assert found.all.first_contact is not None
     assert found.all.first_contact.n == 8
+    assert found.teams[0].first_contact is not None
+    assert effort.answer(empty, PERIOD, least=9).teams == ()
+
+
+def test_a_small_team_cannot_be_found_by_taking_the_others_from_the_whole(empty: Store) -> None:
+    sizes = {"hotline": 9, "chat": 7, "tiny": 2}
+    told = [
+        Said(f"{team}{i}", DAY, (LINES[8], LINES[6]), "phone", customer=f"{team}{i}", team=team, agent=team)
+        for team, size in sizes.items()
+        for i in range(size)
+    ]
+    fill(empty, told, topics=TOPICS)
+    said = staff.answer(empty, PERIOD, least=5, individuals=True)
+    assert [group.name for group in said.teams] == ["hotline"]
+    assert [group.name for group in said.people or ()] == ["hotline"]
+    assert said.too_small == 4
+    cost = effort.answer(empty, PERIOD, least=5)
+    assert [(team.name, team.messages) for team in cost.teams] == [("hotline", 9)]
+    assert cost.teams_too_small == 2
+
+
+def test_of_little_said_of_staff_nothing_is_told(empty: Store) -> None:
+    fill(empty, [Said(f"m{i}", DAY, (LINES[8],), customer="c", team="hotline") for i in range(4)], topics=TOPICS)
+    little = staff.answer(empty, PERIOD, least=5)
+    assert little.all is None
+    assert little.teams == little.channels == little.worth_passing_on == ()
+    assert not little.by_source
+    assert not any(little.quotes.values())
+    enough = staff.answer(empty, PERIOD, least=4).all
+    assert enough is not None
+    assert enough.messages == 4
+
+
+@given(st.dictionaries(st.text(), st.integers(1, 12)), st.integers(0, 20), st.integers(1, 10))
+def test_what_is_left_out_is_never_less_than_a_group_may_be(sizes: dict[str, int], unnamed: int, least: int) -> None:
+    whole = sum(sizes.values()) + unnamed
+    shown = large(sizes, lambda size: size, of=whole, least=least)
+    assert all(size >= least for size in shown.values())
+    left_out = whole - sum(shown.values())
+    assert len(shown) == len(sizes) or left_out >= least or not shown
 
 
 def test_individuals_are_told_only_when_asked_for_and_not_in_small_groups(filled: Store) -> None:
-    assert staff.answer(filled, PERIOD).people is None
-    asked = staff.answer(filled, PERIOD, individuals=True)
+    assert staff.answer(filled, PERIOD, least=5).people is None
+    asked = staff.answer(filled, PERIOD, least=5, individuals=True)
     assert asked.people
     assert all(group.messages >= 5 for group in (*asked.people, *asked.teams))
     assert [quote.text for quote in asked.worth_passing_on[:1]] == ["He went above and beyond."]

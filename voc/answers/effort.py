@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from statistics import median
 
-from voc.answers.people import SMALL, by, evidence, numbers, part
+from voc.answers.people import by, evidence, large, numbers, part
 from voc.answers.period import Basis, basis
 from voc.domain import Filter, Quote, Remark
 from voc.insights.journeys.contacts import SAME_PROBLEM, contacts
@@ -24,7 +24,7 @@ class Burden:
 
     A remark may be of several kinds. `first_contact` is the share of problems solved at the first contact, None where
     nobody can be followed: of those raised in an equal period that ended 30 days earlier, since it takes as long to
-    know. Teams under five messages are left out.
+    know, and of a team with few of them. Small teams are left out.
     """
 
     name: str
@@ -53,14 +53,14 @@ class EffortAnswer:
     quotes: dict[str, tuple[Quote, ...]]
 
 
-def answer(store: Store, filter: Filter, *, limit: int = 5, quotes: int = 2) -> EffortAnswer:
-    """What the filter lets through cost customers, by touchpoint and team."""
+def answer(store: Store, filter: Filter, *, least: int, limit: int = 5, quotes: int = 2) -> EffortAnswer:
+    """What the filter lets through cost customers, by touchpoint and by teams of at least `least` messages."""
     rests_on = basis(store, filter)
     remarks = list(store.remarks(rests_on.filter))
     costs = [found for remark in remarks if (found := cost(remark))]
     solved = _cases(store, rests_on)
     teams = by([each for each in costs if each.remark.team], lambda each: each.remark.team)
-    large = {name: found for name, found in teams.items() if _messages(found) >= SMALL}
+    shown = large(teams, _messages, of=_messages(costs), least=least)
     high = sum(remark.effort == "high" for remark in remarks)
     return EffortAnswer(
         basis=rests_on,
@@ -71,10 +71,10 @@ def answer(store: Store, filter: Filter, *, limit: int = 5, quotes: int = 2) -> 
             for name, found in by(costs, lambda each: each.remark.touchpoint).items()
         ),
         teams=tuple(
-            _burden(name, found, [case for case in solved if case.contact.team == name])
-            for name, found in large.items()
+            _burden(name, found, [case for case in solved if case.contact.team == name], least=least)
+            for name, found in shown.items()
         ),
-        teams_too_small=len(teams) - len(large),
+        teams_too_small=len(teams) - len(shown),
         by_stage=numbers(costs, lambda each: each.remark.stage),
         by_source=numbers(costs, lambda each: each.remark.source),
         longest=_longest(store, costs, limit),
@@ -82,7 +82,7 @@ def answer(store: Store, filter: Filter, *, limit: int = 5, quotes: int = 2) -> 
     )
 
 
-def _burden(name: str, costs: Sequence[Cost], solved: Sequence[Case]) -> Burden:
+def _burden(name: str, costs: Sequence[Cost], solved: Sequence[Case], *, least: int = 1) -> Burden:
     told = [each.hours for each in costs if each.hours is not None]
     return Burden(
         name=name,
@@ -92,7 +92,9 @@ def _burden(name: str, costs: Sequence[Cost], solved: Sequence[Case]) -> Burden:
         hours_told=len(told),
         median_time=in_words(median(told)) if told else None,
         total_hours=round(sum(told), 1),
-        first_contact=part(sum(case.solved for case in solved), len(solved), "first contacts about something"),
+        first_contact=part(sum(case.solved for case in solved), len(solved), "first contacts about something")
+        if len(solved) >= least
+        else None,
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from voc.answers.figures import net_sentiment
-from voc.answers.people import SMALL, topic_names
+from voc.answers.people import topic_names
 from voc.answers.period import Basis, basis
 from voc.domain import MEASURES, Count, Filter, Quote
 from voc.errors import InvalidValue
@@ -51,20 +51,22 @@ class Cause:
 class EmployeeVoice:
     """Customers and employees beside one another; what both point at comes first.
 
-    Causes of which fewer than five messages of employees speak are left out, for who wrote them could be guessed:
-    `too_small` counts them.
+    Causes of which few messages of employees speak are left out, for who wrote them could be guessed: `too_small`
+    counts them. `employees` is None where there are few messages of them at all.
     """
 
     basis: Basis
     by: str
     customers: Voice
-    employees: Voice
+    employees: Voice | None
     causes: tuple[Cause, ...]
     too_small: int
 
 
-def answer(store: Store, filter: Filter, *, by: str = "topic_id", limit: int = 10, quotes: int = 2) -> EmployeeVoice:
-    """What employees say in the period beside what customers say of the same causes.
+def answer(
+    store: Store, filter: Filter, *, least: int, by: str = "topic_id", limit: int = 10, quotes: int = 2
+) -> EmployeeVoice:
+    """What at least `least` messages of employees say in the period beside what customers say of the same causes.
 
     Raises:
         InvalidValue: for a kind of cause that is not one of `GROUPS`.
@@ -76,7 +78,7 @@ def answer(store: Store, filter: Filter, *, by: str = "topic_id", limit: int = 1
     employees = {count.key[by]: count for count in staff.counts(rests_on.filter, by=(by,))}
     names = topic_names(store) if by == "topic_id" else {}
     spoken = [value for value in employees if value not in _NO_CAUSE and (by != "topic_id" or value in names)]
-    large = [value for value in spoken if employees[value]["messages"] >= SMALL]
+    large = [value for value in spoken if employees[value]["messages"] >= least]
     causes = _ordered(
         _cause(
             names.get(value, str(value)),
@@ -86,11 +88,12 @@ def answer(store: Store, filter: Filter, *, by: str = "topic_id", limit: int = 1
         )
         for value in large
     )
+    all_employees = _voice(staff, staff.counts(rests_on.filter)[0], rests_on.filter, 0)
     return EmployeeVoice(
         basis=rests_on,
         by=by,
         customers=_voice(store, store.counts(rests_on.filter)[0], rests_on.filter, 0),
-        employees=_voice(staff, staff.counts(rests_on.filter)[0], rests_on.filter, 0),
+        employees=None if 0 < all_employees.messages < least else all_employees,
         causes=tuple(causes[:limit]),
         too_small=len(spoken) - len(large),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from voc.answers.figures import share
@@ -13,8 +13,6 @@ from voc.insights.metrics import Metric
 from voc.store import Store
 
 T = TypeVar("T")
-# Fewer messages than this about a team or a person would be about somebody who can be guessed.
-SMALL = 5
 
 
 def person(remark: Remark) -> str:
@@ -35,6 +33,19 @@ def by(found: Iterable[T], name: Callable[[T], str | None]) -> dict[str, list[T]
     for item in found:
         groups[name(item) or "not said"].append(item)
     return dict(sorted(groups.items(), key=lambda pair: (-len(pair[1]), pair[0])))
+
+
+def large(groups: Mapping[str, T], messages: Callable[[T], int], *, of: int, least: int) -> dict[str, T]:
+    """The groups of at least `least` of `of` messages: fewer would be about somebody who can be guessed.
+
+    Where what is left out comes to less than that, the smallest group goes with it: the rest could be found by taking
+    what is shown from the whole.
+    """
+    kept = {name: group for name, group in groups.items() if messages(group) >= least}
+    if len(kept) < len(groups):
+        while kept and of - sum(map(messages, kept.values())) < least:
+            del kept[min(kept, key=lambda name: messages(kept[name]))]
+    return kept
 
 
 def numbers(found: Iterable[T], name: Callable[[T], str | None]) -> dict[str, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from voc.answers.people import SMALL, by, evidence, numbers, part
+from voc.answers.people import by, evidence, large, numbers, part
 from voc.answers.period import Basis, basis
 from voc.domain import Filter, Quote, Remark
 from voc.insights.journeys.staff import CAUSES, Mention, mention
@@ -31,13 +31,14 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class StaffAnswer:
-    """What is said of staff in the period. Groups under five messages are not shown: `too_small` counts them.
+    """What is said of staff in the period. Small groups are not shown: `too_small` counts them.
 
-    `worth_passing_on` is praise for going the extra mile. `people` is None unless individuals were asked for.
+    `worth_passing_on` is praise for going the extra mile. `people` is None unless individuals were asked for. `all` is
+    None, and nothing else is told, where all that is said of staff is little.
     """
 
     basis: Basis
-    all: Group
+    all: Group | None
     teams: tuple[Group, ...]
     channels: tuple[Group, ...]
     people: tuple[Group, ...] | None
@@ -49,17 +50,24 @@ class StaffAnswer:
     quotes: dict[str, tuple[Quote, ...]]
 
 
-def answer(store: Store, filter: Filter, *, individuals: bool = False, limit: int = 5, quotes: int = 2) -> StaffAnswer:
-    """What the filter lets through says of staff; `individuals` by the hash of who served."""
+def answer(
+    store: Store, filter: Filter, *, least: int, individuals: bool = False, limit: int = 5, quotes: int = 2
+) -> StaffAnswer:
+    """What the filter lets through says of staff, in groups of at least `least` messages.
+
+    `individuals` are told by the hash of who served.
+    """
     rests_on = basis(store, filter)
     found = [said for remark in store.remarks(rests_on.filter, saying=("staff",)) if (said := mention(remark))]
-    teams, few = _groups(found, lambda each: each.team)
-    channels, _ = _groups(found, lambda each: each.channel)
-    people, alone = _groups(found, lambda each: each.agent) if individuals else ((), 0)
+    if little := 0 < _messages(found) < least:
+        found = []
+    teams, few = _groups(found, lambda each: each.team, least)
+    channels, _ = _groups(found, lambda each: each.channel, least)
+    people, alone = _groups(found, lambda each: each.agent, least) if individuals else ((), 0)
     praised = [each.remark for each in found if each.extra_mile]
     return StaffAnswer(
         basis=rests_on,
-        all=_group("all", found),
+        all=None if little else _group("all", found),
         teams=teams,
         channels=channels,
         people=people if individuals else None,
@@ -75,25 +83,31 @@ def answer(store: Store, filter: Filter, *, individuals: bool = False, limit: in
     )
 
 
-def _groups(found: Sequence[Mention], name: Callable[[Remark], str | None]) -> tuple[tuple[Group, ...], int]:
-    """The groups that are large enough to show, and how many are not."""
+def _groups(
+    found: Sequence[Mention], name: Callable[[Remark], str | None], least: int
+) -> tuple[tuple[Group, ...], int]:
+    """The groups that are large enough to show, the largest first, and how many are not."""
     named = by([each for each in found if name(each.remark)], lambda each: name(each.remark))
-    groups = [_group(key, said) for key, said in named.items()]
-    large = [group for group in groups if group.messages >= SMALL]
-    return tuple(sorted(large, key=lambda group: -group.messages)), len(groups) - len(large)
+    shown = large(named, _messages, of=_messages(found), least=least)
+    groups = [_group(key, said) for key, said in shown.items()]
+    return tuple(sorted(groups, key=lambda group: -group.messages)), len(named) - len(shown)
+
+
+def _messages(found: Sequence[Mention]) -> int:
+    return len({each.remark.feedback_id for each in found})
 
 
 def _group(name: str, found: Sequence[Mention]) -> Group:
-    about = {each.remark.feedback_id for each in found}
+    messages = _messages(found)
     praise = {each.remark.feedback_id for each in found if each.praise}
     criticism = {each.remark.feedback_id for each in found if not each.praise}
     conduct = {each.remark.feedback_id for each in found if each.cause == "conduct"}
     return Group(
         name=name,
-        messages=len(about),
+        messages=messages,
         praise=len(praise),
         criticism=len(criticism),
         causes={cause: sum(each.cause == cause for each in found) for cause in CAUSES},
-        praise_rate=part(len(praise), len(about), "messages about staff"),
-        conduct=part(len(conduct), len(about), "messages about staff"),
+        praise_rate=part(len(praise), messages, "messages about staff"),
+        conduct=part(len(conduct), messages, "messages about staff"),
     )

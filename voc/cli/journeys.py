@@ -188,10 +188,13 @@ def effort(store: Store, filter: Filter, limit: int) -> EffortAnswer:
     """What it costs customers to get something done: repeats, transfers, contradicting answers, their time."""
     from voc.answers import effort
 
-    return effort.answer(store, filter, limit=limit)
+    return effort.answer(store, filter, least=_least(), limit=limit)
 
 
 def _show_staff(found: StaffAnswer) -> None:
+    if found.all is None:
+        output.line("Too few messages speak of staff to be shown: who is meant could be guessed.")
+        return
     groups = (found.all, *found.teams, *found.channels, *(found.people or ()))
     columns = ("", "messages", "praise", "criticism", *found.all.causes)
     output.table("Staff", columns, [(g.name, g.messages, g.praise, g.criticism, *g.causes.values()) for g in groups])
@@ -209,7 +212,7 @@ def staff(
     """Praise worth passing on, and criticism of staff apart from that of rules, systems and products."""
     from voc.answers import staff
 
-    return staff.answer(store, filter, individuals=individuals, limit=limit)
+    return staff.answer(store, filter, least=_least(), individuals=individuals, limit=limit)
 
 
 def _show_employees(found: EmployeeVoice) -> None:
@@ -224,8 +227,8 @@ def _show_employees(found: EmployeeVoice) -> None:
             quotes(each.customers.quotes, title=f"{output.printable(each.name)}: customers")
             quotes(each.employees.quotes, title=f"{output.printable(each.name)}: employees")
     output.line(
-        f"{found.employees.messages} messages of employees beside {found.customers.messages} of customers; causes "
-        f"under five messages of employees are not shown ({found.too_small})."
+        f"{found.employees.messages if found.employees else 'Few'} messages of employees beside "
+        f"{found.customers.messages} of customers; causes of which few employees speak are not shown ({found.too_small})."
     )
 
 
@@ -240,7 +243,11 @@ def employees(
     """Where staff and customers point at the same cause; no other answer counts what employees say."""
     from voc.answers import employees
 
-    return employees.answer(store, filter, by=by, limit=limit)
+    return employees.answer(store, filter, least=_least(), by=by, limit=limit)
+
+
+def _least() -> int:
+    return parts().settings.min_group_messages
 
 
 def _voice(voice: Voice) -> tuple[int, str]:

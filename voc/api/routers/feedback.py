@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -10,9 +11,9 @@ from fastapi import APIRouter, Body
 from voc import domain
 from voc.answers import conversation
 from voc.api import intake
-from voc.api.caller import needs
+from voc.api.caller import Caller, needs
 from voc.api.cursor import Cursor, decode, encode
-from voc.api.dependencies import CleanerDep, FilterDep, Limit, StoreDep
+from voc.api.dependencies import CallerDep, CleanerDep, FilterDep, Limit, StoreDep
 from voc.api.schemas import feedback as shapes
 from voc.api.schemas.conversation import Conversation
 from voc.errors import InvalidValue
@@ -33,17 +34,22 @@ def add_feedback(store: StoreDep, cleaner: CleanerDep, records: Records) -> shap
 
 @router.get("/feedback", response_model=shapes.FeedbackPage)
 @needs("evidence")
-def list_feedback(store: StoreDep, filter: FilterDep, limit: Limit = 100, cursor: Cursor = None) -> dict[str, Any]:
+def list_feedback(
+    store: StoreDep, filter: FilterDep, caller: CallerDep, limit: Limit = 100, cursor: Cursor = None
+) -> dict[str, Any]:
     """Messages, the newest first, copies included. A filter on labels finds messages with such a segment."""
     found, end = store.list_feedback(filter, limit=limit, after=_position(cursor))
-    return {"feedback": found, "next": encode(end[0].isoformat(), end[1]) if end else None}
+    return {
+        "feedback": [_shown_to(caller, each) for each in found],
+        "next": encode(end[0].isoformat(), end[1]) if end else None,
+    }
 
 
 @router.get("/feedback/{id}", response_model=shapes.Feedback)
 @needs("evidence")
-def get_feedback(store: StoreDep, id: str) -> domain.Feedback:
+def get_feedback(store: StoreDep, caller: CallerDep, id: str) -> domain.Feedback:
     """One message as it is stored: cleaned and redacted."""
-    return store.feedback.get(id)
+    return _shown_to(caller, store.feedback.get(id))
 
 
 @router.get("/feedback/{id}/edits", response_model=shapes.Edits)
@@ -58,6 +64,11 @@ def list_edits(store: StoreDep, id: str) -> dict[str, Any]:
 def get_conversation(store: StoreDep, id: str) -> conversation.Conversation:
     """How the customer's mood went in a call or chat, and what the company promised, handed over and settled."""
     return conversation.conversation(store, id)
+
+
+def _shown_to(caller: Caller, message: domain.Feedback) -> domain.Feedback:
+    """The message without who served, unless individuals may be shown: counted, they would make a table of staff."""
+    return message if caller.may("staff") else replace(message, agent=None)
 
 
 def _position(cursor: str | None) -> tuple[date, int] | None:

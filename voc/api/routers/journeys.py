@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 
 from voc.answers import effort, employees, leavers, ledger, moments, promises, staff
 from voc.api.caller import needs
-from voc.api.dependencies import CallerDep, FilterDep, Limit, QuoteLimit, StoreDep
+from voc.api.dependencies import CallerDep, FilterDep, Limit, QuoteLimit, SettingsDep, StoreDep
 from voc.api.memory import RememberedRoute
 from voc.api.schemas import journeys as shapes
 from voc.api.schemas.employees import EmployeeVoice
@@ -54,9 +54,11 @@ def get_ledger(store: StoreDep, filter: FilterDep, limit: Limit = 5, quotes: Quo
 
 
 @router.get("/effort", response_model=shapes.EffortAnswer)
-def get_effort(store: StoreDep, filter: FilterDep, limit: Limit = 5, quotes: QuoteLimit = 2) -> effort.EffortAnswer:
+def get_effort(
+    store: StoreDep, filter: FilterDep, settings: SettingsDep, limit: Limit = 5, quotes: QuoteLimit = 2
+) -> effort.EffortAnswer:
     """Repeats, transfers, contradicting answers and time told, by touchpoint and team; first-contact resolution."""
-    return effort.answer(store, filter, limit=limit, quotes=quotes)
+    return effort.answer(store, filter, least=settings.min_group_messages, limit=limit, quotes=quotes)
 
 
 @router.get("/staff", response_model=shapes.StaffAnswer)
@@ -64,6 +66,7 @@ def get_staff(
     store: StoreDep,
     filter: FilterDep,
     caller: CallerDep,
+    settings: SettingsDep,
     individuals: Individuals = False,
     limit: Limit = 5,
     quotes: QuoteLimit = 2,
@@ -75,12 +78,18 @@ def get_staff(
     """
     if individuals and not caller.may("staff"):
         raise MissingScope("staff", sorted(caller.scopes))
-    return staff.answer(store, filter, individuals=individuals, limit=limit, quotes=quotes)
+    least = settings.min_group_messages
+    return staff.answer(store, filter, least=least, individuals=individuals, limit=limit, quotes=quotes)
 
 
 @router.get("/employees", response_model=EmployeeVoice)
 def get_employees(
-    store: StoreDep, filter: FilterDep, by: CauseBy = "topic_id", limit: Limit = 10, quotes: QuoteLimit = 2
+    store: StoreDep,
+    filter: FilterDep,
+    settings: SettingsDep,
+    by: CauseBy = "topic_id",
+    limit: Limit = 10,
+    quotes: QuoteLimit = 2,
 ) -> employees.EmployeeVoice:
     """Where staff and customers point at the same cause; employees' feedback is in no other answer."""
-    return employees.answer(store, filter, by=by, limit=limit, quotes=quotes)
+    return employees.answer(store, filter, least=settings.min_group_messages, by=by, limit=limit, quotes=quotes)

@@ -33,11 +33,12 @@ class Cause(Shape):
 class EmployeeVoice(Answer):
     """Customers and employees beside one another; what both point at comes first.
 
-    Causes of which fewer than five messages of employees speak are left out: `too_small` counts them.
+    Causes of which few messages of employees speak are left out: `too_small` counts them. `employees` is null where there
+    are few messages of them at all.
     """
 
     by: str
     customers: Voice
-    employees: Voice
+    employees: Voice | None
     causes: list[Cause]
     too_small: int

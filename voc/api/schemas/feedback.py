@@ -19,7 +19,10 @@ class Turn(Shape):
 
 
 class Feedback(Shape):
-    """One stored message, cleaned and redacted; author and customer are keyed hashes."""
+    """One stored message, cleaned and redacted; author, customer and agent are keyed hashes.
+
+    `agent` is null unless the key has the scope staff.
+    """
 
     id: str
     source: str

@@ -212,7 +212,7 @@ class Burden(Shape):
 
     A remark may be of several kinds. `first_contact` is the share of problems solved at the first contact, null where
     nobody can be followed: of those raised in an equal period that ended 30 days earlier, since it takes as long to
-    know. Teams under five messages are left out.
+    know, and of a team with few of them. Small teams are left out.
     """
 
     name: str
@@ -255,12 +255,13 @@ class Group(Shape):
 
 
 class StaffAnswer(Answer):
-    """What is said of staff in the period. Groups under five messages are not shown: `too_small` counts them.
+    """What is said of staff in the period. Small groups are not shown: `too_small` counts them.
 
-    `worth_passing_on` is praise for going the extra mile. `people` is null unless individuals were asked for.
+    `worth_passing_on` is praise for going the extra mile. `people` is null unless individuals were asked for. `all` is
+    null, and nothing else is told, where all that is said of staff is little.
     """
 
-    all: Group
+    all: Group | None
     teams: list[Group]
     channels: list[Group]
     people: list[Group] | None

@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse
 
 from voc.answers import effort, employees, journey, leavers, ledger, moments, promises, staff
 from voc.api.caller import needs
-from voc.api.dependencies import CallerDep, CleanerDep, FilterDep, StoreDep
+from voc.api.dependencies import CallerDep, CleanerDep, FilterDep, SettingsDep, StoreDep
 from voc.api.web import format
 from voc.api.web.charts import Chart, Series, Value
 from voc.api.web.frame import frame
@@ -54,26 +54,34 @@ def show_ledger(request: Request, store: StoreDep, filter: FilterDep) -> str:
 
 
 @router.get("/effort")
-def show_effort(request: Request, store: StoreDep, filter: FilterDep) -> str:
+def show_effort(request: Request, store: StoreDep, filter: FilterDep, settings: SettingsDep) -> str:
     """What it costs customers to get something done."""
-    found = effort.answer(store, filter)
-    return render("effort.html", request, found=found, **frame(store, found.basis))
+    least = settings.min_group_messages
+    found = effort.answer(store, filter, least=least)
+    return render("effort.html", request, found=found, least=least, **frame(store, found.basis))
 
 
 @router.get("/staff")
-def show_staff(request: Request, store: StoreDep, filter: FilterDep, caller: CallerDep) -> str:
+def show_staff(request: Request, store: StoreDep, filter: FilterDep, caller: CallerDep, settings: SettingsDep) -> str:
     """What is said of staff; of individuals for those who may ask for them."""
-    found = staff.answer(store, filter, individuals=caller.may("staff"))
-    return render("staff.html", request, found=found, **frame(store, found.basis))
+    least = settings.min_group_messages
+    found = staff.answer(store, filter, least=least, individuals=caller.may("staff"))
+    return render("staff.html", request, found=found, least=least, **frame(store, found.basis))
 
 
 @router.get("/employees")
 def show_employees(
-    request: Request, store: StoreDep, filter: FilterDep, by: Annotated[str, Query(max_length=20)] = "topic_id"
+    request: Request,
+    store: StoreDep,
+    filter: FilterDep,
+    settings: SettingsDep,
+    by: Annotated[str, Query(max_length=20)] = "topic_id",
 ) -> str:
     """Where staff and customers point at the same cause."""
-    found = employees.answer(store, filter, by=by)
-    return render("employees.html", request, found=found, groups_by=employees.GROUPS, **frame(store, found.basis))
+    least = settings.min_group_messages
+    found = employees.answer(store, filter, least=least, by=by)
+    about = {"groups_by": employees.GROUPS, "least": least, **frame(store, found.basis)}
+    return render("employees.html", request, found=found, **about)
 
 
 @router.get("/customers/{id}")
