@@ -228,7 +228,7 @@ def _show_employees(found: EmployeeVoice) -> None:
             quotes(each.employees.quotes, title=f"{output.printable(each.name)}: employees")
     output.line(
         f"{found.employees.messages if found.employees else 'Few'} messages of employees beside "
-        f"{found.customers.messages} of customers; causes of which few employees speak are not shown ({found.too_small})."
+        f"{found.customers.messages} of customers; of {found.too_small} causes too few employees speak to show them."
     )
 
 

@@ -33,8 +33,8 @@ class Cause(Shape):
 class EmployeeVoice(Answer):
     """Customers and employees beside one another; what both point at comes first.
 
-    Causes of which few messages of employees speak are left out: `too_small` counts them. `employees` is null where there
-    are few messages of them at all.
+    Causes of which few messages of employees speak are left out: `too_small` counts them. `employees` is null
+    where there are few messages of them at all.
     """
 
     by: str
