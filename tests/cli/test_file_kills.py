@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.conftest import BACKENDS, new_postgres
+from tests.store.conftest import new_postgres
 from voc.store import Store
 
 ROWS = 2600
@@ -53,7 +53,7 @@ if __name__ == "__main__":
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(params=BACKENDS)
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.service)])
 def urls(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str, str]]:
     """Two empty databases."""
     with ExitStack() as stack:
