@@ -1,6 +1,6 @@
 """Pictures of every page and of the report, on a laptop and on a phone, light and dark: to look at, and for the README.
 
-make screenshots        # after `make run SERVE=0`: about a minute; writes build/screenshots and docs/pictures
+make screenshots        # after `make run SERVE=0`: some minutes; writes build/screenshots and docs/pictures
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from shutil import copyfile, which
 import uvicorn
 from playwright.sync_api import Browser, sync_playwright
 
-from voc.api.app import create_app
+from voc.api.app import PAGES, create_app
+from voc.api.web import login
 from voc.domain import Filter
 from voc.settings import load
 from voc.store import Store
@@ -24,6 +25,14 @@ from voc.store import Store
 ROOT = Path(__file__).parent.parent
 WIDTHS = {"laptop": 1280, "phone": 390}
 SCHEMES = ("light", "dark")
+# What pictures are called where their path does not say it.
+NAMES = {
+    "/": "overview", "/corrections": "correct", "/customers/{id}": "customer", "/feedback/{feedback_id}": "message",
+    "/imports/{id}": "import", "/insights/{insight_id}": "insight", "/topics/{id}": "topic",
+    "/touchpoints/{name}": "touchpoint",
+}  # fmt: skip
+# Files, and pages that need an upload or a sample in progress.
+ELSEWHERE = {"/imports/{id}/rejected.csv", "/imports/files/{id}", "/quality/check", "/reports/file"}
 # What the README and the documentation show.
 SHOWN = {"overview-laptop-light": "dashboard", "topic-laptop-light": "topic", "report-laptop-light": "report"}
 
@@ -46,26 +55,31 @@ def main() -> None:
 
 
 def _pages(store: Store) -> dict[str, str]:
-    """One address of each kind of page, those of what the store holds most of."""
+    """An address for every page that the router has, of what the store holds most of, and a few further views."""
     topic = max(store.topics.list(), key=lambda topic: topic.size)
     insight = store.insights.list(limit=1)[0]
     quote = insight.evidence[0]
+    recent, _ = store.list_feedback(Filter(), limit=200)
     talks, _ = store.list_feedback(Filter(channel="chat"), limit=1)
-    return {
-        "overview": "/",
-        "map": "/map",
-        "pain-points": "/pain-points",
-        "word-of-mouth": "/word-of-mouth",
-        "search": "/search?q=refund",
-        "touchpoint": f"/touchpoints/{topic.touchpoint}",
-        "topics": "/topics",
-        "topic": f"/topics/{topic.id}",
-        "quotes": f"/quotes?topic={topic.id}",
-        "insight": f"/insights/{insight.id}",
-        "message": f"/feedback/{quote.feedback_id}",
-        "conversation": f"/feedback/{talks[0].id}",
-        "nothing": "/topics/999999",
+    filled = {
+        "/": "/",
+        "/corrections": f"/corrections?feedback={quote.feedback_id}&start={quote.start}&end={quote.end}",
+        "/customers/{id}": f"/customers/{next(each.customer for each in recent if each.customer)}",
+        "/feedback/{feedback_id}": f"/feedback/{quote.feedback_id}",
+        "/imports/{id}": "/imports/1",
+        "/insights/{insight_id}": f"/insights/{insight.id}",
+        "/quotes": f"/quotes?topic={topic.id}",
+        "/search": "/search?q=refund",
+        "/topics/{id}": f"/topics/{topic.id}",
+        "/touchpoints/{name}": f"/touchpoints/{topic.touchpoint}",
     }
+    paths = {
+        route.path for part in (*PAGES, login) for route in part.router.routes if "GET" in route.methods
+    } - ELSEWHERE  # fmt: skip
+    named = {NAMES.get(path, path.strip("/").replace("/", "-")): filled.get(path, path) for path in sorted(paths)}
+    if missing := [path for path in named.values() if "{" in path]:
+        raise SystemExit(f"No picture of {', '.join(missing)}: say in `_pages` what it is to show.")
+    return named | {"conversation": f"/feedback/{talks[0].id}", "nothing": "/topics/999999"}
 
 
 def _shoot(browser: Browser, pages: dict[str, str], out: Path) -> None:

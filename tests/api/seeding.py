@@ -103,6 +103,23 @@ def find_topics(store: Store) -> None:
     store.topics.assign(waiting.segment_ids.tolist(), topics, [0.9] * len(topics))
 
 
+def crowd_topics(store: Store) -> None:
+    """300 topics whose names are long, Arabic, of one unbroken word or of emoji; every message is in one of them."""
+    names = ("The same thing again and again " * 6, f"{ARABIC} ", "x" * 190, EMOJI)
+    first, number = UNTIL - timedelta(days=400), 300
+    store.topics.save(
+        [
+            Topic(
+                id, "service", f"{names[id % len(names)].strip()[:190]} {id}", (ARABIC, "y" * 60), _vector(0), 1, first
+            )
+            for id in range(1, number + 1)
+        ]
+    )
+    waiting = store.topics.unassigned()
+    topics = [1 + row % number for row in range(len(waiting.texts))]
+    store.topics.assign(waiting.segment_ids.tolist(), topics, [0.9] * len(topics))
+
+
 def notify(store: Store) -> None:
     """One emerging pain point, and its alert in the log."""
     insight = incident(store.quotes(limit=3, measure="negative"))

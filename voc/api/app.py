@@ -69,9 +69,10 @@ NOUNS = (
     touchpoints, taxonomy, topics, emerging, word_of_mouth, drivers, compare, alerts, actions, rules, metrics, reports,
     schedules, search, feedback, corrections, customers, journeys, exports, imports, jobs, audit,
 )  # fmt: skip
-# Pages to work with.
-_DESK = (
-    action_pages, alert_pages, rule_pages, correction_pages, import_pages, report_pages, settings_pages, journey_pages,
+# What people look at and work with.
+PAGES = (
+    docs, pages, listen, topic_pages, weighed_pages, journey_pages, action_pages, alert_pages, rule_pages,
+    correction_pages, import_pages, report_pages, settings_pages,
 )  # fmt: skip
 _ERROR = {"model": Problem, "content": {MEDIA_TYPE: {}}}
 ERRORS: dict[int | str, dict[str, Any]] = {
@@ -115,7 +116,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> FastAPI:
     app.include_router(_v1())
     for part in (health, login, theme, hooks):
         app.include_router(part.router)
-    for part in (docs, pages, listen, topic_pages, weighed_pages, *_DESK):
+    for part in PAGES:
         app.include_router(part.router, dependencies=[Depends(authorize)])
     app.mount("/static/docs", StaticFiles(packages=[("fastapi_offline", "static")]))
     app.mount("/static", StaticFiles(packages=[("voc.api.web", "static")]))
