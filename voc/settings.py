@@ -126,6 +126,22 @@ class Settings(BaseModel):
     min_group_messages: int = Field(
         5, ge=1, le=1000, description="Teams, channels and staff of whom fewer messages speak are not shown apart."
     )
+    public_url: str | None = Field(
+        None, description="Address at which people reach voc, to which OIDC leads them back: https://voc.example."
+    )
+    oidc_issuer: str | None = Field(
+        None, description="Provider of sign-ins with OpenID Connect (voc[oidc]); off when not set (docs/oidc.md)."
+    )
+    oidc_client_id: str | None = Field(None, description="Name under which the provider knows voc.")
+    oidc_client_secret: SecretStr | None = Field(None, min_length=8, description="Secret that it shares with voc.")
+    oidc_scope: str = Field("openid profile email", description="Scopes that the provider is asked for.")
+    oidc_roles_claim: str = Field(
+        "roles", description="Claim of the ID token with a person's roles; a path with dots: realm_access.roles."
+    )
+    oidc_roles: dict[str, str] = Field(
+        {}, description='Values of that claim as roles of voc, as JSON: {"cx-team": "analyst"}; the same when empty.'
+    )
+    oidc_session_hours: int = Field(12, ge=1, le=336, description="Hours until a person signs in again.")
     log: Literal["plain", "json"] = Field("plain", description="json: one line per request, without personal data.")
     broker_url: SecretStr | None = Field(
         None,
@@ -217,6 +233,7 @@ def _table(text: str) -> Any:
 _READ: dict[str, Callable[[str], Any]] = {
     **dict.fromkeys(("alert_channels", "sentiment_labels", "emotion_labels", "model_languages"), _names),
     "channels": _table,
+    "oidc_roles": _table,
 }
 
 

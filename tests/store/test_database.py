@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import event
+from sqlalchemy import Engine, event, text
+from sqlalchemy.exc import DBAPIError
 
 from tests.store.build import MONDAY, analyse, ingest, message
 from voc.domain import Filter
@@ -113,3 +114,9 @@ def test_work_costs_what_its_batch_costs_however_much_is_stored(plans: tuple[Sto
     found = [plan for plan in found if "ORDER BY feedback.day DESC" not in plan and "embedding" not in plan]
     assert [plan for plan in found if whole.search(plan)] == []
     assert len(found) > 50
+
+
+def test_an_error_does_not_tell_what_was_to_be_stored(empty_engine: Engine) -> None:
+    with empty_engine.begin() as connection, pytest.raises(DBAPIError) as raised:
+        connection.execute(text("INSERT INTO nowhere VALUES (:said)"), {"said": "my card number is 4711"})
+    assert "4711" not in str(raised.value)

@@ -20,9 +20,11 @@ from voc.api.sessions import COOKIE, CSRF_FIELD, CSRF_HEADER, csrf_token, is_ses
 from voc.settings import Settings
 from voc.store import Store
 
-# Without a key: liveness probes, the form that takes the key, what that form needs to look right, and webhooks, which
-# are signed.
-PUBLIC = ("/health", "/ready", "/login", "/logout", "/theme", "/static/", "/v1/hooks/")
+# Without a key: liveness probes, the form that takes the key, what that form needs to look right, the way to a provider
+# of sign-ins and back, and webhooks, which are signed.
+PUBLIC = (
+    "/health", "/ready", "/login", "/login/oidc", "/login/oidc/callback", "/logout", "/theme", "/static/", "/v1/hooks/",
+)  # fmt: skip
 _MAX_FORM_BYTES = 64_000
 # Where a form with a file has its token: the first field.
 _MAX_PREFIX_BYTES = 8_000
@@ -86,8 +88,12 @@ class Guard:
             return holder(self.settings, _store(request), secret)
         if (caller := self._in_session(_store(request), cookie)) is not None:
             return caller
-        alone = self.settings.api_key is None and _is_local(request) and not _store(request).keys.exist()
+        alone = _is_local(request) and self._open_to_this_machine(_store(request))
         return operator("this machine", self.settings.workspace) if alone else None
+
+    def _open_to_this_machine(self, store: Store) -> bool:
+        """Whether there is no way to be let in other than being here."""
+        return self.settings.api_key is None and self.settings.oidc_issuer is None and not store.keys.exist()
 
     def _in_session(self, store: Store, cookie: str) -> Caller | None:
         id = key_id_of(cookie)
@@ -100,7 +106,7 @@ class Guard:
         return replace(caller, csrf=csrf_token(cookie, proof)) if is_session(cookie, proof) else None
 
     def _unknown(self, request: Request) -> Response:
-        if self.settings.api_key is None and not _is_local(request) and not _store(request).keys.exist():
+        if not _is_local(request) and self._open_to_this_machine(_store(request)):
             return problem(request, 403, _LOCAL_ONLY)
         if wants_page(request):
             return RedirectResponse("/login?next=" + quote(_target(request), safe=""), 303)

@@ -62,6 +62,7 @@ from voc.api.web import rules as rule_pages
 from voc.api.web import settings as settings_pages
 from voc.api.web import topics as topic_pages
 from voc.api.web import weighed as weighed_pages
+from voc.api.web.oidc import add_oidc
 from voc.settings import Settings
 from voc.store import Store
 
@@ -110,6 +111,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> FastAPI:
     # Level 9, which is the default, takes 25 ms for an answer of 120 KB where this takes 4, for an eighth less.
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=4)
     app.add_middleware(SecurityHeaders)
+    add_oidc(app, settings)
     add_handlers(app)
     describe = app.openapi
     app.openapi = lambda: app.openapi_schema or add_examples(describe())  # type: ignore[method-assign]

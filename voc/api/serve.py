@@ -18,7 +18,8 @@ def serve(settings: Settings, *, host: str = "127.0.0.1", port: int = 8000) -> N
     Raises:
         InvalidValue: for a host that others can reach while there is no key, or a port that cannot be.
     """
-    if settings.api_key is None and not is_loopback(host) and not _keys_exist(settings):
+    open_to_all = settings.api_key is None and settings.oidc_issuer is None
+    if open_to_all and not is_loopback(host) and not _keys_exist(settings):
         remedy = "others can reach it, so make a key first (voc keys create, or set VOC_API_KEY), or use 127.0.0.1."
         raise InvalidValue("host", host, remedy)
     if not 0 < port < 65536:

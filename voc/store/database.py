@@ -31,6 +31,8 @@ from voc.errors import InvalidValue
 from voc.store.tables.rollups import dirty_day
 from voc.store.tables.workspaces import workspace
 
+# An error of the database must not bring customers' words into a log.
+_HIDDEN = True
 # A row of any columns.
 AnyRow: TypeAlias = "Row[*tuple[Any, ...]]"
 
@@ -85,11 +87,11 @@ def connect(url: str) -> Engine:
     """
     parsed = _parse(url)
     if parsed.get_backend_name() == "postgresql":
-        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, hide_parameters=_HIDDEN)
     in_memory = parsed.database in (None, "", ":memory:")
     if not in_memory:
         Path(str(parsed.database)).expanduser().parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, **({"poolclass": StaticPool} if in_memory else {}))
+    engine = create_engine(parsed, hide_parameters=_HIDDEN, **({"poolclass": StaticPool} if in_memory else {}))
     event.listen(engine, "connect", _configure_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -15,14 +15,17 @@ from voc.api.problems import problem
 from voc.api.sessions import COOKIE, SESSION_SECONDS, new_session
 from voc.api.web.links import inside
 from voc.api.web.templates import render
+from voc.settings import Settings
 
 router = APIRouter(include_in_schema=False, max_body_size=10_000)
 
 
 @router.get("/login")
-def show_login(request: Request, onward: Annotated[str, Query(alias="next", max_length=2000)] = "/") -> HTMLResponse:
-    """The form."""
-    return HTMLResponse(render("login.html", request, onward=inside(onward), wrong=False, bare=True))
+def show_login(
+    request: Request, settings: SettingsDep, onward: Annotated[str, Query(alias="next", max_length=2000)] = "/"
+) -> HTMLResponse:
+    """The form, and the way to the provider of sign-ins where there is one."""
+    return HTMLResponse(_form(request, settings, inside(onward)))
 
 
 @router.post("/login")
@@ -36,7 +39,7 @@ async def log_in(request: Request, settings: SettingsDep) -> Response:
     caller = await run_in_threadpool(holder, settings, request.app.state.store, secret)
     if caller is None:
         rates.guessed(address)
-        return HTMLResponse(render("login.html", request, onward=onward, wrong=True, bare=True), 401)
+        return HTMLResponse(_form(request, settings, onward, wrong=True), 401)
     session = new_session(caller.key.id, caller.key.hash) if caller.key else new_session(0, secret)
     response = RedirectResponse(onward, 303)
     secure = request.url.scheme == "https"
@@ -50,3 +53,8 @@ def log_out() -> Response:
     response = RedirectResponse("/login", 303)
     response.delete_cookie(COOKIE)
     return response
+
+
+def _form(request: Request, settings: Settings, onward: str, *, wrong: bool = False) -> str:
+    provider = settings.oidc_issuer is not None
+    return render("login.html", request, onward=onward, wrong=wrong, provider=provider, bare=True)
