@@ -1,12 +1,16 @@
 """The documentation is checked: links lead somewhere, and what exists is written down."""
 
 import re
+import shlex
 import subprocess
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 
+from voc.cli.app import app
 from voc.ingest.base import sources
 
 ROOT = Path(__file__).parent.parent
@@ -53,3 +57,30 @@ def test_every_live_source_is_documented():
     pages = (ROOT / "docs/sources.md").read_text()
 
     assert [name for name in sources.names() if f"| `{name}` |" not in pages] == []
+
+
+def commands(page: Path) -> list[str]:
+    """The lines of code blocks that call voc, without comments."""
+    blocks = re.findall(r"^```(?:sh|bash|)\n(.*?)^```", page.read_text().replace("\\\n", " "), re.DOTALL | re.MULTILINE)
+    calls = [call.strip() for block in blocks for line in block.splitlines() for call in re.split(r" #.*| \| |;", line)]
+    return [call for call in calls if call.startswith("voc ")]
+
+
+def unknown(line: str, root: Any) -> list[str]:
+    """The words of a command line that voc does not know: subcommands and options."""
+    command, words = root, shlex.split(line)[1:]
+    while getattr(command, "commands", None) and words and not words[0].startswith("-"):
+        if words[0] not in command.commands:
+            # Sources become commands when they are called.
+            return [] if words[0] in sources.names() else [words[0]]
+        command, words = command.commands[words[0]], words[1:]
+    known = {name for each in command.params for name in (*each.opts, *each.secondary_opts)} | {"--help"}
+    return [word for word in words if word.startswith("--") and word.partition("=")[0] not in known]
+
+
+def test_every_command_in_the_documentation_exists_with_its_options():
+    root = typer.main.get_command(app)
+    lines = [(str(page.relative_to(ROOT)), line) for page in PAGES for line in commands(page)]
+
+    assert len(lines) > 50
+    assert [(page, line, missing) for page, line in lines if (missing := unknown(line, root))] == []
