@@ -12,7 +12,7 @@ from safetensors.numpy import save_file
 
 from training.calibrate import fit
 from training.data import Example
-from training.evaluate import Row, cross_fitted
+from training.evaluate import Row, cross_fitted, values
 from training.mixture import Loaded
 from training.tower import Tower, targets
 from voc.domain import TASKS
@@ -74,6 +74,7 @@ def calibration(
         "temperatures": {task: round(one.temperature, 4) for task, one in found.items()},
         "priors": {task: [round(p, 4) for p in one.prior] for task, one in found.items()},
         "thresholds": {task: one.thresholds for task, one in found.items()},
+        "values": values(held_out, logits, found),
     }
     figures = cross_fitted(held_out, logits, weights)
     return fields, {task: figures[task] for task in TASKS if task in figures}

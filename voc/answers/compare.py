@@ -70,7 +70,7 @@ def answer(store: Store, filter: Filter, *, quotes: int = 2) -> Comparison:
     days = store.feedback.days()
     if filter.since is None and days is not None:
         filter = replace(filter, since=days[0])
-    rests_on = basis(store, filter)
+    rests_on = basis(store, filter, leans_on=("sentiment", "touchpoint", "word_of_mouth"))
     table = _Table.read(store, rests_on.filter)
     sides = [_side(store, table, brand, quotes) for brand in table.brands]
     ordered = tuple(sorted(sides, key=lambda side: (-side.messages, side.brand)))

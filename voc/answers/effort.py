@@ -55,7 +55,7 @@ class EffortAnswer:
 
 def answer(store: Store, filter: Filter, *, least: int, limit: int = 5, quotes: int = 2) -> EffortAnswer:
     """What the filter lets through cost customers, by touchpoint and by teams of at least `least` messages."""
-    rests_on = basis(store, filter)
+    rests_on = basis(store, filter, leans_on=("effort", "handoff", "touchpoint"))
     remarks = list(store.remarks(rests_on.filter))
     costs = [found for remark in remarks if (found := cost(remark))]
     solved = _cases(store, rests_on)

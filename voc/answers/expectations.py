@@ -50,7 +50,7 @@ class Expectations:
 
 def answer(store: Store, filter: Filter, *, quotes: int = 3) -> Expectations:
     """What became of expectations in what the filter lets through, with `quotes` of those that were not met."""
-    rests_on = basis(store, filter)
+    rests_on = basis(store, filter, leans_on=("expectation", "touchpoint"))
     now, before = (
         _outcomes(store, days.within(rests_on.filter)) for days in (rests_on.period, rests_on.period.previous)
     )

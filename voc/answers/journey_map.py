@@ -42,7 +42,7 @@ class JourneyMap:
 
 def answer(store: Store, filter: Filter) -> JourneyMap:
     """The map of what the filter lets through: every touchpoint, spoken of or not."""
-    rests_on = basis(store, filter)
+    rests_on = basis(store, filter, leans_on=("sentiment", "touchpoint", "stage"))
     counts = store.counts(rests_on.filter, by=("touchpoint", "stage"))
     found = {(count.key["touchpoint"], count.key["stage"]): count for count in counts}
     rows = ((name, tuple(_cell(name, stage, found.get((name, stage))) for stage in STAGES)) for name in TOUCHPOINTS)

@@ -80,7 +80,7 @@ def answer(store: Store, filter: Filter, *, limit: int = 20, min_probability: fl
     """
     if not 0 <= min_probability <= 1:
         raise InvalidValue("min_probability", min_probability, "between 0 and 1")
-    rests_on = basis(store, filter)
+    rests_on = basis(store, filter, leans_on=("sentiment", "effort", "loyalty"))
     now = datetime.combine(rests_on.period.until, time.max, UTC)
     visits = _by_person(store, replace(rests_on.filter, since=filter.since))
     enough = {person: found for person, found in visits.items() if len(found) >= MIN_CONTACTS}

@@ -91,7 +91,7 @@ class Ledger:
 
 def answer(store: Store, filter: Filter, *, limit: int = 5, quotes: int = 2) -> Ledger:
     """The ledger of what the filter lets through."""
-    rests_on = basis(store, filter)
+    rests_on = basis(store, filter, leans_on=("word_of_mouth", "loyalty", "sentiment"))
     found = [line for remark in store.remarks(rests_on.filter, saying=("word_of_mouth",)) if (line := entry(remark))]
     customers, names = store.people(rests_on.filter), topic_names(store)
     scored = _scored(store, rests_on)

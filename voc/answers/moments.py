@@ -74,7 +74,7 @@ def answer(store: Store, filter: Filter, *, by: str = "touchpoint", limit: int =
     """
     if by not in GROUPS:
         raise InvalidValue("by", by, f"one of {', '.join(GROUPS)}")
-    rests_on = basis(store, filter)
+    rests_on = basis(store, filter, leans_on=("loyalty", "touchpoint"))
     names = topic_names(store)
     counts = store.counts(rests_on.filter, by=(by,))
     groups = (_loyalty(count, by, names) for count in counts if count["segments"])

@@ -67,7 +67,7 @@ class PainPoints:
 
 def answer(store: Store, filter: Filter, *, limit: int = 10, quotes: int = 3) -> PainPoints:
     """The pain points that the filter lets through, each with up to `quotes` typical complaints."""
-    rests_on = basis(store, filter)
+    rests_on = basis(store, filter, leans_on=("sentiment", "request", "touchpoint"))
     everyone = messages_of(rests_on.filter)
     volume = Pair(total(store.counts(everyone)), total(store.counts(rests_on.period.previous.within(everyone))))
     found = {topic_id: pair for (topic_id,), pair in pairs(store, rests_on, ("topic_id",)).items()}

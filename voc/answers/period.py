@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
+from voc.answers.label_quality import LabelQuality, label_quality
 from voc.domain import Filter
 from voc.errors import InvalidValue
 from voc.store import Store
@@ -55,24 +57,28 @@ class Basis:
     """What an answer rests on.
 
     `models` are the versions of the label models whose labels are counted, `taxonomy` that of the company's own
-    taxonomy, None without one.
+    taxonomy, None without one. `quality` is how good the labels are that the answer leans on.
     """
 
     period: Period
     filter: Filter
     models: tuple[str, ...]
     taxonomy: str | None = None
+    quality: tuple[LabelQuality, ...] = ()
 
 
-def basis(store: Store, filter: Filter) -> Basis:
+def basis(store: Store, filter: Filter, *, leans_on: Collection[str] = ("sentiment", "touchpoint")) -> Basis:
     """The filter with its days filled in: up to the last day with feedback, and `DEFAULT_DAYS` long.
+
+    `leans_on` are the label tasks that the answer is made of.
 
     Raises:
         InvalidValue: if the first day is after the last.
     """
     period = _period(store, filter)
-    models = (model,) if (model := store.labels.model()) else ()
-    return Basis(period, period.within(filter), models, store.sub_touchpoints.taxonomy())
+    model = store.labels.model()
+    models, quality = (model,) if model else (), label_quality(model, leans_on)
+    return Basis(period, period.within(filter), models, store.sub_touchpoints.taxonomy(), quality)
 
 
 def _period(store: Store, filter: Filter) -> Period:

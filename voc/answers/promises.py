@@ -88,7 +88,7 @@ class Promises:
 
 def answer(store: Store, filter: Filter, *, limit: int = 20, quotes: int = 2) -> Promises:
     """The expectations in what the filter lets through, the newest `limit` as rows, comparable amounts first."""
-    rests_on = basis(store, filter)
+    rests_on = basis(store, filter, leans_on=("expectation", "touchpoint"))
     remarks = list(store.remarks(rests_on.filter, saying=("expectation", "loyalty")))
     gaps = [found for remark in remarks if (found := gap(remark))]
     ratios = sorted(each.times for each in gaps if each.times is not None and each.outcome == "broken")

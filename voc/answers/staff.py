@@ -57,7 +57,7 @@ def answer(
 
     `individuals` are told by the hash of who served.
     """
-    rests_on = basis(store, filter)
+    rests_on = basis(store, filter, leans_on=("staff",))
     found = [said for remark in store.remarks(rests_on.filter, saying=("staff",)) if (said := mention(remark))]
     if little := 0 < _messages(found) < least:
         found = []

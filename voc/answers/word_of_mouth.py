@@ -63,7 +63,7 @@ class WordOfMouth:
 
 def answer(store: Store, filter: Filter, *, limit: int = 5, quotes: int = 2) -> WordOfMouth:
     """Word of mouth in what the filter lets through, with the `limit` topics that cause most of each kind."""
-    rests_on = basis(store, filter)
+    rests_on = basis(store, filter, leans_on=("word_of_mouth", "touchpoint"))
     found = courses(store, rests_on).get((), history((), rests_on.period))
     messages, before = found.now["messages"], found.before["messages"]
     praised, warned_of = _causes(store, rests_on, limit, quotes)

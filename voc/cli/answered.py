@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Collection
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, get_type_hints
 
 from voc.cli import output
 from voc.cli.app import app, parts
@@ -13,9 +13,17 @@ from voc.cli.options import Brand, Limit, Since, Touchpoint, Until, to_filter
 from voc.cli.output import Json
 
 if TYPE_CHECKING:
-    pass
+    from voc.answers.period import Basis
 
-T = TypeVar("T")
+
+class Answer(Protocol):
+    """What every answer has: what it rests on."""
+
+    @property
+    def basis(self) -> Basis: ...
+
+
+T = TypeVar("T", bound=Answer)
 _FILTER: dict[str, Any] = {"since": Since, "until": Until, "touchpoint": Touchpoint, "brand": Brand}
 
 
@@ -31,12 +39,16 @@ def answered(
         own = _own(ask)
 
         def command(**given: Any) -> None:
+            from voc.answers.label_quality import footnote
+
             filter = to_filter(*(given.get(name) for name in _FILTER))
             found = ask(parts().store, filter, given["limit"], **{name: given[name] for name in own})
             if given["json"]:
                 output.show(found)
             else:
                 show(found)
+                if note := footnote(found.basis.quality):
+                    output.line(note)
 
         before = [_parameter(name, kind, None) for name, kind in _FILTER.items() if name not in without]
         after = [_parameter("limit", Limit, limit), _parameter("json", Json, default=False)]

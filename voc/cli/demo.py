@@ -31,6 +31,7 @@ def demo(
     from voc import reports
     from voc.api.serve import serve
     from voc.build import Parts
+    from voc.cli.demo_company import act, show_verdicts
     from voc.domain import Filter
     from voc.settings import load
 
@@ -40,10 +41,12 @@ def demo(
     with output.progress() as on_step:
         _ingest(made, folder, messages, on_step)
         made.analyze(as_of=UNTIL, on_step=on_step)
+        act(made.store, folder, until=UNTIL)
         on_step("report", 0, 1)
         reports.write(made.store, Filter(), folder / "report.html")
         on_step("report", 1, 1)
     _score(made, folder)
+    show_verdicts(made.store, folder)
     output.line(f"Report: {folder / 'report.html'}")
     if no_serve:
         output.line(f"Dashboard: VOC_DATABASE_URL={url} VOC_WORKSPACE=larkfield voc serve")
@@ -62,7 +65,7 @@ def _ingest(made: Parts, folder: Path, messages: int, on_step: OnStep) -> None:
     if any(run.name == name and run.finished_at for run in made.store.imports.list()):
         return
     on_step("generate", 0, messages)
-    sample.write(sample.generate(messages=messages, until=UNTIL), folder)
+    sample.write(sample.with_company(sample.generate(messages=messages, until=UNTIL)), folder)
     on_step("generate", messages, messages)
     run = made.store.imports.start("sample", name)
     items = read_ahead(

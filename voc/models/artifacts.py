@@ -50,6 +50,37 @@ class Manifest:
         return f"{self.name}@{self.version}"
 
 
+@dataclass(frozen=True)
+class Figures:
+    """How good the labels of a task are on `n` held-out annotations: macro-averaged F1, and (F1, support) by value."""
+
+    macro_f1: float
+    n: int
+    values: Mapping[str, tuple[float, int]]
+
+
+def read_figures(folder: Path) -> tuple[str, dict[str, Figures]]:
+    """The model of a folder of label weights, and the figures that its manifest tells, by task.
+
+    Raises:
+        ModelNotLoaded: if there is no manifest or it cannot be read.
+    """
+    try:
+        raw = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        by_value = raw.get("values", {})
+        figures = {
+            task: Figures(
+                float(row["macro_f1"]),
+                int(row["n"]),
+                {value: (float(each["f1"]), int(each["n"])) for value, each in by_value.get(task, {}).items()},
+            )
+            for task, row in raw.get("metrics", {}).items()
+        }
+        return f"{raw['name']}@{raw['version']}", figures
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelNotLoaded(folder.name, f"{MANIFEST}: {type(error).__name__}: {error}") from error
+
+
 def trunk_folder() -> Path:
     """The folder of the installed MiniLM weights.
 

@@ -9,7 +9,7 @@ from voc.answers import changes, limits, overview, pain_points, touchpoints, wor
 from voc.answers.changes import Changes
 from voc.answers.limits import Limits
 from voc.answers.pain_points import PainPoints
-from voc.answers.period import Basis
+from voc.answers.period import Basis, basis
 from voc.answers.touchpoints import TouchpointAnswer
 from voc.answers.word_of_mouth import WordOfMouth
 from voc.domain import Filter, Quote
@@ -17,6 +17,9 @@ from voc.store import Store
 
 # Characters of the message shown on either side of a quote: enough to know what "it" is.
 CONTEXT = 120
+
+# The labels that the numbers of a report are made of.
+LEANS_ON = ("sentiment", "touchpoint", "word_of_mouth")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ def assemble(store: Store, filter: Filter, *, topics: int = 8, quotes: int = 3) 
     changed = changes.answer(store, filter)
     report = Report(
         workspace=store.workspace,
-        basis=found.basis,
+        basis=basis(store, filter, leans_on=LEANS_ON),
         headlines=overview.headlines(changed, found),
         all=found.all,
         touchpoints=found.touchpoints,

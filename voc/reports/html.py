@@ -11,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from voc import __version__
 from voc.answers import wording
 from voc.answers.figures import beyond_chance
+from voc.answers.label_quality import footnote
 from voc.reports import charts, phrases
 from voc.reports.assemble import Report
 from voc.reports.audit import sentences
@@ -37,6 +38,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals["footnote"] = footnote
     environment.filters |= {
         "number": wording.number,
         "plain": wording.plain,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from voc import __version__
 from voc.answers.changes import Change
+from voc.answers.label_quality import footnote
 from voc.answers.pain_points import PainPoint
 from voc.answers.touchpoints import TouchpointAnswer
 from voc.answers.word_of_mouth import Talk
@@ -47,7 +48,8 @@ def _lines(report: Report) -> Iterator[str]:
     yield from section("What could not be said, and why", (f"- {safe(each.sentence)}" for each in report.limits.limits))
     yield from section("How the numbers are defined", (f"- **{term}**: {meaning}" for term, meaning in DEFINITIONS))
     models = ", ".join(report.basis.models) or "none yet"
-    yield f"Period: {days(report.basis.period)} (UTC). Labels: {safe(models)}. Written by voc {__version__}."
+    how_good = safe(footnote(report.basis.quality))
+    yield f"Period: {days(report.basis.period)} (UTC). Labels: {safe(models)}. {how_good} Written by voc {__version__}."
 
 
 def section(title: str, lines: Iterable[str]) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from voc import __version__
+from voc.answers.label_quality import footnote
 from voc.answers.tally import Week
 from voc.answers.topics import TopicAnswer
 from voc.answers.touchpoints import TouchpointAnswer
@@ -71,6 +72,7 @@ def _about(report: Report) -> Iterator[tuple[Cell, ...]]:
     yield ("compared with", days(report.basis.period.previous))
     yield ("heard", scope(report))
     yield ("label models", ", ".join(report.basis.models) or "none yet")
+    yield ("how good they are", footnote(report.basis.quality) or "not known")
     yield ("written by", f"voc {__version__}")
     yield from (("what changed", sentence) for sentence in report.headlines)
 

@@ -1,6 +1,7 @@
 """Sample feedback with known incidents: for the demo, for trying out settings and for measuring detection."""
 
+from voc.sample.company import with_company
 from voc.sample.generate import Sample, generate, write
 from voc.sample.score import Raised, Result, Score, raised, score
 
-__all__ = ["Raised", "Result", "Sample", "Score", "generate", "raised", "score", "write"]
+__all__ = ["Raised", "Result", "Sample", "Score", "generate", "raised", "score", "with_company", "write"]

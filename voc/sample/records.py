@@ -36,11 +36,11 @@ _TEAMS = {"chat": "chat", "phone": "hotline", "ticket": "back office", "email": 
 class Records:
     """Writes messages one after another and keeps the truth about each under its id."""
 
-    def __init__(self, incidents: Mapping[str, Incident], *, release: date, dice: Dice) -> None:
+    def __init__(self, incidents: Mapping[str, Incident], *, release: date, dice: Dice, first_number: int = 0) -> None:
         self.all: list[Record] = []
         self.truth: dict[str, Record] = {}
         self._incidents, self._release, self._dice = incidents, release, dice
-        self._numbers: Counter[str] = Counter()
+        self._numbers: Counter[str] = Counter(dict.fromkeys(_CODES, first_number))
         self._threads: dict[tuple[str, str], str] = {}
 
     def write(self, cast: Cast, when: datetime) -> Record:

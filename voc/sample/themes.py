@@ -76,23 +76,24 @@ def incident_themes() -> Mapping[str, Theme]:
 @cache
 def frame() -> Mapping[str, Mapping[str, Phrases]]:
     """The phrases around a point: sections of named groups (`frame()["negative"]["opener"]`)."""
-    return _groups("frame")
+    return read_groups("frame")
 
 
 @cache
 def dialog() -> Mapping[str, Mapping[str, Phrases]]:
     """What agents say and how customers answer, by section and group."""
-    return _groups("dialog")
+    return read_groups("dialog")
 
 
-def _groups(name: str) -> Mapping[str, Mapping[str, Phrases]]:
+def read_groups(name: str) -> Mapping[str, Mapping[str, Phrases]]:
+    """The phrases of a grammar file by section and group."""
     return {part: {key: _lines(text) for key, text in groups.items()} for part, groups in _read(name).items()}
 
 
 @cache
 def closings() -> Mapping[str, Mapping[str, Phrases]]:
     """Last sentences in other languages, by language and mood."""
-    return _groups("closings")
+    return read_groups("closings")
 
 
 @cache

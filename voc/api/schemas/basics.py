@@ -83,12 +83,33 @@ class Period(Shape):
     until: date = _sent_as("to", "until")
 
 
+class ValueQuality(Shape):
+    """The F1 of one value of a task, and how many of the held-out annotations have it."""
+
+    value: str
+    f1: float
+    n: int
+
+
+class LabelQuality(Shape):
+    """How good the labels of one task are on `n` held-out annotations: macro-averaged F1, and that of each value."""
+
+    task: str
+    macro_f1: float
+    n: int
+    values: list[ValueQuality]
+
+
 class Basis(Shape):
-    """What an answer rests on: its days, the label models that are counted, the company's own taxonomy."""
+    """What an answer rests on: its days, the label models that are counted, the company's own taxonomy.
+
+    `label_quality` is how good the labels are that the answer leans on; empty for models without such figures.
+    """
 
     period: Period
     models: list[str] = _sent_as("model_versions", "models")
     taxonomy: str | None = _sent_as("taxonomy_version", "taxonomy")
+    quality: list[LabelQuality] = _sent_as("label_quality", "quality")
 
 
 class Answer(Shape):

@@ -8,6 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 
 from voc import __version__
+from voc.answers.label_quality import footnote
 from voc.api.caller import Caller
 from voc.api.web import charts, format, links, sparks
 from voc.api.web.frame import further, in_force
@@ -26,7 +27,8 @@ _environment = Environment(
 )
 _environment.filters |= format.FILTERS
 _environment.globals |= {
-    "allowed": allowed, "charts": charts, "days": format.days, "further": further, "groups": GROUPS,
+    "allowed": allowed, "charts": charts, "days": format.days, "footnote": footnote,
+    "further": further, "groups": GROUPS,
     "in_force": in_force, "link": links.link, "sparks": sparks, "themes": THEMES, "to_evidence": links.to_evidence,
     "to_period": links.to_period, "to_quotes": links.to_quotes, "version": __version__,
 }  # fmt: skip

@@ -22,6 +22,8 @@ from voc.store import Store
 from voc.taxonomy import Taxonomy
 
 HALF_A_YEAR = 182
+# The labels that the numbers of an audit are made of.
+LEANS_ON = ("sentiment", "touchpoint", "expectation", "effort", "loyalty")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def assemble(store: Store, filter: Filter, taxonomy: Taxonomy) -> Audit:
     earliest = found.basis.period.previous.since
     audit = Audit(
         workspace=store.workspace,
-        basis=found.basis,
+        basis=basis(store, filter, leans_on=LEANS_ON),
         headlines=(),
         all=found.all,
         touchpoints=found.touchpoints,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from voc import __version__
 from voc.answers.accepted import Accepted
 from voc.answers.expectations import Expectation
+from voc.answers.label_quality import footnote
 from voc.answers.wording import counted, day, days, number
 from voc.reports.audit.assemble import Audit
 from voc.reports.audit.sentences import QUESTIONS, capitalized, cost, expectation, rated
@@ -26,7 +27,8 @@ def _lines(audit: Audit) -> Iterator[str]:
     for (_, question), lines in zip(QUESTIONS, parts, strict=True):
         yield from section(question, lines)
     models = ", ".join(audit.basis.models) or "none yet"
-    yield f"Period: {days(audit.basis.period)} (UTC). Labels: {safe(models)}. Written by voc {__version__}."
+    how_good = safe(footnote(audit.basis.quality))
+    yield f"Period: {days(audit.basis.period)} (UTC). Labels: {safe(models)}. {how_good} Written by voc {__version__}."
 
 
 def _expectations(audit: Audit) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from voc.answers.actions import Outcome
 from voc.answers.expectations import Expectation
+from voc.answers.label_quality import footnote
 from voc.answers.wording import days
 from voc.domain import TASKS
 from voc.reports.audit.assemble import Audit
@@ -54,6 +55,7 @@ def _short(audit: Audit) -> Iterator[tuple[Cell, ...]]:
     yield ("whose customers", heading(audit))
     yield ("days (UTC)", days(audit.basis.period))
     yield ("heard", scope(audit))
+    yield ("how good the labels are", footnote(audit.basis.quality) or "not known")
     yield from (("in short", sentence) for sentence in audit.headlines)
 
 

@@ -1,0 +1,80 @@
+"""What the company of the demo does about what it hears: owners, actions with a known effect, a pain point accepted."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from voc.cli import output
+from voc.domain import Acceptance, Action, Ownership, Subject, digest
+
+if TYPE_CHECKING:
+    from voc.store import Store
+
+_BY, _NOTE = "demo", "planted: "
+_ACCEPTED_DAYS, _REVIEW_DAYS = 120, 150
+
+
+def act(store: Store, folder: Path, *, until: date) -> None:
+    """Record what the sample's company does, unless an earlier demo did: on the topic that its theme became."""
+    truth = _truth(folder)
+    if store.actions.list():
+        return
+    for name, owner in truth["owners"].items():
+        store.owners.save(Ownership(Subject("touchpoint", name), owner["team"], owner["address"]))
+    subjects = _Subjects(store, truth)
+    for planned in truth["actions"]:
+        done_on, due = (planned[name] and date.fromisoformat(planned[name]) for name in ("done_on", "due"))
+        subject, note = subjects(planned["theme"]), _NOTE + planned["id"]
+        store.actions.add(Action(subject, planned["title"], planned["team"], due, done_on, note=note), by=_BY)
+    left = truth["accepted"]
+    accepted_on, review_on = until - timedelta(days=_ACCEPTED_DAYS), until + timedelta(days=_REVIEW_DAYS)
+    store.acceptances.save(Acceptance(subjects(left["theme"]), left["reason"], left["by"], accepted_on, review_on))
+
+
+def show_verdicts(store: Store, folder: Path) -> None:
+    """Say what voc makes of the planted actions beside what is true."""
+    from voc.answers import actions
+    from voc.taxonomy import Taxonomy
+
+    truth = {planned["id"]: planned for planned in _truth(folder)["actions"]}
+    rows = []
+    for outcome in actions.answer(store, Taxonomy(), status="done").actions:
+        planned = truth.get(outcome.action.note.removeprefix(_NOTE))
+        if planned is not None and outcome.effect is not None:
+            really = "it helped" if planned["helped"] else "it changed nothing"
+            rows.append((outcome.action.title, outcome.name, really, outcome.effect.verdict))
+    output.table("Planted actions", ("action", "about", "in truth", "verdict"), rows)
+
+
+def _truth(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
+    return found
+
+
+class _Subjects:
+    """The subject that each theme of a sample became: the topic that holds it best, else its touchpoint."""
+
+    def __init__(self, store: Store, truth: Mapping[str, Any]) -> None:
+        self._themes = truth["themes"]
+        about = {digest(told["source"], id): told["themes"] for id, told in truth["messages"].items()}
+        self._sizes: Counter[int] = Counter()
+        self._shared: defaultdict[str, Counter[int]] = defaultdict(Counter)
+        for remark in store.remarks():
+            if remark.topic_id is not None:
+                self._sizes[remark.topic_id] += 1
+                for theme in about.get(remark.feedback_id, ())[:1]:
+                    self._shared[theme][remark.topic_id] += 1
+
+    def __call__(self, theme: str) -> Subject:
+        shared = self._shared[theme]
+        # The share of a topic that is of the theme and the share of the theme that is in it count alike.
+        whole = sum(shared.values())
+        best = max(shared, key=lambda topic: shared[topic] / (self._sizes[topic] + whole), default=None)
+        if best is None or shared[best] < self._sizes[best] / 2:
+            return Subject("touchpoint", self._themes[theme]["touchpoint"])
+        return Subject("topic", str(best))

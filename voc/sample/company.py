@@ -1,0 +1,147 @@
+"""What the company of the sample does and hears inside: a problem that an action ended, one that an action did not,
+and what its employees say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from voc.sample import style
+from voc.sample.casting import Cast
+from voc.sample.dice import Dice, Wheel
+from voc.sample.generate import Sample
+from voc.sample.people import customer
+from voc.sample.records import Record, Records, moment
+from voc.sample.story import Story
+from voc.sample.themes import Phrases, frame, read_groups, themes
+from voc.sample.words import Words
+
+# Both per 20,000 messages: complaints a day that an action ended, answers to each quarterly survey of employees.
+_COMPLAINTS_A_DAY, _ANSWERS = 1.6, 90
+_FULL_MESSAGES = 20_000
+_CHANNELS: Mapping[str, float] = {"ticket": 3, "email": 4, "review": 2, "survey": 1}
+# Days before the last one.
+_HELPED_DAYS, _IN_VAIN_DAYS, _DUE_DAYS, _SURVEYS = 91, 119, 14, (287, 196, 105, 14)
+_SURVEY_DAYS = 12
+# Numbers of records that no other record of a sample has.
+_FIRST_NUMBER = 500_000
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """Something the company did about a theme, or is to do until `due`; whether it helped is known."""
+
+    id: str
+    title: str
+    theme: str
+    team: str
+    done_on: date | None = None
+    due: date | None = None
+    helped: bool | None = None
+
+
+def with_company(sample: Sample) -> Sample:
+    """The sample with complaints about unanswered mail until a desk for it was set up, and with surveys of employees.
+
+    Customers of the sample keep every message they wrote. The truth gets `actions`, `owners`, `accepted` and
+    `employees`.
+    """
+    truth = sample.truth
+    first, until = (date.fromisoformat(truth[name]) for name in ("from", "until"))
+    messages = sum(each["duplicate_of"] is None for each in truth["messages"].values())
+    dice, scale = Dice(truth["seed"] + 1), messages / _FULL_MESSAGES
+    records = Records({}, release=until, dice=dice, first_number=_FIRST_NUMBER)
+    _complain(records, first, until - timedelta(days=_HELPED_DAYS), scale, dice)
+    staff = dict(_employees(first, until, round(_ANSWERS * scale), dice))
+    more = {
+        "actions": [_to_json(each) for each in _planned(until)],
+        "owners": _OWNERS,
+        "accepted": {
+            "theme": "packaging_waste",
+            "reason": "Parcels of glass need the foam; looked at again in spring.",
+        },
+        "employees": {id: answer["theme"] for id, (_, answer) in staff.items()},
+        "messages": truth["messages"] | records.truth | {id: told for id, (_, told) in staff.items()},
+    }
+    return replace(sample, records=[*sample.records, *records.all, *(r for r, _ in staff.values())], truth=truth | more)
+
+
+_OWNERS: Mapping[str, Mapping[str, str]] = {
+    "service": {"team": "Customer care", "address": "care@example.com"},
+    "product": {"team": "Product", "address": "product@example.com"},
+    "sales": {"team": "Store and delivery", "address": "delivery@example.com"},
+    "marketing": {"team": "Marketing", "address": "marketing@example.com"},
+    "reputation": {"team": "Brand", "address": "brand@example.com"},
+}
+_ACCEPTED: Mapping[str, str] = {
+    "theme": "packaging_waste", "by": "Store and delivery",
+    "reason": "Parcels with glass need the foam; to be looked at again in spring.",
+}  # fmt: skip
+
+
+def _planned(until: date) -> tuple[Planned, ...]:
+    return (
+        Planned("reply-desk", "A desk of its own for e-mails: an answer within a day", "no_reply", "Customer care",
+                done_on=until - timedelta(days=_HELPED_DAYS), helped=True),
+        Planned("bot-greeting", "A friendlier greeting for the chatbot", "chatbot", "Customer care",
+                done_on=until - timedelta(days=_IN_VAIN_DAYS), helped=False),
+        Planned("tank-recall", "Recall of the water tanks of the Aria", "tank_crack", "Product",
+                due=until + timedelta(days=_DUE_DAYS)),
+    )  # fmt: skip
+
+
+def _to_json(each: Planned) -> dict[str, Any]:
+    days = {name: day and day.isoformat() for name, day in (("done_on", each.done_on), ("due", each.due))}
+    said = {"id": each.id, "title": each.title, "theme": each.theme, "team": each.team, "helped": each.helped}
+    return said | days
+
+
+def _complain(records: Records, first: date, done_on: date, scale: float, dice: Dice) -> None:
+    """Complaints about unanswered mail from the first day on, as many each week, until the action was done."""
+    theme, wheel, days = themes()["no_reply"], Wheel(list(_CHANNELS.values())), (done_on - first).days
+    for day in sorted(dice.below(days) for _ in range(round(_COMPLAINTS_A_DAY * scale * days))):
+        channel = list(_CHANNELS)[wheel.spin(dice)]
+        group = dice.pick(("appliance", "furniture"))
+        story = Story(theme, "negative", dice.pick(frame()["items"][group]))
+        who = customer(dice.below(_FIRST_NUMBER), dice)
+        when = moment(first + timedelta(days=day), 8 * 3600 + dice.below(12 * 3600))
+        records.write(Cast(story, channel, who), when)
+
+
+def _employees(first: date, until: date, answers: int, dice: Dice) -> Iterator[tuple[str, tuple[Record, Record]]]:
+    """Answers to the surveys of employees with what is true about each, by id."""
+    number = 0
+    for before in _SURVEYS:
+        start = until - timedelta(days=before)
+        for _ in range(answers if start >= first else 0):
+            number += 1
+            yield f"ST-{number:06d}", _answer(f"ST-{number:06d}", start, dice)
+
+
+def _answer(id: str, start: date, dice: Dice) -> tuple[Record, Record]:
+    theme = dice.pick(tuple(employee_phrases()))
+    mood = "negative" if dice.chance(0.75) else "positive"
+    said = Words(dice, customer(0, dice), "order").say(employee_phrases()[theme][mood])
+    when = moment(start + timedelta(days=dice.below(_SURVEY_DAYS)), 9 * 3600 + dice.below(8 * 3600))
+    record = {
+        "id": id, "source": "staff survey", "channel": "survey", "created_at": when.isoformat(timespec="seconds"),
+        "author_role": "employee", "brand": "Larkfield", "text": style.formal([said], dice),
+        "team": dice.pick(("hotline", "chat", "back office", "store")),
+    }  # fmt: skip
+    told = themes()[theme]
+    truth = {
+        "source": "staff survey", "role": "employee", "theme": theme, "themes": [theme], "sentiment": mood,
+        "touchpoint": told.touchpoint, "stage": told.stage, "word_of_mouth": "none", "loyalty": "none",
+        "sarcasm": False, "language": "en", "incident": None, "rating_prompt": False, "duplicate_of": None, "pii": [],
+    }  # fmt: skip
+    return record, truth
+
+
+@cache
+def employee_phrases() -> Mapping[str, Mapping[str, Phrases]]:
+    """What employees say of a theme, badly and well."""
+    return read_groups("employees")
