@@ -61,7 +61,7 @@ def _ingest(made: Parts, folder: Path, messages: int, on_step: OnStep) -> None:
     from voc.build import hash_key
     from voc.ingest.ahead import read_ahead
 
-    name = f"sample-{messages}-{UNTIL}"
+    name = f"larkfield-{messages}-{UNTIL}"
     if any(run.name == name and run.finished_at for run in made.store.imports.list()):
         return
     on_step("generate", 0, messages)

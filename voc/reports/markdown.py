@@ -48,8 +48,12 @@ def _lines(report: Report) -> Iterator[str]:
     yield from section("What could not be said, and why", (f"- {safe(each.sentence)}" for each in report.limits.limits))
     yield from section("How the numbers are defined", (f"- **{term}**: {meaning}" for term, meaning in DEFINITIONS))
     models = ", ".join(report.basis.models) or "none yet"
-    how_good = safe(footnote(report.basis.quality))
-    yield f"Period: {days(report.basis.period)} (UTC). Labels: {safe(models)}. {how_good} Written by voc {__version__}."
+    said = (
+        f"Period: {days(report.basis.period)} (UTC).",
+        f"Labels: {safe(models)}.",
+        safe(footnote(report.basis.quality)),
+    )
+    yield " ".join(filter(None, (*said, f"Written by voc {__version__}.")))
 
 
 def section(title: str, lines: Iterable[str]) -> Iterator[str]:

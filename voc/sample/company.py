@@ -60,10 +60,7 @@ def with_company(sample: Sample) -> Sample:
     more = {
         "actions": [_to_json(each) for each in _planned(until)],
         "owners": _OWNERS,
-        "accepted": {
-            "theme": "packaging_waste",
-            "reason": "Parcels of glass need the foam; looked at again in spring.",
-        },
+        "accepted": dict(_ACCEPTED),
         "employees": {id: answer["theme"] for id, (_, answer) in staff.items()},
         "messages": truth["messages"] | records.truth | {id: told for id, (_, told) in staff.items()},
     }

@@ -27,8 +27,12 @@ def _lines(audit: Audit) -> Iterator[str]:
     for (_, question), lines in zip(QUESTIONS, parts, strict=True):
         yield from section(question, lines)
     models = ", ".join(audit.basis.models) or "none yet"
-    how_good = safe(footnote(audit.basis.quality))
-    yield f"Period: {days(audit.basis.period)} (UTC). Labels: {safe(models)}. {how_good} Written by voc {__version__}."
+    said = (
+        f"Period: {days(audit.basis.period)} (UTC).",
+        f"Labels: {safe(models)}.",
+        safe(footnote(audit.basis.quality)),
+    )
+    yield " ".join(filter(None, (*said, f"Written by voc {__version__}.")))
 
 
 def _expectations(audit: Audit) -> Iterator[str]:
