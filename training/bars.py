@@ -24,6 +24,7 @@ from voc.models import graph
 from voc.models.artifacts import MANIFEST, WEIGHTS, read_manifest, read_tensors, read_weights, trunk_folder
 from voc.models.encoder import Encoder, Precision
 from voc.models.labelers.core import Core
+from voc.models.spoken import spoken
 
 # Macro F1 of the held-out annotations and of GoEmotions dev; the touchpoint without `other`.
 TASK_BARS = {
@@ -122,7 +123,7 @@ def extended_encoder(weights: Path, *, threads: int) -> Encoder:
 def _best(encoder: Encoder, examples: Sequence[Example], columns: slice) -> tuple[list[int], list[int]]:
     (task,) = examples[0].targets
     kept = slice(columns.start, columns.start + len(auxiliary.TASKS[task]))
-    logits = encoder.encode([example.text for example in examples]).logits[:, kept]
+    logits = encoder.encode([spoken(example.text) for example in examples]).logits[:, kept]
     return targets(examples)[0][:, COLUMNS[task]].argmax(axis=1).tolist(), logits.argmax(axis=1).tolist()
 
 

@@ -25,6 +25,7 @@ from training.tower import COLUMNS, TASKS, targets
 from voc.domain import MULTI_LABEL_TASKS
 from voc.models.artifacts import MANIFEST, Manifest, read_manifest
 from voc.models.encoder import Precision, load_two_towers
+from voc.models.spoken import spoken
 
 Array = NDArray[Any]
 Row = dict[str, float]
@@ -50,7 +51,7 @@ def report(weights: Path, *, threads: int, precision: Precision = "f32") -> dict
     encoder = load_two_towers(weights, manifest, threads=threads, precision=precision)
     folder = data.data_dir()
     _, held_out = data.split(data.annotated(folder))
-    logits = encoder.encode([example.text for example in held_out]).logits
+    logits = encoder.encode([spoken(example.text) for example in held_out]).logits
     calibrations = calibrations_of(manifest)
     natural = np.array([example.natural for example in held_out])
     return {

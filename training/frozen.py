@@ -15,6 +15,7 @@ from voc.models import graph
 from voc.models.artifacts import WEIGHTS, Tensors, read_tensors, trunk_folder
 from voc.models.batching import batches
 from voc.models.encoder import Ids, compile_graph, load_embedder, pad
+from voc.models.spoken import spoken
 
 Hidden = list[NDArray[np.float16]]
 # Padded tokens per batch.
@@ -34,7 +35,7 @@ class Frozen:
         """The state of every token after the frozen layers. *Shape:* each (tokens, 384) float16"""
         if not texts:
             return []
-        ids = self._encoder.tokenize(texts)
+        ids = self._encoder.tokenize([spoken(text) for text in texts])
         different = sorted(set(ids), key=lambda row: (len(row), row))
         self.cache.mkdir(parents=True, exist_ok=True)
         path = self.cache / f"{digest(self.shared, different)}.npy"

@@ -20,6 +20,7 @@ from training.save import calibration, remember
 from training.tower import targets, weights
 from voc.models.artifacts import read_manifest
 from voc.models.encoder import load_two_towers
+from voc.models.spoken import spoken
 
 
 def main() -> None:
@@ -31,7 +32,7 @@ def main() -> None:
     options = parser.parse_args()
     encoder = load_two_towers(options.weights, read_manifest(options.weights), threads=options.threads)
     held_out = judged.fold(data.data_dir(), 0)
-    logits = encoder.encode([example.text for example in held_out]).logits
+    logits = encoder.encode([spoken(example.text) for example in held_out]).logits
     print(markdown(recalibrate(options.weights, held_out, logits, version=options.version)))
 
 

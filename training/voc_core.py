@@ -20,7 +20,7 @@ from pathlib import Path
 
 import torch
 
-from training import data, judged, mixture, written
+from training import data, judged, labelled, mixture, written
 from training.data import Example
 from training.evaluate import markdown
 from training.frozen import Frozen, Hidden
@@ -43,7 +43,9 @@ class Config:
     fold: int = 0
     # How much of the other sets, times the counts in training.mixture.
     scale: float = 1.0
-    # How often a pass reads each of the sentences written for voc.
+    # How often a pass reads each of the given annotations, those made for voc, and the sentences written for voc.
+    annotated: int = 1
+    labelled: int = 1
     written: int = 4
     # Passes over the annotations; every pass reads an equal share of the others once.
     epochs: int = 3
@@ -94,14 +96,17 @@ def gather(config: Config, frozen: Frozen) -> Material:
     loaded = mixture.load(
         folder, judged.texts(folder), open_only=config.open_only, scale=config.scale, seed=config.seed
     )
+    known = {example.group for example in held_out}
+    further = without([e for e in labelled.read(folder) if e.group not in known], judged.texts(folder))
     texts = without(written.read(), judged.texts(folder))
     for name, found in [
         ("voc_annotations", kept),
+        ("labelled", further),
         ("written", texts),
         *((item.source.name, item.cleaned) for item in loaded),
     ]:
         print(f"{name}: {len(found.kept)} kept, {found.exact} copies and {found.near} near copies dropped", flush=True)
-    own = kept.kept + config.written * texts.kept
+    own = config.annotated * kept.kept + config.labelled * further.kept + config.written * texts.kept
     sets = [own, *(item.cleaned.kept for item in loaded)]
     hidden = [states for examples in sets for states in frozen.states([e.text for e in examples])]
     return Material([example for examples in sets for example in examples], hidden, len(own), loaded)

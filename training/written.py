@@ -2,7 +2,8 @@
 
 `training/texts/*.txt` hold a line each: touchpoint, stage and sentiment, then `task:value` for whatever else the
 sentence says, a bar, the text. `?` stands for "cannot be told from this alone". Tasks that are not named are not
-labelled. They were written by a language model after the guidelines of voc_annotations, from no data.
+labelled, or "none" and "false" where a star stands before the bar. They were written by a language model after the
+guidelines of voc_annotations, from no data.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from training.data import Example
+from training.labelled import NONE, all_of
 
 FOLDER = Path(__file__).parent / "texts"
 FIRST = ("touchpoint", "stage", "sentiment")
+WHOLE = "*"
 
 
 def read(folder: Path = FOLDER) -> list[Example]:
@@ -33,6 +36,11 @@ def _examples(path: Path) -> Iterator[Example]:
         words = labels.split()
         if not bar or len(words) < len(FIRST):
             raise ValueError(f"{path.name}, line {number}: expected 'touchpoint stage sentiment | text', got {line!r}.")
-        named = [*zip(FIRST, words, strict=False), *(word.split(":", 1) for word in words[len(FIRST) :])]
-        targets = {task: {value: 1.0} for task, value in named if value != "?"}
+        whole = words[-1] == WHOLE
+        named = [
+            *(NONE.items() if whole else ()),
+            *zip(FIRST, words, strict=False),
+            *(word.split(":", 1) for word in words[len(FIRST) : len(words) - whole]),
+        ]
+        targets = {task: all_of(value) for task, value in named if value != "?"}
         yield Example(text, "written", f"written:{text}", targets)

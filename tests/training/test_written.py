@@ -35,3 +35,11 @@ def test_a_line_without_labels_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("== shop\nHelp!\n", "utf-8")
     with pytest.raises(ValueError, match=r"a\.txt, line 2.*Help!"):
         written.read(tmp_path)
+
+
+def test_a_star_labels_every_task(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("sales during negative intensity:1 emotion:anger,fear * | Late.\n", "utf-8")
+    (example,) = written.read(tmp_path)
+    assert example.targets["emotion"] == {"anger": 1, "fear": 1}
+    assert example.targets["loyalty"] == {"none": 1}
+    assert example.targets["handoff"] == {"false": 1}
