@@ -31,7 +31,7 @@ NONE = {
 
 
 def read(data: Path, folder: Path = FOLDER) -> list[Example]:
-    """All segments whose message is in the folder of data sets.
+    """All segments whose message is in the folder of data sets; of a set that is not there, none.
 
     Raises:
         ValueError: for a line that does not say what it is, or that points beside its message.
@@ -41,14 +41,18 @@ def read(data: Path, folder: Path = FOLDER) -> list[Example]:
 
 def _examples(path: Path, data: Path) -> Iterator[Example]:
     name = path.stem
-    messages = dict(SETS[name](data))
+    try:
+        messages = dict(SETS[name](data))
+    except FileNotFoundError:
+        return
     for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
         place, bar, labels = line.partition(" | ")
         ref, start, end = place.rsplit(" ", 2) if place.count(" ") >= 2 else ("", "0", "0")
         text = messages.get(ref, "")[int(start) : int(end)]
-        if not bar or not text:
+        if not bar or (ref in messages and not text):
             raise ValueError(f"{path.name}, line {number}: no such segment: {line!r}.")
-        yield Example(text, name, f"{name}:{ref}", parse(labels))
+        if text:
+            yield Example(text, name, f"{name}:{ref}", parse(labels))
 
 
 def parse(labels: str) -> dict[str, Target]:

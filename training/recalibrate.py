@@ -8,6 +8,8 @@ Needed when the way logits become labels changes (voc.models.decide).
 from __future__ import annotations
 
 import argparse
+import json
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +20,8 @@ from training.data import Example
 from training.evaluate import Row, markdown
 from training.save import calibration, remember
 from training.tower import targets, weights
-from voc.models.artifacts import read_manifest
+from training.voc_core import Config, own_sets, repeated
+from voc.models.artifacts import MANIFEST, read_manifest
 from voc.models.encoder import load_two_towers
 from voc.models.spoken import spoken
 
@@ -39,11 +42,18 @@ def main() -> None:
 def recalibrate(folder: Path, held_out: list[Example], logits: NDArray[np.float32], *, version: str) -> dict[str, Row]:
     """Write the new calibration and its cross-fitted figures into the manifest of `folder`; the figures."""
     base = data.data_dir()
-    own, _ = data.split(data.annotated(base))
+    config = config_of(folder)
+    own = repeated(own_sets(base, fold=config.fold), config)
     weight = weights(*targets([*own, *data.go_emotions(base, "train")]), own=len(own))
     found, figures = calibration(held_out, logits, weight)
     remember(folder, version=version, metrics=figures, **found)
     return figures
+
+
+def config_of(folder: Path) -> Config:
+    """What weights were trained with; what was not written down yet when they were, as it is today."""
+    found = json.loads((folder / MANIFEST).read_text("utf-8"))["config"]
+    return Config(**{field.name: found[field.name] for field in fields(Config) if field.name in found})
 
 
 if __name__ == "__main__":

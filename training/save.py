@@ -18,12 +18,14 @@ from training.tower import Tower, targets
 from voc.domain import TASKS
 from voc.models.artifacts import MANIFEST, WEIGHTS, sha256, trunk_folder
 
-NAME, VERSION = "voc-core", "0.3.0"
+NAME, VERSION = "voc-core", "0.4.0"
 # Heads of the auxiliary tasks: no part of the model, only of its evaluation.
 AUXILIARY = "auxiliary.safetensors"
 ALWAYS = {
     "all-MiniLM-L6-v2": "Apache-2.0 (frozen encoder)",
     "voc_annotations": "labels free to use; the texts keep the licences of their sets",
+    "segments labelled for voc": "labels Apache-2.0; the texts, of the same sets, keep their licences",
+    "sentences written for voc": "Apache-2.0",
 }
 
 

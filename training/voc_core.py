@@ -14,7 +14,7 @@ import argparse
 import random
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from training import data, judged, labelled, mixture, written
 from training.data import Example
 from training.evaluate import markdown
 from training.frozen import Frozen, Hidden
-from training.leaks import without
+from training.leaks import Cleaned, without
 from training.learn import Course, learn, predict
 from training.save import save
 from training.tower import Tower, targets, weights
@@ -89,27 +89,34 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def gather(config: Config, frozen: Frozen) -> Material:
-    """Everything to learn from: the annotations outside the held-out fold, the written sentences, the other sets."""
+    """Everything to learn from: voc's own sets (`own_sets`), each as often as `config` says, and the others."""
     folder = data.data_dir()
-    own, held_out = data.split(data.annotated(folder), held_out=config.fold)
-    kept = without(own, [example.text for example in held_out])
+    sets = own_sets(folder, fold=config.fold)
     loaded = mixture.load(
         folder, judged.texts(folder), open_only=config.open_only, scale=config.scale, seed=config.seed
     )
-    known = {example.group for example in held_out}
-    further = without([e for e in labelled.read(folder) if e.group not in known], judged.texts(folder))
-    texts = without(written.read(), judged.texts(folder))
-    for name, found in [
-        ("voc_annotations", kept),
-        ("labelled", further),
-        ("written", texts),
-        *((item.source.name, item.cleaned) for item in loaded),
-    ]:
+    for name, found in [*sets.items(), *((item.source.name, item.cleaned) for item in loaded)]:
         print(f"{name}: {len(found.kept)} kept, {found.exact} copies and {found.near} near copies dropped", flush=True)
-    own = config.annotated * kept.kept + config.labelled * further.kept + config.written * texts.kept
-    sets = [own, *(item.cleaned.kept for item in loaded)]
-    hidden = [states for examples in sets for states in frozen.states([e.text for e in examples])]
-    return Material([example for examples in sets for example in examples], hidden, len(own), loaded)
+    own = repeated(sets, config)
+    every = [own, *(item.cleaned.kept for item in loaded)]
+    hidden = [states for examples in every for states in frozen.states([e.text for e in examples])]
+    return Material([example for examples in every for example in examples], hidden, len(own), loaded)
+
+
+def own_sets(folder: Path, *, fold: int) -> dict[str, Cleaned]:
+    """The sets labelled with voc's tasks, by their name in `Config`, without what is judged."""
+    own, held_out = data.split(data.annotated(folder), held_out=fold)
+    known = {example.group for example in held_out}
+    return {
+        "annotated": without(own, [example.text for example in held_out]),
+        "labelled": without([e for e in labelled.read(folder) if e.group not in known], judged.texts(folder)),
+        "written": without(written.read(), judged.texts(folder)),
+    }
+
+
+def repeated(sets: Mapping[str, Cleaned], config: Config) -> list[Example]:
+    """The examples of `own_sets`, each set as often as `config` says."""
+    return [example for name, found in sets.items() for example in getattr(config, name) * found.kept]
 
 
 def train(material: Material, config: Config, *, start: Path | None = None) -> Tower:

@@ -50,10 +50,16 @@ def test_every_task_that_the_annotations_have_is_labelled(folder: Path) -> None:
     assert table[0, COLUMNS["word_of_mouth"]].argmax() == TASKS["word_of_mouth"].index("warns")
 
 
-@pytest.mark.parametrize("line", ["8 0 5 | none unclear neutral 0", "7 90 99 | none unclear neutral 0", "7 0 5"])
+@pytest.mark.parametrize("line", ["7 90 99 | none unclear neutral 0", "7 0 5"])
 def test_a_line_that_points_nowhere_is_named(folder: Path, line: str) -> None:
     with pytest.raises(ValueError, match=r"complaint_tweet\.txt, line 1"):
         labelled.read(folder, labels(folder, line))
+
+
+def test_segments_of_messages_that_are_not_there_are_left_out(folder: Path) -> None:
+    there = labels(folder, "8 0 5 | none unclear neutral 0")
+    (there / "ba.txt").write_text("1 0 5 | none unclear neutral 0\n", "utf-8")
+    assert labelled.read(folder, there) == []
 
 
 def test_every_label_in_the_repository_is_a_label_of_its_task() -> None:
