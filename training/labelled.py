@@ -2,8 +2,8 @@
 
 `training/labels/SET.txt` hold no text, for that is not voc's to give: a line each says where the segment lies (message,
 start, end), then touchpoint, stage, sentiment and intensity, then `task:value` for whatever else it says. A task that
-is not named is "none" or "false". They were made by a language model reading every text, drawn in part by what 0.3.0 took
-for rare values and by chance for the rest (training/README.md).
+is not named is "none" or "false". A language model made them, reading every text; they were drawn in part by what 0.3.0
+took for rare values, the rest by chance (training/README.md).
 """
 
 from __future__ import annotations
