@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
@@ -102,3 +104,14 @@ def test_the_strangest_filter_is_no_error_of_the_server(client: TestClient, quer
 @pytest.mark.parametrize("noun", ["topics", "insights", "feedback", "exports", "jobs", "rules"])
 def test_the_strangest_id_is_not_there(client: TestClient, noun: str, id: str) -> None:
     assert client.get(f"/v1/{noun}/{id}").status_code in (400, 404, 422)
+
+
+def test_a_database_that_is_away_is_told_with_when_to_try_again(tmp_path: Path) -> None:
+    store = Store.open(f"sqlite:///{tmp_path / 'store' / 'voc.db'}")
+    client = local_client(store)
+    assert client.get("/v1/topics").status_code == 200
+    store.close()
+    shutil.rmtree(tmp_path / "store")
+    answer = client.get("/v1/topics?touchpoint=sales")
+    assert (answer.status_code, answer.headers.get("Retry-After")) == (503, "5")
+    assert answer.json()["code"] == "database_away"

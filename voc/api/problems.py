@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
@@ -10,6 +11,7 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
@@ -17,6 +19,9 @@ from voc.api.headers import SECURITY_HEADERS
 from voc.api.web.templates import render
 from voc.errors import VocError
 
+LOG = logging.getLogger(__name__)
+# PostgreSQL is back after a restart in about this time.
+RETRY_SECONDS = 5
 PAGES = ("/", "/topics", "/quotes", "/alerts", "/rules", "/quality", "/docs")
 MEDIA_TYPE = "application/problem+json"
 # 1,000 records of 10,000 characters.
@@ -57,6 +62,7 @@ def add_handlers(app: FastAPI) -> None:
     app.exception_handler(VocError)(_voc_error)
     app.exception_handler(RequestValidationError)(_invalid_request)
     app.exception_handler(HTTPException)(_http_error)
+    app.exception_handler(OperationalError)(_database_away)
     app.exception_handler(Exception)(_unexpected)
 
 
@@ -84,7 +90,18 @@ def _http_error(request: Request, error: HTTPException) -> Response:
     return problem(request, error.status_code, detail, headers=error.headers)
 
 
-def _unexpected(request: Request, _: Exception) -> Response:
+def _database_away(request: Request, error: OperationalError) -> Response:
+    # Without what was to be stored: `hide_parameters` is on for every database.
+    LOG.error("the database does not answer: %s", type(error.orig).__name__)
+    detail = f"The database does not answer now; nothing was half written. Try again in {RETRY_SECONDS} seconds."
+    headers = {**SECURITY_HEADERS, "Retry-After": str(RETRY_SECONDS)}
+    return problem(request, 503, detail, headers=headers, code="database_away")
+
+
+def _unexpected(request: Request, error: Exception) -> Response:
+    # Keys are looked up in a middleware, and what that raises comes here.
+    if isinstance(error, OperationalError):
+        return _database_away(request, error)
     # The reason goes to the server's log only: it may hold a text or a path. This response is made outside
     # every middleware, so it brings the headers itself.
     detail = "Something went wrong inside voc. The server's log says what; nothing was half written."
