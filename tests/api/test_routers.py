@@ -29,6 +29,7 @@ def test_touchpoints_are_counted_as_the_store_counts_them(client: TestClient, se
         "period": {"from": "2026-01-01", "to": "2026-10-31"},
         "model_versions": [MODEL],
         "taxonomy_version": None,
+        "label_quality": [],
     }
 
 
