@@ -19,7 +19,7 @@ export PYTHONDONTWRITEBYTECODE :=
 # As many processes as cores: the threads of one would only be in the way of the others.
 unit integration service browser slow: export OMP_NUM_THREADS := 1
 
-.PHONY: run test help setup check docs unit integration coverage service browser slow lock train screenshots clean
+.PHONY: run test help setup check types lint docs unit integration coverage service browser slow lock train screenshots clean
 
 run: setup ## analyse generated feedback, write demo/report.html and serve the dashboard
 	$(BIN)/voc demo $(if $(filter 0,$(SERVE)),--no-serve,)
@@ -33,11 +33,15 @@ setup: ## create .venv (BUILD=cuda for a GPU)
 	@scripts/setup.sh $(BUILD)
 
 check: setup ## types, lint, import rule, links of the documentation
+	@$(MAKE) --no-print-directory --output-sync -j2 types docs lint
+
+types: setup
+	$(BIN)/mypy
+
+lint: setup
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(MAKE) docs
 
 unit: setup ## tests of one part at a time, under a minute
 	$(PYTEST) $(FAST) tests $(addprefix --ignore=,$(TOGETHER))

@@ -75,4 +75,5 @@ def test_the_keyboard_reaches_the_content_first(open_page: Open) -> None:
 
 def test_the_description_of_the_api_works_offline(open_page: Open) -> None:
     page = open_page("/docs")
-    expect(page.get_by_text("/v1/touchpoints").first).to_be_visible()
+    # The description is made when it is first asked for, and read by a script of 1.5 MB.
+    expect(page.get_by_text("/v1/touchpoints").first).to_be_visible(timeout=30_000)
