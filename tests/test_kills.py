@@ -65,7 +65,8 @@ def tables(path: Path) -> dict[str, list[tuple[object, ...]]]:
 
 def _rows(connection: sqlite3.Connection, table: str) -> list[tuple[object, ...]]:
     columns = [c[1] for c in connection.execute(f"PRAGMA table_info({table})")]
-    kept = [f'"{c}"' for c in columns if not c.endswith("_at") and c != "hash_key"]
+    # `changes` counts writes: the work of a killed run that is done again counts again.
+    kept = [f'"{c}"' for c in columns if not c.endswith("_at") and c not in ("hash_key", "changes")]
     # A process killed after its last write, but before it ended, is run once more: an import that finds all rows known.
     only = "WHERE accepted > 0" if table == "import_run" else ""
     return sorted(connection.execute(f"SELECT {', '.join(kept)} FROM {table} {only}"), key=repr)

@@ -30,13 +30,13 @@ NONE = {
 }
 
 
-def read(data: Path, folder: Path = FOLDER) -> list[Example]:
-    """All segments whose message is in the folder of data sets; of a set that is not there, none.
+def read(data: Path, folder: Path | None = None) -> list[Example]:
+    """All segments of `folder` (labels/) whose message is in the folder of data sets; of a set that is not there, none.
 
     Raises:
         ValueError: for a line that does not say what it is, or that points beside its message.
     """
-    return [example for path in sorted(folder.glob("*.txt")) for example in _examples(path, data)]
+    return [example for path in sorted((folder or FOLDER).glob("*.txt")) for example in _examples(path, data)]
 
 
 def _examples(path: Path, data: Path) -> Iterator[Example]:

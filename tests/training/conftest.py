@@ -3,11 +3,12 @@
 import gzip
 import json
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from training import auxiliary
+from training import auxiliary, labelled
 
 SAID = ("The app crashes all day", "Lovely staff at the gate", "Where is my refund", "It is fine", "Nobody called back")
 MAMS = """<sentences>
@@ -65,6 +66,14 @@ def files() -> dict[str, str]:
         "reviews_trustpilot_petinsurance/figo.csv.gz": "id,text,rating\n1,Paid in a day,5\n2,Never paid,1\n",
         "reviews_ba_airline/BA_AirlineReviews.csv.gz": "OverallRating,ReviewBody\n1,Awful seat\n6,It was fine\n,x\n",
     }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_labels_of_other_texts(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The labels in the repository are of messages of the real sets: here others have their names."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(labelled, "FOLDER", tmp_path_factory.mktemp("labels"))
+        yield
 
 
 @pytest.fixture(scope="session")
