@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable
+from typing import cast
 
 from limits import RateLimitItem, parse
 from limits.errors import StorageError
@@ -57,10 +58,8 @@ class Rates:
 def _redis(url: str) -> Storage:
     # What redis raises is wrapped, so that any kind of its being away is one error.
     waits = {"socket_connect_timeout": _SECONDS, "socket_timeout": _SECONDS}
-    found = storage_from_string(url, wrap_exceptions=True, **waits)
-    # The other kind is what "async+redis" gives.
-    assert isinstance(found, Storage)
-    return found
+    # The other kind that this gives is for "async+redis" alone.
+    return cast(Storage, storage_from_string(url, wrap_exceptions=True, **waits))
 
 
 def _hit(windows: FixedWindowRateLimiter, limit: RateLimitItem, *who: str) -> int | None:
