@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -13,8 +12,6 @@ from training.auxiliary import read_rows
 BRANDS = ("aspca", "embrace", "fetch", "figo", "petsbest")
 APPS = ("Google Drive", "GitHub", "TestFlight")
 TURN = re.compile(r"<cust__(.*?)__cust>", re.DOTALL)
-# The longest review of the sets is below; Python's csv refuses cells over 131,072 characters otherwise.
-csv.field_size_limit(1_000_000)
 
 Messages = Iterator[tuple[str, str]]
 
