@@ -1,21 +1,26 @@
-"""A browser at a running server with the seeded company."""
+"""A browser at a running server, and for every test a company of its own.
+
+What a page says is only ever asked with `expect`, which waits: a click that leads elsewhere returns when the next
+page begins, before its style sheet and most of its words are there.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from shutil import which
+from shutil import copytree, which
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from fastapi import FastAPI
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.api.seeding import LINES, ingest, label, seed
 from tests.api.served import served
 from voc.api.app import create_app
+from voc.api.memory import Memory
 from voc.api.uploads import Uploads
 from voc.domain import Feedback
 from voc.settings import load
@@ -30,6 +35,10 @@ FLAGS = (
 )  # fmt: skip
 
 
+# Actions already wait so long; what the next page says waits five seconds otherwise, too few for a busy machine.
+expect.set_options(timeout=30_000)
+
+
 @dataclass(frozen=True)
 class Site:
     """A company and where it is served."""
@@ -40,31 +49,45 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The seeded company, with a customer who wrote twice and a file that waits."""
-    with _served(tmp_path_factory.mktemp("company")) as found:
-        seed(found.store)
-        ingest(found.store, iter([_message(1), _message(2)]))
-        label(found.store)
-        found.store.rollups.refresh()
-        found.uploads.add("late.csv", BytesIO(b"date,text\n2026-10-01,It came late.\n"), by="ann", most=1000)
-        yield found
+def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the seeded company, with a customer who wrote twice and a file that waits; only copied."""
+    folder = tmp_path_factory.mktemp("company")
+    with _opened(folder) as store:
+        seed(store)
+        ingest(store, iter([_message(1), _message(2)]))
+        label(store)
+        store.rollups.refresh()
+        uploads = Uploads(folder / "uploads", store.workspace)
+    uploads.add("late.csv", BytesIO(b"date,text\n2026-10-01,It came late.\n"), by="ann", most=1000)
+    return folder
 
 
 @pytest.fixture(scope="session")
-def address(site: Site) -> str:
-    """Where the seeded company is served."""
-    return site.address
+def app() -> FastAPI:
+    """One application for all companies, one after the other: it and its first answer take a second to make."""
+    return create_app(load({"VOC_PII": "off", "VOC_SEARCH": "words", "VOC_RATE_LIMIT": "1000000/second"}))
 
 
-@contextmanager
-def _served(folder: Path) -> Iterator[Site]:
-    settings = load({"VOC_UPLOAD_DIR": str(folder / "uploads"), "VOC_PII": "off", "VOC_SEARCH": "words"})
-    with (
-        Store.open(f"sqlite:///{folder / 'voc.db'}") as store,
-        served(create_app(settings, store=store)) as address,
-    ):
-        yield Site(address, store, Uploads(settings.upload_dir, store.workspace))
+@pytest.fixture(scope="session")
+def address(app: FastAPI) -> Iterator[str]:
+    """Where the company of the test is served."""
+    with served(app) as found:
+        yield found
+
+
+@pytest.fixture
+def site(app: FastAPI, address: str, company: Path, tmp_path: Path) -> Iterator[Site]:
+    """A copy of the seeded company: no test sees what another did, in whatever order they run."""
+    folder = copytree(company, tmp_path / "company")
+    with _opened(folder) as store:
+        uploads = folder / "uploads"
+        app.state.store, app.state.memory = store, Memory()
+        app.state.settings = app.state.settings.model_copy(update={"upload_dir": uploads})
+        yield Site(address, store, Uploads(uploads, store.workspace))
+
+
+def _opened(folder: Path) -> Store:
+    return Store.open(f"sqlite:///{folder / 'voc.db'}")
 
 
 def _message(day: int) -> Feedback:
@@ -89,7 +112,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+def open_page(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     """Opens a path at a width; at the end no page may have complained about anything."""
     complaints: list[str] = []
     contexts = []
@@ -106,7 +129,7 @@ def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
             "console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None
         )
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(address + path)
+        page.goto(site.address + path)
         return page
 
     yield open_at

@@ -24,10 +24,13 @@ def test_the_menu_of_a_phone_opens_and_closes(open_page: Open) -> None:
 
 def test_a_theme_stays_chosen(open_page: Open) -> None:
     page = open_page("/topics")
-    page.get_by_role("button", name="Dark").click()
+    dark = page.get_by_role("button", name="Dark")
+    dark.click()
+    expect(dark).to_have_attribute("aria-pressed", "true")
     page.get_by_role("navigation", name="Pages").get_by_role("link", name="Overview").click()
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(22, 21, 19)"
-    expect(page.get_by_role("button", name="Dark")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("heading", level=1)).to_have_text("This week")
+    expect(dark).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("body")).to_have_css("background-color", "rgb(22, 21, 19)")
 
 
 def test_a_chart_opens_as_a_table_whose_numbers_open_quotes(open_page: Open) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -20,6 +21,7 @@ def test_an_alert_is_acknowledged_judged_snoozed_and_opened_again(open_page: Ope
     expect(page.get_by_text("Nothing waits for you.")).to_be_visible()
     page.get_by_role("link", name="Acknowledged 1").click()
     page.get_by_role("link", name="Complaints about late deliveries").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Complaints about late deliveries")
     expect(page.get_by_text("calling the courier")).to_be_visible()
     page.get_by_role("button", name="Useful", exact=True).click()
     expect(page.get_by_text("Judged useful by")).to_be_visible()
@@ -77,6 +79,7 @@ def test_an_action_is_written_down_on_a_topic_done_and_judged(open_page: Open) -
     page.get_by_text("Change it, or say that it is done").click()
     page.locator("article", has_text="One agent per customer").get_by_label("Done on").fill("2026-09-01")
     page.get_by_role("button", name="Save", exact=True).first.click()
+    expect(page.get_by_text("Change it, or say that it is done")).to_have_count(0)
     page.get_by_role("navigation", name="Pages").get_by_role("link", name="Actions").click()
     expect(page.locator(".headline")).to_contain_text("Of 1 done")
     page.get_by_text("The weeks before and after").click()
@@ -129,4 +132,5 @@ def test_an_owner_is_saved_and_the_log_says_so(open_page: Open) -> None:
     page.get_by_role("link", name="Audit log").click()
     page.get_by_label("What", exact=True).fill("owners")
     page.get_by_role("button", name="Show").click()
+    expect(page).to_have_url(re.compile("subject=owners"))
     expect(page.locator("tbody tr").first).to_contain_text("/owners")

