@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.ingest.conftest import KEY, feedback_of, rejected_of, rules_of, texts_of
+from voc.domain import Rating
 from voc.errors import InvalidValue, MissingColumn, UnknownExtension, UnknownFormat, UnreadableFile
 from voc.ingest.base import Item
 from voc.ingest.files import FileInfo, inspect_file, read_files
@@ -154,6 +155,17 @@ def test_the_canonical_record_is_read_in_full(read: Read) -> None:
     assert (feedback.rating.value, feedback.rating.low, feedback.rating.high) == (3, 0, 10)
     assert (feedback.attributes, feedback.engagement) == ({"plan": "gold"}, {"likes": 3})
     assert "Ann" not in repr(feedback)
+
+
+def test_a_field_that_only_late_rows_have_is_read_under_its_own_name(read: Read) -> None:
+    plain = [{"id": str(n), "created_at": "2024-01-02", "text": f"message number {n}"} for n in range(1500)]
+    late = {"author_role": "employee", "nps": 3, "rating": {"value": 2, "min": 1, "max": 6}, "team": "hotline"}
+    lines = [
+        json.dumps(row) for row in [*plain, {**plain[0], "id": "late", **late}, {**plain[1], "id": "x", "rating": 9}]
+    ]
+    *_, told, bare = feedback_of(read("\n".join(lines), name="a.jsonl"))
+    assert (told.author_role, told.nps, told.rating, told.team) == ("employee", 3, Rating(2, 1, 6), "hotline")
+    assert bare.rating is None
 
 
 def test_parquet_and_spreadsheets_are_tables_too(tmp_path: Path, settings_off: Settings) -> None:

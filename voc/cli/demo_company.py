@@ -57,22 +57,23 @@ def _truth(folder: Path) -> dict[str, Any]:
 
 
 class _Subjects:
-    """The subject that each theme of a sample became: the topic that holds it best, else its touchpoint."""
+    """The subject that each theme of a sample became: the topic that holds its complaints best, else its touchpoint."""
 
     def __init__(self, store: Store, truth: Mapping[str, Any]) -> None:
         self._themes = truth["themes"]
-        about = {digest(told["source"], id): told["themes"] for id, told in truth["messages"].items()}
+        complaints = ((id, told) for id, told in truth["messages"].items() if told["sentiment"] == "negative")
+        about = {digest(told["source"], id): told["themes"] for id, told in complaints}
         self._sizes: Counter[int] = Counter()
         self._shared: defaultdict[str, Counter[int]] = defaultdict(Counter)
         for remark in store.remarks():
-            if remark.topic_id is not None:
+            if remark.topic_id is not None and remark.sentiment == "negative":
                 self._sizes[remark.topic_id] += 1
                 for theme in about.get(remark.feedback_id, ())[:1]:
                     self._shared[theme][remark.topic_id] += 1
 
     def __call__(self, theme: str) -> Subject:
         shared = self._shared[theme]
-        # The share of a topic that is of the theme and the share of the theme that is in it count alike.
+        # The share of a topic's complaints that are of the theme and the share of the theme's in it count alike.
         whole = sum(shared.values())
         best = max(shared, key=lambda topic: shared[topic] / (self._sizes[topic] + whole), default=None)
         if best is None or shared[best] < self._sizes[best] / 2:

@@ -336,7 +336,8 @@ def _mapping(file: File, format: Format, sample: Sequence[Row], given: Mapping[s
         raise UnreadableFile(file.name, f"nothing in it can be read: {reason}")
     if format.fields:
         given = {**declared(format.fields, dict.fromkeys(name for row in rows for name in row)), **given}
-    return guess_mapping(file.name, rows, given=given)
+    # Each object of JSON has keys of its own; the columns of a table are all in its header.
+    return guess_mapping(file.name, rows, given=given, ragged=file.head.text.startswith(("{", "[")))
 
 
 def _day_first(

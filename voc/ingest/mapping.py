@@ -69,11 +69,12 @@ class ColumnMapping:
 
 
 def guess_mapping(
-    path: str, rows: Sequence[Mapping[str, Any]], *, given: Mapping[str, str] | None = None
+    path: str, rows: Sequence[Mapping[str, Any]], *, given: Mapping[str, str] | None = None, ragged: bool = False
 ) -> ColumnMapping:
     """The mapping that fits the header and the cells of the sample `rows`, with the choices of `given` kept.
 
-    `given` is {field: column}, or {field: "=constant"}; {field: ""} leaves a field out.
+    `given` is {field: column}, or {field: "=constant"}; {field: ""} leaves a field out. With `ragged`, later rows may
+    have columns that no row of the sample has: under the name of a field they are that field.
 
     Raises:
         MissingColumn: if there is no column for text or date, or a column that was named does not exist.
@@ -86,11 +87,12 @@ def guess_mapping(
     used = {choice.column for choice in chosen}
     guesses = [g for g in _ranked(cells) if g.field not in fields and g.column not in used]
     chosen += _best(guesses)
+    later = _later(columns, {choice.field for choice in chosen}) if ragged else ()
     chosen = [choice for choice in chosen if choice.column is not None or choice.constant is not None]
     _require(path, columns, chosen)
     left_out = {name for name, value in (given or {}).items() if value == ""}
     chosen += _attributes(cells, {c.column for c in chosen} | {n.removeprefix(_ATTRIBUTE) for n in left_out})
-    return _compiled(chosen, cells)
+    return _compiled(chosen, cells, later)
 
 
 def _chosen(path: str, columns: Sequence[str], given: Mapping[str, str]) -> list[Choice]:
@@ -160,6 +162,11 @@ def _best(guesses: Sequence[Choice]) -> list[Choice]:
     return best
 
 
+def _later(columns: Sequence[str], fields: set[str]) -> list[str]:
+    """The fields that have no column in the sample, and whose own name is that of none."""
+    return [name for name in SYNONYMS if name not in fields and name not in columns and name not in _NESTED]
+
+
 def _require(path: str, columns: Sequence[str], chosen: Sequence[Choice]) -> None:
     fields = {choice.field for choice in chosen}
     if not fields & {"text", "turns"}:
@@ -179,7 +186,7 @@ def _attributes(cells: Mapping[str, Sequence[Any]], used: set[str | None]) -> li
     return kept[:_MAX_ATTRIBUTES]
 
 
-def _compiled(chosen: Sequence[Choice], cells: Mapping[str, Sequence[Any]]) -> ColumnMapping:
+def _compiled(chosen: Sequence[Choice], cells: Mapping[str, Sequence[Any]], later: Sequence[str] = ()) -> ColumnMapping:
     rating = next((c.column for c in chosen if c.field == "rating"), None)
     scale = _scale(chosen, cells.get(rating or "", ()))
     steps = tuple(
@@ -187,7 +194,10 @@ def _compiled(chosen: Sequence[Choice], cells: Mapping[str, Sequence[Any]]) -> C
         for c in chosen
         if (c.field in SYNONYMS or "." in c.field) and not c.field.startswith("rating.")
     )
-    return ColumnMapping(tuple(chosen), scale, steps)
+    unseen = tuple(
+        ("", name, name, None, _given_scale if name == "rating" else _converter(name, scale)) for name in later
+    )
+    return ColumnMapping(tuple(chosen), scale, steps + unseen)
 
 
 def _place(name: str) -> tuple[str, str]:
@@ -229,6 +239,11 @@ def _converter(name: str, scale: tuple[float, float]) -> Callable[[Any], Any]:
     if name == "author_role":
         return lambda value: v if (v := str(value).strip().lower()) in ROLES else None
     return _plain
+
+
+def _given_scale(value: Any) -> dict[str, Any] | None:
+    """A rating with its scale: that of a bare number cannot be told from the sample."""
+    return value if isinstance(value, dict) else None
 
 
 def _rating(value: Any, scale: tuple[float, float]) -> dict[str, float] | None:
