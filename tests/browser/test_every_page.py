@@ -27,7 +27,8 @@ PATHS = sorted(
 )
 # What a page is asked for beside its path; a page that is not here is asked for as it is.
 QUERIES = {"/search": "q=kettle", "/quality/check": "sample=1"} | dict.fromkeys(
-    ("/", "/quotes", "/map", "/moments", "/leavers", "/expectations", "/ledger", "/effort", "/staff"), ALL_DAYS
+    ("/", "/quotes", "/map", "/moments", "/leavers", "/expectations", "/ledger", "/effort", "/staff", "/behind/{of}"),
+    ALL_DAYS,
 )
 # Swagger UI is somebody else's: its parts are not ours to mend, and all of the API takes it seconds to draw.
 FOREIGN = "/docs"
@@ -105,6 +106,7 @@ def address_of(site: Site, path: str) -> str:
         "/imports/files/{id}": site.uploads.list()[0].id,
         "/customers/{id}": CUSTOMER,
         "/touchpoints/{name}": "service",
+        "/behind/{of}": "effort",
     }
     filled = path if "{" not in path else path[: path.index("{")] + ids.get(path, "1")
     return f"{site.address}{filled}?{QUERIES.get(path, '')}"

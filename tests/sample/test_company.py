@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from voc.ingest.duplicates import bands_of
 from voc.insights.effect import judge
 from voc.sample import Sample, generate, with_company
 
@@ -51,6 +52,16 @@ def test_customers_keep_every_message_and_staff_answer_in_surveys(plain: Sample,
     last = UNTIL - timedelta(days=28)
     recent = [r for r in sample.records if r["id"] in staff and r["created_at"][:10] > last.isoformat()]
     assert len(recent) >= 15
+
+
+def test_hardly_any_answer_of_staff_is_a_copy_of_another(sample: Sample) -> None:
+    seen, copies = set[int](), 0
+    told = [record["text"] for record in sample.records if record.get("author_role") == "employee"]
+    for text in told:
+        bands = set(bands_of(text))
+        copies += bool(bands & seen)
+        seen |= bands
+    assert copies < 0.25 * len(told)
 
 
 def test_equal_samples_get_equal_companies(plain: Sample, sample: Sample) -> None:

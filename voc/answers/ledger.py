@@ -16,7 +16,8 @@ from voc.insights.metrics import Metric
 from voc.store import Store
 
 SIDES = {True: "for", False: "against", None: "neither"}
-_GROUPS = {1: "promoter", 0: "passive", -1: "detractor"}
+# Of the NPS scale and of what a text says alike.
+GROUPS = {1: "promoter", 0: "passive", -1: "detractor"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +95,8 @@ def answer(store: Store, filter: Filter, *, limit: int = 5, quotes: int = 2) -> 
     rests_on = basis(store, filter, leans_on=("word_of_mouth", "loyalty", "sentiment"))
     found = [line for remark in store.remarks(rests_on.filter, saying=("word_of_mouth",)) if (line := entry(remark))]
     customers, names = store.people(rests_on.filter), topic_names(store)
-    scored = _scored(store, rests_on)
-    spoken = _spoken(scored, names)
+    messages = scored(store, rests_on.filter)
+    spoken = _spoken(messages, names)
     return Ledger(
         basis=rests_on,
         customers=customers,
@@ -104,7 +105,7 @@ def answer(store: Store, filter: Filter, *, limit: int = 5, quotes: int = 2) -> 
         consequences=_consequences(store, found, quotes),
         promoters_say=tuple(each for each in spoken if each.low > 1)[:limit],
         detractors_say=tuple(each for each in reversed(spoken) if each.high < 1)[:limit],
-        advocacy=_advocacy(scored),
+        advocacy=_advocacy(messages),
     )
 
 
@@ -142,20 +143,22 @@ def _consequences(store: Store, found: Iterable[Entry], quotes: int) -> tuple[Co
     )  # fmt: skip
 
 
-def _scored(store: Store, rests_on: Basis) -> list[list[Remark]]:
+def scored(store: Store, filter: Filter) -> list[list[Remark]]:
     """The messages that came with an NPS."""
     messages: defaultdict[str, list[Remark]] = defaultdict(list)
-    for remark in store.remarks(rests_on.filter, saying=("nps",)):
+    for remark in store.remarks(filter, saying=("nps",)):
         messages[remark.feedback_id].append(remark)
     return list(messages.values())
 
 
-def _by_nps(message: Sequence[Remark]) -> int:
+def by_nps(message: Sequence[Remark]) -> int:
+    """A promoter (1), passive (0) or detractor (-1) by the score that was given."""
     nps = message[0].nps or 0
     return 1 if nps >= 9 else 0 if nps >= 7 else -1
 
 
-def _by_text(message: Sequence[Remark]) -> int:
+def by_text(message: Sequence[Remark]) -> int:
+    """The same by what is said."""
     return advocate(
         {remark.word_of_mouth for remark in message},
         {remark.loyalty for remark in message},
@@ -163,23 +166,23 @@ def _by_text(message: Sequence[Remark]) -> int:
     )
 
 
-def _spoken(scored: Sequence[Sequence[Remark]], names: dict[int, str]) -> list[Spoken]:
+def _spoken(messages: Sequence[Sequence[Remark]], names: dict[int, str]) -> list[Spoken]:
     """Topics, what promoters speak of most first."""
     said: dict[int, Counter[int]] = {1: Counter(), 0: Counter(), -1: Counter()}
     totals: Counter[int] = Counter()
-    for message in scored:
-        group = _by_nps(message)
+    for message in messages:
+        group = by_nps(message)
         totals[group] += 1
         said[group].update({remark.topic_id for remark in message if remark.topic_id in names})
     judged = contrast(said[1], said[-1], of_first=totals[1], of_second=totals[-1])
     return [Spoken(one.key, names[one.key], one.first, one.second, one.ratio, *one.ratio_interval) for one in judged]
 
 
-def _advocacy(scored: Sequence[Sequence[Remark]]) -> Advocacy:
-    pairs = [(_by_nps(message), _by_text(message)) for message in scored]
+def _advocacy(messages: Sequence[Sequence[Remark]]) -> Advocacy:
+    pairs = [(by_nps(message), by_text(message)) for message in messages]
     counts = Counter(pairs)
     table = {
-        given: {read: counts[a, b] for b, read in _GROUPS.items()} for a, given in _GROUPS.items()
+        given: {read: counts[a, b] for b, read in GROUPS.items()} for a, given in GROUPS.items()
     }  # fmt: skip
     kappa = agreement(pairs)
     return Advocacy(

@@ -17,7 +17,7 @@ from voc.store import Store
 GRADES = ("loyal", "wavering", "leaving", "left")
 # What groups of customers can be told apart by without asking for each value.
 GROUPS = ("touchpoint", "stage", "topic_id", "source", "channel", "brand", "product")
-_GOING = ("leaving", "left")
+GOING = ("leaving", "left")
 # A false discovery rate of one in ten: these are hints where to look, each with its quotes.
 MAX_FALSE = 0.1
 
@@ -78,7 +78,7 @@ def answer(store: Store, filter: Filter, *, by: str = "touchpoint", limit: int =
     names = topic_names(store)
     counts = store.counts(rests_on.filter, by=(by,))
     groups = (_loyalty(count, by, names) for count in counts if count["segments"])
-    going = {r.feedback_id for r in store.remarks(rests_on.filter, saying=("loyalty",)) if r.loyalty in _GOING}
+    going = {r.feedback_id for r in store.remarks(rests_on.filter, saying=("loyalty",)) if r.loyalty in GOING}
     messages = sum(count["messages"] for count in store.counts(rests_on.filter))
     straws = _straws(store, rests_on, going, messages, names)
     return Moments(

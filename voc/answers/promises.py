@@ -14,7 +14,6 @@ from voc.insights.journeys.quantities import Quantity, in_words
 from voc.insights.metrics import Metric
 from voc.store import Store
 
-# Remarks that may name another company: comparisons, and words of those who are leaving.
 _COMPARE = ("worse_than_alternative", "better_than_alternative")
 
 
@@ -150,14 +149,19 @@ def _amount(quantity: Quantity | None) -> str | None:
     return in_words(quantity.value) if quantity.unit == "h" else f"{quantity.value:g} {quantity.unit}"
 
 
-def _rivals(store: Store, remarks: Sequence[Remark], limit: int, quotes: int) -> tuple[Rival, ...]:
+def named_rivals(remarks: Sequence[Remark]) -> dict[str, list[Remark]]:
+    """The remarks that name each other company: comparisons, and words of those who are leaving."""
     own = {remark.brand for remark in remarks if remark.brand}
     named: dict[str, list[Remark]] = {}
     for remark in remarks:
         if remark.expectation in _COMPARE or remark.loyalty in ("leaving", "left"):
             for name in rivals(remark.text, own=own):
                 named.setdefault(name, []).append(remark)
-    names = topic_names(store)
+    return named
+
+
+def _rivals(store: Store, remarks: Sequence[Remark], limit: int, quotes: int) -> tuple[Rival, ...]:
+    names, named = topic_names(store), named_rivals(remarks)
     ordered = sorted(named.items(), key=lambda pair: (-len({remark.feedback_id for remark in pair[1]}), pair[0]))
     return tuple(_rival(store, name, found, names, quotes) for name, found in ordered[:limit])
 

@@ -53,6 +53,7 @@ from voc.api.routers import (
 from voc.api.schemas.basics import Problem
 from voc.api.web import actions as action_pages
 from voc.api.web import alerts as alert_pages
+from voc.api.web import behind as behind_pages
 from voc.api.web import corrections as correction_pages
 from voc.api.web import docs, listen, login, pages, theme
 from voc.api.web import imports as import_pages
@@ -72,7 +73,7 @@ NOUNS = (
 )  # fmt: skip
 # What people look at and work with.
 PAGES = (
-    docs, pages, listen, topic_pages, weighed_pages, journey_pages, action_pages, alert_pages, rule_pages,
+    docs, pages, listen, topic_pages, weighed_pages, journey_pages, behind_pages, action_pages, alert_pages, rule_pages,
     correction_pages, import_pages, report_pages, settings_pages,
 )  # fmt: skip
 _ERROR = {"model": Problem, "content": {MEDIA_TYPE: {}}}

@@ -57,7 +57,10 @@ def _truth(folder: Path) -> dict[str, Any]:
 
 
 class _Subjects:
-    """The subject that each theme of a sample became: the topic that holds its complaints best, else its touchpoint."""
+    """The subject that each theme of a sample became: the topic of most of its complaints, else its touchpoint.
+
+    Of a topic's complaints at least half have to be of the theme.
+    """
 
     def __init__(self, store: Store, truth: Mapping[str, Any]) -> None:
         self._themes = truth["themes"]
@@ -73,9 +76,8 @@ class _Subjects:
 
     def __call__(self, theme: str) -> Subject:
         shared = self._shared[theme]
-        # The share of a topic's complaints that are of the theme and the share of the theme's in it count alike.
-        whole = sum(shared.values())
-        best = max(shared, key=lambda topic: shared[topic] / (self._sizes[topic] + whole), default=None)
-        if best is None or shared[best] < self._sizes[best] / 2:
+        own = (topic for topic, complaints in shared.items() if complaints >= self._sizes[topic] / 2)
+        best = max(own, key=lambda topic: shared[topic], default=None)
+        if best is None:
             return Subject("touchpoint", self._themes[theme]["touchpoint"])
         return Subject("topic", str(best))

@@ -122,11 +122,11 @@ def _employees(first: date, until: date, answers: int, dice: Dice) -> Iterator[t
 def _answer(id: str, start: date, dice: Dice) -> tuple[Record, Record]:
     theme = dice.pick(tuple(employee_phrases()))
     mood = "negative" if dice.chance(0.75) else "positive"
-    said = Words(dice, customer(0, dice), "order").say(employee_phrases()[theme][mood])
+    said = _points(theme, mood, dice)
     when = moment(start + timedelta(days=dice.below(_SURVEY_DAYS)), 9 * 3600 + dice.below(8 * 3600))
     record = {
         "id": id, "source": "staff survey", "channel": "survey", "created_at": when.isoformat(timespec="seconds"),
-        "author_role": "employee", "brand": "Larkfield", "text": style.formal([said], dice),
+        "author_role": "employee", "brand": "Larkfield", "text": style.formal(said, dice),
         "team": dice.pick(("hotline", "chat", "back office", "store")),
     }  # fmt: skip
     told = themes()[theme]
@@ -138,7 +138,15 @@ def _answer(id: str, start: date, dice: Dice) -> tuple[Record, Record]:
     return record, truth
 
 
+def _points(theme: str, mood: str, dice: Dice) -> list[str]:
+    """A point or two about a theme and what stands around them, in the order they are said."""
+    words, around = Words(dice, customer(0, dice), "order"), read_groups("employees")["around"]
+    opener = words.maybe(0.5, around["opener"])
+    points = words.some(employee_phrases()[theme][mood], 1 + dice.below(2))
+    return [*opener, *points, *words.maybe(0.7, around[mood])]
+
+
 @cache
 def employee_phrases() -> Mapping[str, Mapping[str, Phrases]]:
     """What employees say of a theme, badly and well."""
-    return read_groups("employees")
+    return {theme: moods for theme, moods in read_groups("employees").items() if theme in themes()}

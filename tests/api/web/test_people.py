@@ -32,3 +32,26 @@ def test_those_who_waver_and_leave_open_to_their_words(client: TestClient, by: s
     for address in re.findall(r'href="(/quotes[^"]+measure=(?:wavering|leaving|left))"', page)[:4]:
         assert "<blockquote" in client.get(html.unescape(address)).text
     assert page.count("measure=leaving") > 1
+
+
+@pytest.mark.parametrize("path", ["moments", "ledger", "effort", "staff"])
+def test_every_count_about_people_opens_to_as_many_points_or_messages(client: TestClient, path: str) -> None:
+    page = client.get(f"/{path}", params=ALL_DAYS).text
+    links = dict(re.findall(r'href="(/behind/[^"]+)">([\d,]+)</a>', page))
+    assert links
+    for address, number in list(links.items())[:5]:
+        opened = client.get(html.unescape(address)).text
+        found = re.search(r"([\d,]+) points? in ([\d,]+) messages?", opened)
+        assert found
+        assert number in found.groups()
+        assert "<blockquote" in opened
+
+
+def test_a_facet_can_be_taken_away_and_a_misspelt_one_is_refused(client: TestClient) -> None:
+    query = {**ALL_DAYS, "only": ["kind:expectation", "outcome:broken"]}
+    page = client.get("/behind/expectations", params=query).text
+    assert "outcome: broken" in page
+    assert re.search(r'class="chip" href="/behind/expectations\?[^"]*only=kind%3Aexpectation"', page)
+    assert client.get("/behind/expectations", params={"only": "shoe:8"}).status_code == 400
+    assert client.get("/behind/expectations", params={"only": "broken"}).status_code == 400
+    assert client.get("/behind/weather").status_code == 400

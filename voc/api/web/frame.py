@@ -56,7 +56,9 @@ def in_force(filter: Filter, path: str, **kept: Any) -> list[tuple[str, str, str
 def further(filter: Filter, choices: Iterable[Choice], kept: Mapping[str, Any]) -> list[tuple[str, Any]]:
     """What the form of the bar has to carry along: every choice that it has no field for."""
     fields = {"from", "to", *(choice.name for choice in choices)}
-    return [(name, value) for name, value in query(filter, **kept).items() if name not in fields]
+    given = query(filter, **kept).items()
+    each = [(name, one) for name, value in given for one in (value if isinstance(value, list) else [value])]
+    return [(name, value) for name, value in each if name not in fields]
 
 
 def _presets(rests_on: Basis) -> list[tuple[str, date, date, bool]]:

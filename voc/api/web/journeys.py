@@ -50,7 +50,8 @@ def show_leavers(request: Request, store: StoreDep, filter: FilterDep) -> str:
 def show_ledger(request: Request, store: StoreDep, filter: FilterDep) -> str:
     """Word of mouth given and received."""
     found = ledger.answer(store, filter)
-    return render("ledger.html", request, found=found, **frame(store, found.basis))
+    topic = partial(_topic, found.basis.filter)
+    return render("ledger.html", request, found=found, topic=topic, **frame(store, found.basis))
 
 
 @router.get("/effort")
@@ -58,7 +59,8 @@ def show_effort(request: Request, store: StoreDep, filter: FilterDep, settings: 
     """What it costs customers to get something done."""
     least = settings.min_group_messages
     found = effort.answer(store, filter, least=least)
-    return render("effort.html", request, found=found, least=least, **frame(store, found.basis))
+    places = _laborious(found)
+    return render("effort.html", request, found=found, least=least, places=places, **frame(store, found.basis))
 
 
 @router.get("/staff")
@@ -66,7 +68,8 @@ def show_staff(request: Request, store: StoreDep, filter: FilterDep, caller: Cal
     """What is said of staff; of individuals for those who may ask for them."""
     least = settings.min_group_messages
     found = staff.answer(store, filter, least=least, individuals=caller.may("staff"))
-    return render("staff.html", request, found=found, least=least, **frame(store, found.basis))
+    places = _spoken_of(found)
+    return render("staff.html", request, found=found, least=least, places=places, **frame(store, found.basis))
 
 
 @router.get("/employees")
@@ -80,8 +83,8 @@ def show_employees(
     """Where staff and customers point at the same cause."""
     least = settings.min_group_messages
     found = employees.answer(store, filter, least=least, by=by)
-    about = {"groups_by": employees.GROUPS, "least": least, **frame(store, found.basis)}
-    return render("employees.html", request, found=found, **about)
+    context = {"groups_by": employees.GROUPS, "least": least, "about": partial(_about, found)}
+    return render("employees.html", request, found=found, **context, **frame(store, found.basis))
 
 
 @router.get("/customers/{id}")
@@ -103,6 +106,33 @@ def _within(found: moments.Moments, group: moments.Loyalty) -> Filter | None:
         return replace(about, topic_id=group.topic_id) if group.topic_id else None
     own: dict[str, Any] = {found.by: group.group}
     return None if group.group == "not said" else replace(about, **own)
+
+
+def _topic(about: Filter, id: int) -> Filter:
+    return replace(about, topic_id=id)
+
+
+def _about(found: employees.EmployeeVoice, cause: employees.Cause) -> Filter:
+    """What the numbers of a cause count."""
+    own: dict[str, Any] = {found.by: cause.topic_id or cause.name}
+    return replace(found.basis.filter, **own)
+
+
+def _laborious(found: effort.EffortAnswer) -> list[tuple[effort.Burden, Filter, str | None]]:
+    """Each burden with the filter and the team of what its numbers count."""
+    about = found.basis.filter
+    places: list[tuple[effort.Burden, Filter, str | None]] = [(found.all, about, None)]
+    places += [(each, replace(about, touchpoint=each.name), None) for each in found.touchpoints]
+    return places + [(each, about, each.name) for each in found.teams]
+
+
+def _spoken_of(found: staff.StaffAnswer) -> list[tuple[staff.Group, Filter, dict[str, str]]]:
+    """Each group with the filter and the facets of what its numbers count."""
+    about = found.basis.filter
+    groups: list[tuple[staff.Group, Filter, dict[str, str]]] = [(found.all, about, {})] if found.all else []
+    groups += [(each, about, {"team": each.name}) for each in found.teams]
+    groups += [(each, replace(about, channel=each.name), {}) for each in found.channels]
+    return groups + [(each, about, {"agent": each.name}) for each in found.people or ()]
 
 
 def _course(found: journey.Journey) -> Chart:

@@ -18,7 +18,7 @@ _FIELDS = (
 def link(path: str, filter: Filter, **changes: Any) -> str:
     """`path` with the filter as its query; `changes` replace fields or add parameters, and None takes one away."""
     given = query(filter, **changes)
-    return f"{path}?{urlencode(given)}" if given else path
+    return f"{path}?{urlencode(given, doseq=True)}" if given else path
 
 
 def query(filter: Filter, **changes: Any) -> dict[str, Any]:
@@ -26,12 +26,17 @@ def query(filter: Filter, **changes: Any) -> dict[str, Any]:
     found = {_NAMES.get(name, name): getattr(filter, name) for name in _FIELDS}
     found |= {f"segment.{name}": value for name, value in filter.attributes.items()}
     found |= {_NAMES.get(name, name): value for name, value in changes.items()}
-    return {name: value for name, value in found.items() if value not in (None, "")}
+    return {name: value for name, value in found.items() if value not in (None, "", [])}
 
 
 def to_quotes(filter: Filter, **changes: Any) -> str:
     """The page with the words behind a number."""
     return link("/quotes", filter, **changes)
+
+
+def to_behind(of: str, filter: Filter, **only: str | None) -> str:
+    """The page with the words behind a count about people: the points of an answer with these facets."""
+    return link(f"/behind/{of}", filter, only=[f"{name}:{value}" for name, value in only.items() if value is not None])
 
 
 def to_evidence(insight: Insight) -> str:

@@ -15,11 +15,12 @@ from voc.api.dependencies import FilterDep, StoreDep, TaxonomyDep
 from voc.api.web import opening
 from voc.api.web import topics as topic_pages
 from voc.api.web.actions import standing, teams
+from voc.api.web.chosen import Chip, chips, tabs
 from voc.api.web.frame import frame
 from voc.api.web.links import link
 from voc.api.web.talk import talk
 from voc.api.web.templates import render
-from voc.domain import SENTIMENTS, TOUCHPOINTS, Feedback, Filter, Label, Prediction, Quote, Subject
+from voc.domain import TOUCHPOINTS, Feedback, Filter, Label, Prediction, Quote, Subject
 from voc.errors import UnknownExtension
 from voc.store import Store
 
@@ -29,8 +30,8 @@ router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 QUOTES_PER_PAGE = 25
 MAX_QUOTES = 500
 Measure = Literal[
-    "negative_messages", "negative", "positive", "recommends", "warns", "received", "considers", "wavering", "leaving",
-    "left", "moment_of_truth", "high_effort", "expectation_gap", "handoff", "help",
+    "negative_messages", "negative", "positive", "recommends", "warns", "received", "considers", "loyal", "wavering",
+    "leaving", "left", "moment_of_truth", "high_effort", "expectation_gap", "handoff", "help",
 ]  # fmt: skip
 # Measures that are counted together.
 TOGETHER = {"moment_of_truth": ("wavering", "leaving", "left")}
@@ -95,7 +96,7 @@ def list_quotes(
         quotes=found[:show],
         more=more if len(found) > show < MAX_QUOTES else None,
         chosen=_chosen(store, filter, extra),
-        tabs=_tabs(filter, extra),
+        tabs=tabs(filter, "/quotes", **extra),
         **frame(store, rests_on),
     )
 
@@ -131,25 +132,12 @@ def _found(store: Store, filter: Filter, measure: str | None, q: str, limit: int
     return sorted(found.values(), key=lambda quote: quote.created_at, reverse=True)[:limit]
 
 
-def _chosen(store: Store, filter: Filter, extra: dict[str, Any]) -> list[tuple[str, str, str]]:
+def _chosen(store: Store, filter: Filter, extra: dict[str, Any]) -> list[Chip]:
     """What narrows the quotes down, each with the address that takes it away."""
-    fields = ("touchpoint", "topic_id", "stage", "channel", "source", "brand", "language", "product", "version")
-    chosen = [(name, getattr(filter, name)) for name in fields if getattr(filter, name) is not None]
-    found = [(_title(store, name, value), link("/quotes", filter, **extra, **{name: None})) for name, value in chosen]
+    found = chips(store, filter, "/quotes", **extra)
     if extra["measure"]:
-        found.append((("only", extra["measure"].replace("_", " ")), link("/quotes", filter, q=extra["q"])))
-    return [(*title, url) for title, url in found]
-
-
-def _title(store: Store, name: str, value: Any) -> tuple[str, str]:
-    return ("topic", store.topics.get(value).name if value else "none") if name == "topic_id" else (name, str(value))
-
-
-def _tabs(filter: Filter, extra: dict[str, Any]) -> list[tuple[str, str, bool]]:
-    choices = [("All", None), *((name.capitalize(), name) for name in SENTIMENTS)]
-    return [
-        (title, link("/quotes", filter, **extra, sentiment=name), filter.sentiment == name) for title, name in choices
-    ]
+        found.append(("only", extra["measure"].replace("_", " "), link("/quotes", filter, q=extra["q"])))
+    return found
 
 
 def _telling(prediction: Prediction) -> list[Label]:

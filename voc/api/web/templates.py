@@ -29,8 +29,9 @@ _environment.filters |= format.FILTERS
 _environment.globals |= {
     "allowed": allowed, "charts": charts, "days": format.days, "footnote": footnote,
     "further": further, "groups": GROUPS,
-    "in_force": in_force, "link": links.link, "sparks": sparks, "themes": THEMES, "to_evidence": links.to_evidence,
-    "to_period": links.to_period, "to_quotes": links.to_quotes, "version": __version__,
+    "in_force": in_force, "link": links.link, "sparks": sparks, "themes": THEMES,
+    "to_behind": links.to_behind, "to_evidence": links.to_evidence, "to_period": links.to_period,
+    "to_quotes": links.to_quotes, "version": __version__,
 }  # fmt: skip
 
 
