@@ -114,6 +114,11 @@ def total(counts: Iterable[Count]) -> Count:
     return Count({}, tuple(sums))
 
 
+def minus(whole: Count, part: Count) -> Count:
+    """What `whole` counts beside `part`; of messages at least as many, since one may speak of both."""
+    return Count({}, tuple(a - b for a, b in zip(whole.values, part.values, strict=True)))
+
+
 def grouped(counts: Iterable[Count], name: str) -> dict[Any, list[Count]]:
     """The counts by the value of one name of their keys."""
     groups: defaultdict[Any, list[Count]] = defaultdict(list)

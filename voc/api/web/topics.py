@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Path, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
-from voc.answers import feeling, happenings, representation, topics
+from voc.answers import feeling, happenings, representation, topic_drivers, topics
 from voc.answers.feeling import Mix
 from voc.answers.happenings import Happening
 from voc.answers.period import Basis, basis
@@ -42,6 +42,11 @@ STACK: tuple[tuple[str, Tone], ...] = (
     ("neutral", "soft"),
     ("positive", "good"),
 )
+_CARRIES = {
+    "negative": "complain", "moment_of_truth": "waver, leave or have left", "high_effort": "say it was hard work",
+    "handoff": "tell of being passed on", "expectation_gap": "fall short of what was expected", "help": "ask for help",
+    "warns": "warn others", "recommends": "recommend",
+}  # fmt: skip
 # A row is some 2 KB and a query: a page of them stays light, and the next are one click away.
 LISTED, MOST_LISTED = 60, 600
 
@@ -190,6 +195,8 @@ def _page(request: Request, store: Store, filter: Filter, id: int, *, problem: s
         "trends": trends(found, rests_on.filter, events),
         "felt": felt,
         "mixed": stacked(felt, rests_on.filter),
+        "carries": _CARRIES,
+        "drivers": topic_drivers.answer(store, rests_on.filter),
         "over": representation.answer(store, rests_on.filter),
         "counter": _counter_examples(store, found, rests_on),
         "stand": standing(store, taxonomy, Subject("topic", str(id))),
