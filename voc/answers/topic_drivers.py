@@ -1,4 +1,4 @@
-"""What goes with a topic: effort, broken expectations, customers at risk and word of mouth, against all other points."""
+"""What goes with a topic: effort, broken expectations, customers at risk, word of mouth, against all other points."""
 
 from __future__ import annotations
 

@@ -24,7 +24,8 @@ def post(store: Store, action: str, **fields: object) -> str:
 def test_a_topic_shows_its_course_its_words_and_where_it_comes_from(client: TestClient) -> None:
     page = client.get(f"/topics/1?{ALL_DAYS}").text
     for heading in ("Net sentiment per week", "Sentiments per week", "Emotions", "What goes with it",
-                    "Who speaks of it more than others", "Typical words", "Counter-examples", "Where it comes from"):  # fmt: skip
+                    "Who speaks of it more than others", "Typical words", "Counter-examples",
+                    "Where it comes from"):  # fmt: skip
         assert heading in page
     assert re.search(r'<ol class="events"><li><time>27 Oct 2026</time> <a href="/insights/\w+">Complaints about', page)
 
