@@ -14,7 +14,7 @@ from voc.errors import ChannelFailed, InvalidSettings
 
 def service(receiver: Receiver) -> Service:
     address = receiver.url.replace("http://", "json://user:hunter2@")
-    return Service("care", SecretStr(address), timeout_seconds=2, wait_seconds=0)
+    return Service("care", SecretStr(address), timeout_seconds=30, wait_seconds=0)
 
 
 def test_an_alert_arrives_as_plain_text(receiver: Receiver) -> None:

@@ -144,7 +144,7 @@ def sent_back(browser: TestClient) -> str:
     """The address that the provider sends a browser to, which began at the form."""
     begun = browser.get("/login/oidc", params={"next": "/topics"})
     assert begun.status_code == 302
-    return httpx.get(begun.headers["location"]).headers["location"]
+    return httpx.get(begun.headers["location"], timeout=60).headers["location"]
 
 
 def signed_in(browser: TestClient) -> httpx.Response:

@@ -313,7 +313,7 @@ def test_the_order_of_day_and_month_is_found_however_late_the_proof_comes(read: 
 
 
 @given(st.binary(max_size=3000), st.sampled_from(["auto", "csv", "jsonl", "parquet", "excel"]))
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 def test_random_bytes_never_crash(tmp_path: Path, data: bytes, format: str) -> None:
     path = tmp_path / "random"
     path.write_bytes(data)
@@ -329,7 +329,7 @@ CELL = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=1
 
 
 @given(st.lists(st.tuples(CELL, CELL), max_size=12))
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 def test_every_row_of_a_well_written_table_becomes_exactly_one_item(
     tmp_path: Path, cells: list[tuple[str, str]]
 ) -> None:

@@ -14,7 +14,7 @@ from voc.ingest.profile import Profile, load_profile, profile_path, save_profile
 TEXTS = st.dictionaries(st.text(st.characters(codec="utf-8")), st.text(st.characters(codec="utf-8")), max_size=4)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(fields=TEXTS, roles=TEXTS)
 def test_a_profile_comes_back_as_it_was_saved(tmp_path: Path, fields: dict[str, str], roles: dict[str, str]) -> None:
     profile = Profile("csv", fields, roles)

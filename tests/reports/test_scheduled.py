@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import socket
-from collections.abc import Iterator
+from asyncio import AbstractServer
+from collections.abc import Awaitable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from email import message_from_bytes
@@ -45,10 +46,19 @@ class Inbox:
         return self.answer
 
 
+class _MailServer(Controller):
+    """Listens at a port that is free, and bound as soon as it is known."""
+
+    def _create_server(self) -> Awaitable[AbstractServer]:
+        listening = socket.create_server((self.hostname, 0))
+        self.port = listening.getsockname()[1]
+        return self.loop.create_server(self._factory_invoker, sock=listening)
+
+
 @pytest.fixture
 def inbox() -> Iterator[Inbox]:
     made = Inbox()
-    controller = Controller(made, hostname="127.0.0.1", port=_free_port())
+    controller = _MailServer(made, hostname="127.0.0.1", ready_timeout=60)
     controller.start()
     made.port = controller.port  # type: ignore[attr-defined]
     yield made
@@ -63,11 +73,6 @@ def parts(inbox: Inbox) -> Iterator[Parts]:
     with Store.open("sqlite://", workspace="Acme") as store:
         fill_with_story(store)
         yield Parts(settings, store=store)
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        return int(listening.getsockname()[1])
 
 
 def test_a_report_is_mailed_when_its_week_is_over_and_only_once(parts: Parts, inbox: Inbox) -> None:

@@ -101,7 +101,7 @@ VERSIONS = st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(["One.", "
 
 
 @given(batches=st.lists(VERSIONS, max_size=4))
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 def test_every_message_is_accepted_updated_or_a_duplicate_and_a_repeat_changes_nothing(
     open_store: Open, batches: list[list[tuple[str, str]]]
 ) -> None:

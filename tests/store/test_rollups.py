@@ -100,7 +100,7 @@ def expected(counted: list[tuple[Feedback, list[dict[str, str]]]]) -> tuple[int,
 
 
 @given(drawn=MESSAGES, questions=st.lists(QUESTIONS, min_size=3, max_size=6))
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 def test_rollups_equal_the_raw_rows_and_a_count_by_hand(
     open_store: Open, drawn: list[dict[str, Any]], questions: list[tuple[tuple[str, ...], Filter]]
 ) -> None:

@@ -95,6 +95,6 @@ def test_operators_are_only_words(store: Store, text: str) -> None:
 
 
 @given(text=st.text(max_size=30))
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 def test_no_text_breaks_the_search(open_store: Open, text: str) -> None:
     assert open_store("nobody").search(text) == []

@@ -58,7 +58,7 @@ def numbers(store: Store) -> dict[str, Any]:
 
 
 @given(customers=MESSAGES, employees=MESSAGES, role=st.sampled_from(["employee", "agent", "bot"]))
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 def test_what_employees_and_agents_write_changes_no_number_of_customers(
     open_store: Open, customers: list[dict[str, Any]], employees: list[dict[str, Any]], role: str
 ) -> None:

@@ -15,7 +15,7 @@ SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
 
 def webhook(receiver: Receiver, *, allow_private: bool = True) -> Webhook:
-    return Webhook(receiver.url, SecretStr(SECRET), allow_private=allow_private, timeout_seconds=2, wait_seconds=0)
+    return Webhook(receiver.url, SecretStr(SECRET), allow_private=allow_private, timeout_seconds=30, wait_seconds=0)
 
 
 def test_an_alert_arrives_signed_with_its_id(receiver: Receiver) -> None:

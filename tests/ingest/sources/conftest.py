@@ -36,7 +36,7 @@ class Reader:
     @property
     def settings(self) -> Settings:
         known = {f"{self.source}_{name}": value for name, value in self.credentials.items()}
-        return Settings(pii="off", sources=known, sources_allow_private=True, http_timeout_seconds=2)
+        return Settings(pii="off", sources=known, sources_allow_private=True)
 
     def read(self) -> ImportRun:
         source = make(self.source, self.options, self.settings)

@@ -123,7 +123,7 @@ class _Handler(BaseHTTPRequestHandler):
         fault = account.faults.pop(number, None)
         if fault in (HANG_UP, STALL):
             if fault == STALL:
-                account.released.wait(5)
+                account.released.wait(60)
             self.close_connection = True
             return
         answer = account.answer(request, account) if fault is None else _BABBLE if fault == BABBLE else fault
