@@ -28,7 +28,6 @@ from voc.insights.budget import Budget
 from voc.insights.calendar import NO_CALENDAR, Calendar
 from voc.models.base import Labeler, Segmenter
 from voc.store import ImportRun, Store
-from voc.store.rows import PackedMessage
 from voc.topics.buffer import settle
 from voc.topics.naming import Namer, rename_new
 from voc.topics.refit import search
@@ -62,7 +61,7 @@ def ingest(items: Iterable[Item], store: Store, run: ImportRun, *, batch_size: i
         outcomes = [item.outcome for item in batch]
         store.imports.commit(
             run.id,
-            [outcome for outcome in outcomes if isinstance(outcome, Feedback | PackedMessage)],
+            [outcome for outcome in outcomes if isinstance(outcome, Feedback | tuple)],
             known=sum(isinstance(outcome, Known) for outcome in outcomes),
             rejected=[outcome for outcome in outcomes if isinstance(outcome, Rejected)],
             filtered=Counter(outcome.rule for outcome in outcomes if isinstance(outcome, Filtered)),

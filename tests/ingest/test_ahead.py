@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from voc.domain import Feedback
 from voc.errors import MissingColumn
 from voc.ingest import ahead
 from voc.ingest.ahead import read_ahead
+from voc.ingest.base import Item
 from voc.ingest.files import read_files
 from voc.settings import Settings
+from voc.store.rows import pack
 
 SETTINGS = Settings.model_validate({"pii": "off"})
 
@@ -32,12 +35,18 @@ def large(tmp_path, monkeypatch):
     return path
 
 
+def packed(items):
+    return [
+        Item(tuple(pack(item.outcome)), item.cursor) if isinstance(item.outcome, Feedback) else item for item in items
+    ]
+
+
 def test_another_process_reads_the_same_items_in_the_same_order(large):
     infos = []
 
-    items = list(read_ahead([large], settings=SETTINGS, key=b"k", on_file=infos.append))
+    items = list(read_ahead([large], settings=SETTINGS, key=b"k", on_file=infos.append, pack=pack))
 
-    assert items == list(read_files([large], settings=SETTINGS, key=b"k"))
+    assert items == packed(read_files([large], settings=SETTINGS, key=b"k"))
     assert [info.mapping.column("text") for info in infos] == ["text"]
 
 
@@ -48,10 +57,10 @@ def test_two_processes_share_the_rows_and_give_them_in_their_order(large, monkey
     (large.parent / "c.csv").write_text("colour\nred\n")
     infos = []
 
-    items = list(read_ahead([large.parent], settings=SETTINGS, key=b"k", on_file=infos.append))
+    items = list(read_ahead([large.parent], settings=SETTINGS, key=b"k", on_file=infos.append, pack=pack))
 
-    assert items == list(read_files([large.parent], settings=SETTINGS, key=b"k"))
-    assert len({item.outcome.external_id for item in items if hasattr(item.outcome, "external_id")}) == 1600
+    assert items == packed(read_files([large.parent], settings=SETTINGS, key=b"k"))
+    assert len({item.outcome[0] for item in items if isinstance(item.outcome, tuple)}) == 1600
     assert len(infos) == 2
 
 
@@ -60,14 +69,14 @@ def test_an_error_keeps_its_facts_on_the_way(tmp_path, monkeypatch):
     (tmp_path / "a.csv").write_text("id,colour\n1,red\n2,blue\n")
 
     with pytest.raises(MissingColumn, match="Its columns: id, colour") as caught:
-        list(read_ahead([tmp_path / "a.csv"], settings=SETTINGS, key=b"k", on_file=print))
+        list(read_ahead([tmp_path / "a.csv"], settings=SETTINGS, key=b"k", on_file=print, pack=pack))
 
     assert caught.value.columns == ["id", "colour"]
     assert pickle.loads(pickle.dumps(caught.value)).columns == ["id", "colour"]
 
 
 def test_a_reader_that_is_left_early_ends(large):
-    items = read_ahead([large], settings=SETTINGS, key=b"k", on_file=print)
+    items = read_ahead([large], settings=SETTINGS, key=b"k", on_file=print, pack=pack)
     next(items)
 
     items.close()
@@ -78,10 +87,12 @@ def test_a_reader_that_is_left_early_ends(large):
 def test_the_reading_process_does_not_outlive_a_killed_one(large):
     code = (
         "import sys; from pathlib import Path; from voc.ingest import ahead; from voc.settings import Settings\n"
+        "from voc.store.rows import pack\n"
         "if __name__ == '__main__':\n"
         "    ahead.MIN_BYTES = 0\n"
         "    settings = Settings.model_validate({'pii': 'off'})\n"
-        "    items = ahead.read_ahead([Path(sys.argv[1])] * 50, settings=settings, key=b'k', on_file=print)\n"
+        "    files = [Path(sys.argv[1])] * 50\n"
+        "    items = ahead.read_ahead(files, settings=settings, key=b'k', on_file=print, pack=pack)\n"
         "    next(items); print('ready', flush=True); sys.stdin.read()\n"
     )
     script = large.parent / "script.py"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import random
 from itertools import combinations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voc.ingest.duplicates import BANDS, bands_of, words_of
+from voc.ingest import duplicates
+from voc.ingest.duplicates import BANDS, bands_of, bands_of_all
 
 WORDS = [f"word{number}" for number in range(3000)]
 
@@ -35,10 +37,26 @@ def test_case_punctuation_links_handles_and_retweets_do_not_count() -> None:
     assert plain == shared
 
 
-@given(st.text(st.characters(max_codepoint=127), max_size=120))
-def test_the_words_of_plain_text_are_those_of_any_text(text: str) -> None:
-    sharp = " é"  # takes the way of all other alphabets, where it is one word more
-    assert words_of(text) == words_of(text + sharp)[:-1]
+@given(st.lists(st.text(max_size=60) | st.lists(st.sampled_from(WORDS[:9]), max_size=30).map(" ".join)))
+def test_a_text_has_the_same_bands_alone_and_among_others(texts: list[str]) -> None:
+    alone = [bands_of(text) for text in texts]
+    assert bands_of_all(texts) == alone
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(duplicates, "_TOGETHER", 50)
+        assert bands_of_all(texts) == alone
+
+
+@given(st.lists(st.text(st.characters(categories=["L", "Nd"]), min_size=1, max_size=8), min_size=8, max_size=12))
+def test_what_stands_between_words_does_not_count(words: list[str]) -> None:
+    bands = bands_of(" ".join(words))
+    assert len(bands) == BANDS
+    assert bands == bands_of("\n— ".join(words) + " 🙂!")
+
+
+def test_emoji_and_rare_letters_stand_in_any_place() -> None:
+    rare = "𝐠𝐫𝐞𝐚𝐭 one two three four five six 𝐬𝐞𝐯𝐞𝐧"
+    assert bands_of("🙂" + rare) == bands_of(rare + "🙂") == bands_of(rare)
+    assert bands_of(rare) != bands_of(rare.replace("𝐬", "𝐭"))
 
 
 def test_short_texts_are_never_copies() -> None:

@@ -67,13 +67,11 @@ def _clean(
     feedback: list[Feedback] = []
     filtered: Counter[str] = Counter()
     rejected: list[RejectedRecord] = []
-    for index, record in enumerate(records):
-        try:
-            outcome = cleaner.clean(record, source=SOURCE)
-        except InvalidRecord as error:
-            rejected.append(RejectedRecord(index=index, reason=str(error)))
-            continue
-        if isinstance(outcome, Filtered):
+    outcomes = cleaner.clean_all([(record, None) for record in records], source=SOURCE)
+    for index, outcome in enumerate(outcomes):
+        if isinstance(outcome, InvalidRecord):
+            rejected.append(RejectedRecord(index=index, reason=str(outcome)))
+        elif isinstance(outcome, Filtered):
             filtered[outcome.rule] += 1
         else:
             feedback.append(outcome)

@@ -60,6 +60,7 @@ def _ingest(made: Parts, folder: Path, messages: int, on_step: OnStep) -> None:
     from voc import pipeline, sample
     from voc.build import hash_key
     from voc.ingest.ahead import read_ahead
+    from voc.store.rows import pack
 
     name = f"larkfield-{messages}-{UNTIL}"
     if any(run.name == name and run.finished_at for run in made.store.imports.list()):
@@ -74,6 +75,7 @@ def _ingest(made: Parts, folder: Path, messages: int, on_step: OnStep) -> None:
         key=hash_key(made.settings, made.store),
         cursor=run.cursor,
         on_file=lambda _: None,
+        pack=pack,
     )
     pipeline.ingest(items, made.store, run, batch_size=made.settings.batch_size, on_step=on_step)
     on_step("ingest", messages, messages)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import copyreg
 import gc
+import marshal
 import multiprocessing
 import os
 import pickle
@@ -12,16 +12,15 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from dataclasses import fields, replace
+from dataclasses import replace
 from itertools import count
 from multiprocessing.connection import Connection
-from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeAlias, Unpack
 
-from voc.domain import Feedback, Rating
+from voc.domain import Feedback, Rejected
 from voc.errors import SourceFailed, VocError
-from voc.ingest.base import Item
+from voc.ingest.base import Filtered, Item, Known
 from voc.ingest.files import FileInfo, ReadOptions, Share, read_chunks, read_files
 
 # Below this a second process costs more than it brings: it takes about a second to start.
@@ -31,32 +30,24 @@ SHARED_BYTES = 20_000_000
 _RECORDINGS = (".wav", ".mp3", ".flac", ".ogg", ".opus", ".m4a")
 # Chunks of 500 items that may wait: some 2,000 messages, a few megabytes.
 _AHEAD = 4
+# Begins a chunk that `marshal` wrote; what `pickle` wrote begins otherwise.
+_PLAIN = b"m"
 
 # What crosses: items, how a file is read, an error, or None at the end.
-_Pack: TypeAlias = Callable[[Feedback], tuple[Any, ...]] | None
+_Pack: TypeAlias = Callable[[Feedback], tuple[Any, ...]]
 _Parcel: TypeAlias = list[Item] | FileInfo | VocError | None
-
-
-def _pickle_by_arguments(kind: type[Any]) -> None:
-    values = attrgetter(*(field.name for field in fields(kind)))
-    copyreg.pickle(kind, lambda value: (kind, values(value)))
-
-
-# By itself a frozen dataclass with slots looks its fields up one by one: 16 us a message, this way 7.
-for _kind in (Item, Feedback, Rating):
-    _pickle_by_arguments(_kind)
 
 
 def read_ahead(
     paths: Iterable[str | Path],
     *,
     on_file: Callable[[FileInfo], None],
-    pack: Callable[[Feedback], tuple[Any, ...]] | None = None,
+    pack: _Pack,
     **options: Unpack[ReadOptions],
 ) -> Iterator[Item]:
     """The items of `read_files`, in the same order, read in another process where the files are large enough.
 
-    What comes from another process is packed by `pack`, a function of a module.
+    Feedback that comes from another process is packed by `pack`, a function of a module.
 
     Raises:
         SourceFailed: if the other process dies.
@@ -139,8 +130,19 @@ def _parcels(receiver: Connection, files: list[Path]) -> Iterator[_Parcel]:
 
 
 def _opened(data: bytes) -> _Parcel:
-    parcel: _Parcel = pickle.loads(data)  # noqa: S301 - from the process that this one started
+    # Both are safe: the bytes come from the process that this one started.
+    if data[:1] == _PLAIN:
+        outcomes, cursors = marshal.loads(memoryview(data)[1:])  # noqa: S302
+        return [Item(_told(outcome), cursor) for outcome, cursor in zip(outcomes, cursors, strict=True)]
+    parcel: _Parcel = pickle.loads(data)  # noqa: S301
     return parcel
+
+
+def _told(outcome: tuple[Any, ...] | list[Any] | str | None) -> Any:
+    """What `_plain` was given."""
+    if type(outcome) is tuple:
+        return outcome
+    return Known() if outcome is None else Filtered(outcome) if isinstance(outcome, str) else Rejected(*outcome)
 
 
 def _read(sender: Connection, files: list[Path], pack: _Pack, options: ReadOptions, share: Share) -> None:
@@ -157,7 +159,7 @@ def _read(sender: Connection, files: list[Path], pack: _Pack, options: ReadOptio
 
     try:
         for chunk in read_chunks(files, on_file=tell, share=share, **options):
-            _send(sender, chunk if pack is None else [_packed(item, pack) for item in chunk])
+            sender.send_bytes(_chunk([_packed(item, pack) for item in chunk]))
         _send(sender, None)
     except VocError as error:
         _send(sender, error)
@@ -165,8 +167,25 @@ def _read(sender: Connection, files: list[Path], pack: _Pack, options: ReadOptio
         return  # the process that stores was killed: nobody is left to read for
 
 
-def _packed(item: Item, pack: Callable[[Feedback], tuple[Any, ...]]) -> Item:
-    return Item(pack(item.outcome), item.cursor) if isinstance(item.outcome, Feedback) else item
+def _packed(item: Item, pack: _Pack) -> Item:
+    return Item(tuple(pack(item.outcome)), item.cursor) if isinstance(item.outcome, Feedback) else item
+
+
+def _chunk(items: list[Item]) -> bytes:
+    try:
+        # A sixth of the time of `pickle`.
+        return _PLAIN + marshal.dumps(([_plain(item.outcome) for item in items], [item.cursor for item in items]))
+    except ValueError:  # a kind of number or text of a library
+        return pickle.dumps(items, pickle.HIGHEST_PROTOCOL)
+
+
+def _plain(outcome: Any) -> tuple[Any, ...] | list[Any] | str | None:
+    """An outcome as what `marshal` can write."""
+    if type(outcome) is tuple:
+        return outcome
+    if isinstance(outcome, Rejected):
+        return [outcome.file, outcome.row, outcome.reason, outcome.raw]
+    return outcome.rule if isinstance(outcome, Filtered) else None
 
 
 def _send(sender: Connection, parcel: _Parcel) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hmac
 import marshal
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b, sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from voc import __version__
 from voc.domain import CHANNELS, CUSTOMER_ROLES, Feedback, Rating, Turn, digest
@@ -16,13 +16,24 @@ from voc.errors import InvalidRecord
 from voc.ingest.base import Filtered
 from voc.ingest.clean import clean, is_non_answer
 from voc.ingest.dates import DateReader
-from voc.ingest.duplicates import bands_of
+from voc.ingest.duplicates import bands_of_all
 from voc.ingest.language import detect_language
 from voc.ingest.pii import redact
 from voc.ingest.record import Record, parse_record
 from voc.settings import Settings
 
 MAX_TITLE_CHARS = 1000
+
+
+class _Cleaned(NamedTuple):
+    """A record and what became of its parts."""
+
+    record: Record
+    created_at: datetime
+    text: str
+    title: str | None
+    turns: tuple[Turn, ...]
+    fingerprint: int | None
 
 
 class Cleaner:
@@ -55,7 +66,28 @@ class Cleaner:
         Raises:
             InvalidRecord: naming the field that is wrong and why.
         """
-        record = data if isinstance(data, Record) else parse_record(data)
+        [outcome] = self.clean_all([(data, fingerprint)], source=source)
+        if isinstance(outcome, InvalidRecord):
+            raise outcome
+        return outcome
+
+    def clean_all(
+        self, rows: Sequence[tuple[Mapping[str, Any] | Record, int | None]], *, source: str
+    ) -> list[Feedback | Filtered | InvalidRecord]:
+        """What `clean` makes of each record and its fingerprint, or the error it raises: together they take less."""
+        cleaned = [self._cleaned(data, fingerprint) for data, fingerprint in rows]
+        bands = iter(bands_of_all([each.text for each in cleaned if isinstance(each, _Cleaned)]))
+        return [self._feedback(c, source, next(bands)) if isinstance(c, _Cleaned) else c for c in cleaned]
+
+    def _cleaned(
+        self, data: Mapping[str, Any] | Record, fingerprint: int | None
+    ) -> _Cleaned | Filtered | InvalidRecord:
+        try:
+            return self._parts(data if isinstance(data, Record) else parse_record(data), fingerprint)
+        except InvalidRecord as error:
+            return error
+
+    def _parts(self, record: Record, fingerprint: int | None) -> _Cleaned | Filtered:
         created_at = self.dates.read(record.created_at)
         title = self._text("title", record.title, record.brand)[:MAX_TITLE_CHARS] or None if record.title else None
         text, turns = (
@@ -67,18 +99,10 @@ class Cleaner:
             return Filtered("rating_only" if _has_score(record) else "empty")
         if is_non_answer(text):
             return Filtered("non_answer")
-        return self._feedback(record, created_at, text, title, turns, source, fingerprint)
+        return _Cleaned(record, created_at, text, title, turns, fingerprint)
 
-    def _feedback(
-        self,
-        record: Record,
-        created_at: datetime,
-        text: str,
-        title: str | None,
-        turns: tuple[Turn, ...],
-        source: str,
-        fingerprint: int | None,
-    ) -> Feedback:
+    def _feedback(self, cleaned: _Cleaned, source: str, bands: tuple[int, ...]) -> Feedback:
+        record, created_at, text, title, turns, fingerprint = cleaned
         return Feedback(
             source=record.source or source,
             external_id=external_id(record),
@@ -107,7 +131,7 @@ class Cleaner:
             agent=record.agent_id,
             attributes={k: self._attribute(v) for k, v in (record.attributes or {}).items()},
             turns=turns,
-            bands=bands_of(text),
+            bands=bands,
             fingerprint=fingerprint,
         )
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple, Required, TypedDict, Unpack
 
-from voc.domain import Feedback, Rejected, digest
+from voc.domain import Rejected, digest
 from voc.errors import InvalidRecord, InvalidValue, MissingColumn, UnknownFormat, UnreadableFile
 from voc.ingest.archive import open_files
 from voc.ingest.base import File, Filtered, Format, Item, Known, Row, formats
@@ -32,6 +32,7 @@ MAX_RAW_CHARS = 2000
 _CHUNK = 500
 # Identical rows of up to so many words without a time of day come from different people, longer ones are one message.
 _SHORT_WORDS = 8
+_KNOWN = Known()
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,10 +250,20 @@ class _Reading:
                 self._pass_over(chunk)
 
     def _items(self, rows: Sequence[_Mapped]) -> list[Item]:
-        return [
-            Item(Known() if is_known else self._outcome(row), f"{self.cursor_start}{row.number}]")
-            for row, is_known in zip(rows, self._known(rows), strict=True)
+        known = self._known(rows)
+        to_clean = [
+            (row.content, row.fingerprint)
+            for row, is_known in zip(rows, known, strict=True)
+            if not is_known and isinstance(row.content, dict)
         ]
+        cleaned = iter(self.cleaner.clean_all(to_clean, source=self.source))
+        items = []
+        for row, is_known in zip(rows, known, strict=True):
+            outcome = _KNOWN if is_known else next(cleaned) if isinstance(row.content, dict) else row.content
+            if isinstance(outcome, InvalidRecord):
+                outcome = Rejected(self.file.name, row.number, str(outcome), _raw(row.cells))
+            items.append(Item(outcome, f"{self.cursor_start}{row.number}]"))
+        return items
 
     def _rows(self, skip: int) -> Iterator[Row]:
         rows = _undamaged(self.format.read(self.file))
@@ -292,14 +303,6 @@ class _Reading:
             return digest(content.get("source") or self.source, id or external_id(parse_record(content)))
         except InvalidRecord:
             return None
-
-    def _outcome(self, row: _Mapped) -> Feedback | Rejected | Filtered:
-        if not isinstance(row.content, dict):
-            return row.content
-        try:
-            return self.cleaner.clean(row.content, source=self.source, fingerprint=row.fingerprint)
-        except InvalidRecord as error:
-            return Rejected(self.file.name, row.number, str(error), _raw(row.cells))
 
     def _record(self, cells: dict[str, Any], twin: str | None) -> dict[str, Any]:
         record = {**cells, **self.constants} if self.mapping is None else self.mapping.record(cells)

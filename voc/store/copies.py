@@ -7,7 +7,6 @@ are put into a small table first, and once in a while move on to the large one t
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
@@ -21,7 +20,7 @@ _TABLES = (new_copy_key, copy_key)
 MOVE_EVERY = 50_000
 
 
-def mark(connection: Connection, workspace_id: int, messages: Sequence[tuple[int, datetime, tuple[int, ...]]]) -> None:
+def mark(connection: Connection, workspace_id: int, messages: Sequence[tuple[int, int, tuple[int, ...]]]) -> None:
     """Find what messages, each its row, time and keys, are copies of; what they are recognised by is remembered.
 
     "First" is the one stored first, within a batch the one written first. A message that matches two groups

@@ -12,7 +12,7 @@ from voc.domain import Feedback, Rejected
 from voc.errors import UnknownItem
 from voc.store import messages
 from voc.store.database import AnyRow, Scope, serialize
-from voc.store.rows import PackedMessage
+from voc.store.rows import Packed
 from voc.store.tables.imports import import_run, rejected
 from voc.store.values import Added, ImportRun
 
@@ -43,7 +43,7 @@ class Imports:
     def commit(
         self,
         run_id: int,
-        feedback: Sequence[Feedback | PackedMessage],
+        feedback: Sequence[Feedback | Packed],
         *,
         known: int = 0,
         rejected: Sequence[Rejected] = (),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
@@ -12,9 +12,10 @@ from voc.domain import Feedback
 from voc.store import copies, todo
 from voc.store.among import among
 from voc.store.database import AnyRow, insert_columns, last_id, mark_days
-from voc.store.rows import COLUMNS, PackedMessage, pack
+from voc.store.rows import COLUMNS, Packed, PackedMessage, pack
 from voc.store.search import index_texts
 from voc.store.segments import remove_segments
+from voc.store.tables.columns import moment_of
 from voc.store.tables.feedback import feedback, feedback_edit
 from voc.store.tables.insights import evidence
 from voc.store.tables.segments import segment
@@ -23,14 +24,15 @@ from voc.store.values import Added
 # A known message with one of these changed is an update. Other fields (reach, likes) drift all the time.
 _SCORES = ("rating_value", "nps", "csat", "ces")
 _KNOWN = ("id", "key", "day", "created_at", "title", "text", "fingerprint")
-_CREATED_AT, _DAY = COLUMNS.index("created_at"), COLUMNS.index("day")
+_CREATED_AT = COLUMNS.index("created_at")
+_DAY = 86_400_000_000  # microseconds
 
 
-def add(connection: Connection, workspace_id: int, batch: Sequence[Feedback | PackedMessage]) -> Added:
+def add(connection: Connection, workspace_id: int, batch: Sequence[Feedback | Packed]) -> Added:
     """Store messages in the caller's transaction and say what became of them."""
     added = Added()
     now = datetime.now(UTC)
-    for wave in _waves(m if isinstance(m, PackedMessage) else pack(m) for m in batch):
+    for wave in _waves(pack(m) if isinstance(m, Feedback) else PackedMessage(*m) for m in batch):
         added += _add_distinct(connection, workspace_id, wave, now)
     return added
 
@@ -57,7 +59,7 @@ def _add_distinct(connection: Connection, workspace_id: int, wave: dict[int, Pac
     found = [(ids[key], wave[key]) for key in ids] + [(known[key].id, wave[key]) for key in rewritten]
     copies.mark(connection, workspace_id, [(id, m.values[_CREATED_AT], m.bands) for id, m in found if m.bands])
     copies.move_on(connection, workspace_id, ids.values())
-    days = {message.values[_DAY] for message in new}
+    days = set(_days(m.values[_CREATED_AT] for m in new))
     mark_days(connection, workspace_id, days | {day for k in changed for day in (rows[k]["day"], known[k].day)})
     return Added(accepted=len(new), updated=len(changed), duplicate=len(known) - len(changed))
 
@@ -70,6 +72,7 @@ def _insert(
         return {}
     last = last_id(connection, feedback)
     columns: dict[str, Sequence[Any]] = dict(zip(COLUMNS, zip(*[m.values for m in new], strict=True), strict=True))
+    columns["day"] = _days(columns["created_at"])
     columns |= {"workspace_id": [workspace_id] * len(new), "imported_at": [imported_at] * len(new)}
     insert_columns(connection, insert(feedback), columns)
     # By id alone: asked for the workspace too, SQLite reads all of it.
@@ -78,6 +81,13 @@ def _insert(
     index_texts(connection, last)
     todo.add_messages(connection, workspace_id, last)
     return ids
+
+
+def _days(moments: Iterable[int]) -> list[date]:
+    """The day of each moment."""
+    days = [moment // _DAY for moment in moments]
+    date_of = {day: moment_of(day * _DAY).date() for day in set(days)}
+    return [date_of[day] for day in days]
 
 
 def _known(connection: Connection, workspace_id: int, keys: Sequence[int]) -> dict[int, AnyRow]:

@@ -13,8 +13,21 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
+def microseconds(moment: datetime) -> int:
+    """An aware moment in microseconds since 1970."""
+    return (moment - _EPOCH) // _MICROSECOND
+
+
+def moment_of(microseconds: int) -> datetime:
+    """The moment so many microseconds after the beginning of 1970."""
+    return _EPOCH + timedelta(microseconds=microseconds)
+
+
 class UtcTime(TypeDecorator[datetime]):
-    """An aware moment: timestamptz on PostgreSQL, microseconds since 1970 (8 bytes instead of 26) on SQLite."""
+    """An aware moment: timestamptz on PostgreSQL, microseconds since 1970 (8 bytes instead of 26) on SQLite.
+
+    What is stored may be given as either.
+    """
 
     impl = BigInteger
     cache_ok = True
@@ -24,11 +37,13 @@ class UtcTime(TypeDecorator[datetime]):
         is_postgres = dialect.name == "postgresql"
         return dialect.type_descriptor(TIMESTAMP(timezone=True) if is_postgres else BigInteger())
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+    def process_bind_param(self, value: datetime | int | None, dialect: Dialect) -> Any:
         """What is stored; a moment without an offset is a programming error and raises TypeError."""
-        if value is None or dialect.name == "postgresql":
-            return value
-        return (value - _EPOCH) // _MICROSECOND
+        if value is None:
+            return None
+        if dialect.name == "postgresql":
+            return moment_of(value) if isinstance(value, int) else value
+        return value if isinstance(value, int) else microseconds(value)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         """What is read, in UTC."""
@@ -37,7 +52,7 @@ class UtcTime(TypeDecorator[datetime]):
         if dialect.name == "postgresql":
             moment: datetime = value.astimezone(UTC)
             return moment
-        return _EPOCH + timedelta(microseconds=int(value))
+        return moment_of(int(value))
 
 
 Id = BigInteger().with_variant(Integer(), "sqlite")
