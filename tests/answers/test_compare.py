@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -23,15 +24,17 @@ def market(database: str) -> Iterator[Store]:
         yield store
 
 
+LOVE = Part("Get Petpal.", "positive", "reputation", PETPAL.id, {"word_of_mouth": "recommends"})
+
+
 def _messages() -> Iterator[Said]:
     slow = Part("My claim took months.", "negative", "service", CLAIMS.id, {"word_of_mouth": "warns"})
     quick = Part("My claim was paid at once.", "positive", "service", CLAIMS.id)
-    love = Part("Get Petpal.", "positive", "reputation", PETPAL.id, {"word_of_mouth": "recommends"})
     for number in range(60):
         day = LAST - timedelta(days=number)
         yield Said(f"cover-{number}", day, (slow if number % 3 else quick,), brand="pawcover", rating=Rating(2))
-        yield Said(f"pal-{number}", day, (quick if number % 3 else slow, love), brand="petpal", rating=Rating(5))
-    yield Said("nobody", LAST, (love,))
+        yield Said(f"pal-{number}", day, (quick if number % 3 else slow, LOVE), brand="petpal", rating=Rating(5))
+    yield Said("nobody", LAST, (LOVE,))
 
 
 def test_brands_are_set_side_by_side(market: Store) -> None:
@@ -61,7 +64,36 @@ def test_a_topic_that_others_share_is_special_and_the_own_name_is_not(market: St
 def test_findings_are_said_in_sentences(market: Store) -> None:
     sentences = " ".join(compare.answer(market, Filter()).sentences)
     assert "Word of mouth is best for petpal" in sentences
-    assert "pawcover, service: worse than the others" in sentences
+    assert "since 2 May 2026, when all of them are heard" in sentences
+    assert re.search(r"pawcover: worse than the others where the same is spoken of, by −.*; service −", sentences)
+
+
+def test_days_on_which_only_some_brands_are_heard_are_left_out_unless_asked_for(empty: Store) -> None:
+    old = [Said(f"old-{i}", LAST - timedelta(days=400 + i), (LOVE,), brand="petpal") for i in range(30)]
+    late = [Said("late", LAST, (LOVE,), brand="tiny")]
+    fill(empty, [*_messages(), *old, *late], topics=(CLAIMS, PETPAL))
+    assert compare.answer(empty, Filter()).messages == 121
+    assert compare.answer(empty, Filter(since=LAST - timedelta(days=800))).messages == 151
+
+
+def test_who_hears_more_of_what_people_like_is_not_better_for_it(empty: Store) -> None:
+    glad, cross = Part("Easy to sign up.", "positive", "sales"), Part("No answer.", "negative", "service")
+    told = [
+        (brand, part, n) for brand, glads in (("asker", 80), ("other", 20)) for part, n in _both(glad, cross, glads)
+    ]
+    fill(
+        empty, [Said(f"{brand}{part.text}{i}", LAST, (part,), brand=brand) for brand, part, n in told for i in range(n)]
+    )
+    asker = next(side for side in compare.answer(empty, Filter()).brands if side.brand == "asker")
+    assert asker.against_others is not None
+    assert asker.against_others.low > 0
+    assert asker.like_for_like is not None
+    assert asker.like_for_like.value == pytest.approx(0)
+    assert "neither better nor worse" in " ".join(compare.answer(empty, Filter()).sentences)
+
+
+def _both(glad: Part, cross: Part, glads: int) -> tuple[tuple[Part, int], tuple[Part, int]]:
+    return (glad, glads), (cross, 100 - glads)
 
 
 def test_one_brand_has_nobody_beside_it(market: Store) -> None:

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from statistics import NormalDist
 
 from voc.answers.figures import balance, difference, growth, net_sentiment, per_thousand
 from voc.answers.period import Basis, basis
 from voc.answers.tally import total
-from voc.answers.wording import percent, signed
+from voc.answers.wording import day, percent, signed
 from voc.domain import TOUCHPOINTS, Count, Filter, Quote, Topic
 from voc.insights import metrics
 from voc.insights.metrics import Metric
+from voc.insights.standardise import common_weights, standardised
 from voc.store import Store
 
+# What points are about; "none" is talk of the company in general.
+SPOKEN = (*TOUCHPOINTS, "none")
 # Of fewer points than these a topic is not called special.
 MIN_MENTIONS = 15
 MOST_TOPICS = 3
+# A brand with a smaller share of the messages does not shorten the days of all others.
+MIN_SHARE = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,9 @@ class Special:
 class Side:
     """One brand. `touchpoints` are net sentiments minus those of all other brands; `clear` names the sure ones.
 
-    Sure means sure for all comparisons of the page together (Bonferroni), not for each alone.
+    `against_others` is the net sentiment minus that of all others as counted, `like_for_like` what would be left of it
+    if both spoke of the same contact points: who invites reviews after a purchase hears more of sales. Sure means sure
+    for all comparisons of the page together (Bonferroni), not for each alone.
     """
 
     brand: str
@@ -45,6 +54,7 @@ class Side:
     share_of_voice: Metric
     net_sentiment: Metric | None
     against_others: Metric | None
+    like_for_like: Metric | None
     balance: Metric | None
     recommendations: Metric | None
     warnings: Metric | None
@@ -53,6 +63,7 @@ class Side:
     clear: tuple[str, ...]
     praised: tuple[Special, ...]
     criticised: tuple[Special, ...]
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +77,26 @@ class Comparison:
 
 
 def answer(store: Store, filter: Filter, *, quotes: int = 2) -> Comparison:
-    """The brands that the filter lets through; without days, over all that was written."""
-    days = store.feedback.days()
-    if filter.since is None and days is not None:
-        filter = replace(filter, since=days[0])
+    """The brands that the filter lets through; without days, from the first day on which all of them are heard."""
+    shared = None if filter.since else _shared(store, filter)
+    filter = replace(filter, since=filter.since or shared)
     rests_on = basis(store, filter, leans_on=("sentiment", "touchpoint", "word_of_mouth"))
     table = _Table.read(store, rests_on.filter)
     sides = [_side(store, table, brand, quotes) for brand in table.brands]
     ordered = tuple(sorted(sides, key=lambda side: (-side.messages, side.brand)))
-    return Comparison(rests_on, table.messages, ordered, tuple(_sentences(ordered, table.comparisons)))
+    return Comparison(rests_on, table.messages, ordered, tuple(_sentences(ordered, shared)))
+
+
+def _shared(store: Store, filter: Filter) -> date | None:
+    """The first day on which every brand that is talked about is heard: older years are those of some brands only."""
+    first: dict[str, date] = {}
+    messages: Counter[str] = Counter()
+    for count in store.message_counts(replace(filter, touchpoint=None, topic_id=None), by=("brand", "day")):
+        if brand := count.key["brand"]:
+            first[brand] = min(first.get(brand, count.key["day"]), count.key["day"])
+            messages[brand] += count.messages
+    least = MIN_SHARE * messages.total()
+    return max((first[brand] for brand, n in messages.items() if n >= least), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +116,7 @@ class _Table:
         touchpoints: dict[str, dict[str, Count]] = {brand: {} for brand in brands}
         topics: dict[str, dict[int, Count]] = {brand: {} for brand in brands}
         for count in store.counts(filter, by=("brand", "touchpoint")):
-            if count.key["brand"] and count.key["touchpoint"] in TOUCHPOINTS:
+            if count.key["brand"] and count.key["touchpoint"] in SPOKEN:
                 touchpoints[count.key["brand"]][count.key["touchpoint"]] = count
         for count in store.counts(filter, by=("brand", "topic_id")):
             if count.key["brand"] and count.key["topic_id"] in known:
@@ -121,12 +143,13 @@ class _Table:
 def _side(store: Store, table: _Table, brand: str, quotes: int) -> Side:
     count, others = table.brands[brand], table.others(brand)
     touchpoints = _touchpoints(table, brand)
-    return Side(
+    side = Side(
         brand=brand,
         messages=count["messages"],
         share_of_voice=metrics.rate(count["messages"], table.messages, of="messages with a brand"),
         net_sentiment=net_sentiment(count),
         against_others=difference(net_sentiment(count), net_sentiment(others)),
+        like_for_like=_like_for_like(table, brand),
         balance=balance(count),
         recommendations=per_thousand(count["recommends"], count["messages"]),
         warnings=per_thousand(count["warns"], count["messages"]),
@@ -135,7 +158,9 @@ def _side(store: Store, table: _Table, brand: str, quotes: int) -> Side:
         clear=tuple(name for name, metric in touchpoints.items() if is_clear(metric, table.comparisons)),
         praised=_special(store, table, brand, "positive", quotes),
         criticised=_special(store, table, brand, "negative", quotes),
+        sentence="",
     )
+    return replace(side, sentence=f"{brand}: {_overall(side, table.comparisons)}{_where(side)}.")
 
 
 def _touchpoints(table: _Table, brand: str) -> dict[str, Metric]:
@@ -149,8 +174,27 @@ def _touchpoints(table: _Table, brand: str) -> dict[str, Metric]:
     return found
 
 
+def _like_for_like(table: _Table, brand: str) -> Metric | None:
+    """The net sentiment minus that of all others, each touchpoint weighing the same on both sides."""
+    mine, others = (_parts(table, name) for name in ({brand}, table.brands.keys() - {brand}))
+    weights = common_weights(mine, others)
+    return difference(standardised(mine, weights), standardised(others, weights))
+
+
+def _parts(table: _Table, brands: Collection[str]) -> dict[str, Metric]:
+    """The net sentiment of each touchpoint over some brands."""
+    counts = {
+        name: total(table.touchpoints[b][name] for b in brands if name in table.touchpoints[b]) for name in SPOKEN
+    }
+    return {name: metric for name, count in counts.items() if (metric := net_sentiment(count)) is not None}
+
+
 def _special(store: Store, table: _Table, brand: str, measure: str, quotes: int) -> tuple[Special, ...]:
-    """The topics that are praised or criticised clearly more often than at the others, the most mentions first."""
+    """The topics that are praised or criticised clearly more often than at the others, the most mentions first.
+
+    What is said more often both ways counts where it is more so: else whoever talks about it more does both.
+    """
+    other = {"positive": "negative", "negative": "positive"}[measure]
     names = {topic.id: topic for topic in store.topics.list()}
     messages, elsewhere = table.brands[brand]["messages"], table.others(brand)["messages"]
     comparisons = max(sum(len(topics) for topics in table.topics.values()), 1)
@@ -159,6 +203,9 @@ def _special(store: Store, table: _Table, brand: str, measure: str, quotes: int)
         others = total(by[id] for other, by in table.topics.items() if other != brand and id in by)
         times = growth(count[measure], others[measure], of=messages, of_before=elsewhere)
         if min(count[measure], others["segments"]) < MIN_MENTIONS or times is None or not is_more(times, comparisons):
+            continue
+        opposite = growth(count[other], others[other], of=messages, of_before=elsewhere)
+        if opposite is not None and opposite.value >= times.value:
             continue
         rate = per_thousand(count[measure], messages)
         if rate is not None:
@@ -169,8 +216,8 @@ def _special(store: Store, table: _Table, brand: str, measure: str, quotes: int)
 
 def names_one(topic: Topic, brands: Iterable[str]) -> bool:
     """Whether a topic is held together by the name of a brand, so that the others cannot be in it."""
-    said = _letters(topic.name + "".join(topic.keywords[:3]))
-    return any(_letters(brand) in said for brand in brands)
+    said = [_letters(words) for words in (topic.name, *topic.keywords[:5])]
+    return any(_letters(brand) in words for brand in brands for words in said)
 
 
 def _letters(text: str) -> str:
@@ -179,7 +226,7 @@ def _letters(text: str) -> str:
 
 def _quoted(store: Store, table: _Table, brand: str, special: Special, measure: str, quotes: int) -> Special:
     said = replace(table.filter, brand=brand, topic_id=special.topic_id)
-    return replace(special, quotes=tuple(store.quotes(said, limit=quotes, order="confident", measure=measure)))
+    return replace(special, quotes=tuple(store.quotes(said, limit=quotes, order="typical", measure=measure)))
 
 
 def is_clear(metric: Metric | None, comparisons: int) -> bool:
@@ -203,22 +250,41 @@ def _wider(comparisons: int) -> float:
     return normal.inv_cdf(1 - 0.025 / comparisons) / normal.inv_cdf(0.975)
 
 
-def _sentences(sides: Sequence[Side], comparisons: int) -> Iterator[str]:
+def _sentences(sides: Sequence[Side], shared: date | None) -> Iterator[str]:
     if len(sides) < 2:
         yield "There is only one brand: nothing to compare with."
         return
     first = sides[0]
-    yield f"{first.brand} is talked about most: {percent(first.share_of_voice.value)} of all messages with a brand."
+    since = f", since {day(shared)}, when all of them are heard" if shared else ""
+    voice = percent(first.share_of_voice.value)
+    yield f"{first.brand} is talked about most: {voice} of all messages with a brand{since}."
     spoken = sorted((s for s in sides if s.balance is not None), key=lambda s: -s.balance.value if s.balance else 0.0)
     if len(spoken) > 1:
         yield _balances(spoken[0], spoken[-1])
-    for side in sides:
-        if (against := side.against_others) is not None and is_clear(against, comparisons):
-            better = "better" if against.value > 0 else "worse"
-            yield f"{side.brand} is spoken of {better} than the others: {_points(against)} of net sentiment."
-        for name in side.clear:
-            better = "better" if side.touchpoints[name].value > 0 else "worse"
-            yield f"{side.brand}, {name}: {better} than the others by {_points(side.touchpoints[name])}."
+    yield from (side.sentence for side in sides)
+
+
+def _overall(side: Side, comparisons: int) -> str:
+    like, counted = side.like_for_like, side.against_others
+    if like is None or counted is None:
+        return "too little is said to compare"
+    if not is_clear(like, comparisons):
+        said = "neither better nor worse than the others where the same is spoken of"
+    else:
+        said = f"{_better(like)} than the others where the same is spoken of, by {_points(like)} of net sentiment"
+    if is_clear(counted, comparisons) and not (is_clear(like, comparisons) and (counted.value > 0) == (like.value > 0)):
+        return f"{said} ({_points(counted)} as counted: its messages are about other things)"
+    return said
+
+
+def _where(side: Side) -> str:
+    """Where it is surely better or worse than the others."""
+    surest = sorted(side.clear, key=lambda name: -abs(side.touchpoints[name].value))
+    return "".join(f"; {name} {_points(side.touchpoints[name])}" for name in surest)
+
+
+def _better(metric: Metric) -> str:
+    return "better" if metric.value > 0 else "worse"
 
 
 def _balances(best: Side, worst: Side) -> str:

@@ -20,13 +20,17 @@ class Special(Shape):
 
 
 class Side(Shape):
-    """One brand; `touchpoints` are net sentiments minus those of all others, `clear` names what is sure of them."""
+    """One brand; `touchpoints` are net sentiments minus those of all others, `clear` names what is sure of them.
+
+    `like_for_like` is `against_others` with each touchpoint weighing the same on both sides.
+    """
 
     brand: str
     messages: int
     share_of_voice: Metric
     net_sentiment: Metric | None
     against_others: Metric | None
+    like_for_like: Metric | None
     balance: Metric | None
     recommendations: Metric | None
     warnings: Metric | None
@@ -35,6 +39,7 @@ class Side(Shape):
     clear: list[str]
     praised: list[Special]
     criticised: list[Special]
+    sentence: str
 
 
 class Comparison(Answer):
