@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import Table, select
 
@@ -7,7 +9,7 @@ from tests.store.build import analyse, ingest, message
 from tests.store.conftest import Open
 from voc.domain import Feedback
 from voc.store import Store, copies
-from voc.store.tables.feedback import copy_key, new_copy_key
+from voc.store.tables.feedback import copy_key, feedback, new_copy_key
 
 
 def post(id: str, *bands: int, text: str = "The refund is late.", day: int = 0) -> Feedback:
@@ -101,3 +103,35 @@ def test_keys_wait_in_the_small_table_until_a_batch_passes_the_limit(
     with store._scope.read() as connection:
         mine = select(table.c.key).where(table.c.workspace_id == store._scope.workspace_id)
         assert sorted(connection.scalars(mine)) == [1, 2, 3]
+
+
+def keys(store: Store) -> dict[int, str]:
+    """The message that each key points to."""
+    found = {}
+    with store._scope.read() as connection:
+        for table in (copy_key, new_copy_key):
+            query = select(table.c.key, feedback.c.external_id).join(feedback, feedback.c.id == table.c.feedback_id)
+            query = query.where(table.c.workspace_id == store._scope.workspace_id)
+            found |= {row.key: row.external_id for row in connection.execute(query)}
+    return found
+
+
+@pytest.mark.usefixtures("move_every")
+def test_the_keys_of_a_group_are_those_of_its_messages_whoever_changes_or_goes(store: Store) -> None:
+    ingest(store, post("1", 1, 2, text="First."))
+    ingest(store, post("2", 2, 3, text="Second."), post("3", 3, 4, text="Third."))
+    assert keys(store) == dict.fromkeys((1, 2, 3, 4), "1")
+
+    ingest(store, post("2", 8, text="Changed."))
+    assert keys(store) == {1: "1", 2: "1", 3: "1", 4: "1", 8: "2"}
+    ingest(store, post("1", 9, text="Changed as well."))
+    assert keys(store) == {3: "3", 4: "3", 8: "2", 9: "1"}
+    ingest(store, post("4", 4, text="Like the third."))
+    assert counted(store) == ["Changed as well.", "Changed.", "Third."]
+
+
+def test_a_new_score_leaves_the_keys_as_they_are(store: Store) -> None:
+    ingest(store, post("1", 1, 2))
+    ingest(store, replace(post("1", 5), nps=3))
+    ingest(store, post("1", 9, text="Something else."))
+    assert keys(store) == {9: "1"}

@@ -1,16 +1,21 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, column, insert, inspect, select, table, text
 
 from voc.errors import InvalidValue, StoreOutdated
 from voc.store import Store
+from voc.store.rows import to_bands
 from voc.store.schema import HEAD, ensure_schema
 from voc.store.tables.columns import metadata
+from voc.store.tables.feedback import copy_key, feedback
 
 # Full-text search is made by hand in the first migration: virtual tables and an index on an expression.
 BY_HAND = ("feedback_fts", "ix_feedback_search")
@@ -66,3 +71,28 @@ def test_other_databases_are_refused(url: str) -> None:
 def test_a_workspace_needs_a_name(name: str) -> None:
     with pytest.raises(InvalidValue, match="1 to 64"):
         Store.open("sqlite://", workspace=name)
+
+
+def test_messages_of_an_older_database_have_their_keys_as_bands(
+    empty_engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(command, "upgrade", lambda config, _, upgrade=command.upgrade: upgrade(config, "0016"))
+        ensure_schema(empty_engine)
+    ours = {"workspace_id": 1, "source": "shop", "channel": "review", "author_role": "customer", "external_id": "1"}
+    ours |= {"text": "Late.", "created_at": 0, "imported_at": 0, "day": date(2026, 1, 1)}
+    with empty_engine.execution_options(voc_write=True).begin() as connection:
+        connection.execute(text("INSERT INTO workspace (id, name, hash_key) VALUES (1, 'first', 'key')"))
+        columns = [feedback.c[name] for name in (*ours, "id", "key")]
+        old = table("feedback", *[column(c.name, c.type) for c in columns])
+        connection.execute(insert(old), [ours | {"id": 1, "key": 11}, ours | {"id": 2, "key": 12}])
+        connection.execute(text("INSERT INTO copy_key VALUES (1, 5, 1), (1, -7, 1)"))
+        connection.execute(text("INSERT INTO new_copy_key VALUES (1, 6, 1)"))
+
+    ensure_schema(empty_engine)
+
+    with empty_engine.connect() as connection:
+        bands = {row.id: set(to_bands(row.bands)) for row in connection.execute(select(feedback))}
+        kept = connection.execute(select(copy_key.c.key, copy_key.c.feedback_id).order_by(copy_key.c.key)).all()
+    assert bands == {1: {5, -7, 6}, 2: set()}
+    assert kept == [(-7, 1), (5, 1)]

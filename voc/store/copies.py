@@ -2,16 +2,19 @@
 
 Keys are random numbers: each new one changes another page of a large table, and a page costs 8 kB of writing. So they
 are put into a small table first, and once in a while move on to the large one together, in its order.
+
+The keys that point to the first message of a group are among the bands of the messages of the group.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
 from voc.store.among import among
 from voc.store.database import insert_columns, mark_days
+from voc.store.rows import to_bands
 from voc.store.tables.feedback import copy_key, feedback, new_copy_key
 
 _TABLES = (new_copy_key, copy_key)
@@ -45,17 +48,24 @@ def mark(connection: Connection, workspace_id: int, messages: Sequence[tuple[int
 
 
 def release(connection: Connection, workspace_id: int, id: int) -> None:
-    """Take a message whose text changes out of its group; the next one of the group takes its place."""
-    heir = connection.scalar(select(func.min(feedback.c.id)).where(feedback.c.copy_of == id))
-    if heir is not None:
+    """Take a message whose text changes out of its group; if it was the first, the next one takes its place."""
+    first = connection.scalar(select(feedback.c.copy_of).where(feedback.c.id == id)) or id
+    query = select(feedback.c.id, feedback.c.bands).where(or_(feedback.c.id == first, feedback.c.copy_of == first))
+    bands = {row.id: set(to_bands(row.bands)) for row in connection.execute(query)}
+    mine = bands.pop(id, set())
+    theirs = set[int]().union(*bands.values())
+    heir = min(bands, default=id) if first == id else first
+    for keys in _TABLES:
+        owned = (keys.c.workspace_id == workspace_id, keys.c.feedback_id == first)
+        connection.execute(delete(keys).where(*owned, among(keys.c.key, sorted(mine - theirs))))
+        if heir != first:
+            inherited = update(keys).where(*owned, among(keys.c.key, sorted(theirs)))
+            connection.execute(inherited.values(feedback_id=heir))
+    if heir != first:
         connection.execute(update(feedback).where(feedback.c.copy_of == id).values(copy_of=heir))
         connection.execute(update(feedback).where(feedback.c.id == heir).values(copy_of=None))
-        days = connection.scalars(select(feedback.c.day).where(feedback.c.id == heir))
-        mark_days(connection, workspace_id, set(days))
-    for keys in _TABLES:
-        mine = keys.c.feedback_id == id
-        connection.execute(
-            delete(keys).where(mine) if heir is None else update(keys).where(mine).values(feedback_id=heir)
+        mark_days(
+            connection, workspace_id, set(connection.scalars(select(feedback.c.day).where(feedback.c.id == heir)))
         )
     connection.execute(update(feedback).where(feedback.c.id == id).values(copy_of=None))
 

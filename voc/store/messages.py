@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
+from itertools import count
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
@@ -11,7 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from voc.domain import Feedback
 from voc.store import copies, todo
 from voc.store.among import among
-from voc.store.database import AnyRow, insert_columns, last_id, mark_days
+from voc.store.database import AnyRow, insert_columns, is_postgres, last_id, mark_days
 from voc.store.rows import COLUMNS, Packed, PackedMessage, pack
 from voc.store.search import index_texts
 from voc.store.segments import remove_segments
@@ -75,12 +76,18 @@ def _insert(
     columns["day"] = _days(columns["created_at"])
     columns |= {"workspace_id": [workspace_id] * len(new), "imported_at": [imported_at] * len(new)}
     insert_columns(connection, insert(feedback), columns)
-    # By id alone: asked for the workspace too, SQLite reads all of it.
-    query = select(feedback.c.id, feedback.c.key, feedback.c.workspace_id).where(feedback.c.id > last)
-    ids = {key: id for id, key, workspace in connection.execute(query).all() if workspace == workspace_id}
+    ids = _rows_after(connection, workspace_id, last, [m.key for m in new])
     index_texts(connection, last)
     todo.add_messages(connection, workspace_id, last)
     return ids
+
+
+def _rows_after(connection: Connection, workspace_id: int, last: int, keys: Sequence[int]) -> dict[int, int]:
+    """The rows that these keys, just inserted in their order, got."""
+    if not is_postgres(connection):
+        return dict(zip(keys, count(last + 1), strict=False))  # as SQLite documents it: one more than the highest
+    query = select(feedback.c.id, feedback.c.key).where(feedback.c.id > last, feedback.c.workspace_id == workspace_id)
+    return {key: id for id, key in connection.execute(query)}
 
 
 def _days(moments: Iterable[int]) -> list[date]:
@@ -125,7 +132,10 @@ def _edit(connection: Connection, workspace_id: int, old: AnyRow, new: dict[str,
         connection.execute(delete(evidence).where(evidence.c.feedback_id == old.id))
         remove_segments(connection, workspace_id, feedback_ids=[old.id])
         todo.add(connection, workspace_id, "segment", [old.id])
-    elif old.created_at != new["created_at"]:
-        moved = update(segment).where(segment.c.feedback_id == old.id)
-        connection.execute(moved.values(written_at=new["created_at"]))
+    else:
+        # The keys that point to it are those of the bands it was stored with.
+        new = {name: value for name, value in new.items() if name != "bands"}
+        if old.created_at != new["created_at"]:
+            moved = update(segment).where(segment.c.feedback_id == old.id)
+            connection.execute(moved.values(written_at=new["created_at"]))
     connection.execute(update(feedback).where(feedback.c.id == bindparam("row_id")), [new | {"row_id": old.id}])

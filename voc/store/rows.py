@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Sequence
 from operator import attrgetter
 from typing import Any, NamedTuple, TypeAlias
@@ -29,6 +30,7 @@ _LIMIT = 1 << 63
 # What `PackedMessage.values` holds, in its order.
 COLUMNS = (
     *_SAME, "key", "created_at", "rating_value", "rating_low", "rating_high", "engagement", "attributes", "turns",
+    "bands",
 )  # fmt: skip
 
 
@@ -67,7 +69,7 @@ def pack(message: Feedback) -> PackedMessage:
     if message.created_at.tzinfo is None:
         raise InvalidRecord("created_at", "has no offset from UTC; the reader of the file adds one")
     rating = message.rating
-    key = to_key(message.id)
+    key, bands = to_key(message.id), _bands(message)
     values = (
         *same,
         key,
@@ -76,8 +78,14 @@ def pack(message: Feedback) -> PackedMessage:
         _checked("engagement", message.engagement) if message.engagement else None,
         _checked("attributes", message.attributes) if message.attributes else None,
         [[t.role, t.start, t.end, t.speaker, t.start_ms, t.end_ms] for t in message.turns] or None,
+        struct.pack(f"<{len(bands)}q", *bands) or None,
     )
-    return PackedMessage(key, _bands(message), values)
+    return PackedMessage(key, bands, values)
+
+
+def to_bands(stored: bytes | None) -> tuple[int, ...]:
+    """The bands in a row of `feedback`."""
+    return struct.unpack(f"<{len(stored) // 8}q", stored) if stored else ()
 
 
 def _bands(message: Feedback) -> tuple[int, ...]:
