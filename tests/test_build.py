@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from voc.build import Parts
-from voc.domain import Alert, Insight, Rule
+from voc.domain import Alert, Insight, Ownership, Rule, Subject
 from voc.errors import InvalidSettings, InvalidValue, UnknownExtension
 from voc.settings import load
 from voc.store import Store
@@ -74,6 +74,17 @@ def test_a_rule_sends_what_it_asks_for(store: Store, caplog: pytest.LogCaptureFi
     made.save_rule(Rule("service", ("log",), touchpoint="service"))
     assert made.notify(DAY, lambda *_: None) == (1, ())
     assert "More complaints" in caplog.text
+
+
+def test_an_owner_whose_address_is_a_channel_is_told_of_what_they_answer_for(store: Store) -> None:
+    store.insights.save([INSIGHT])
+    made = parts(store, VOC_ALERT_CHANNELS="")
+    store.owners.save(Ownership(Subject("touchpoint", "sales"), "Shop", "log"))
+    store.owners.save(Ownership(Subject("touchpoint", "service"), "Care", "care@example.com"))
+    assert made.notify(DAY, lambda *_: None) == (0, ())
+    store.owners.save(Ownership(Subject("touchpoint", "service"), "Care", "log"))
+    assert made.notify(DAY, lambda *_: None) == (1, ())
+    assert [alert.channel for alert in store.alerts.list()] == ["log"]
 
 
 def test_a_channel_that_failed_for_days_is_not_tried_until_it_takes_a_test(store: Store, monkeypatch) -> None:

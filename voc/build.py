@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from voc import pipeline
 from voc.alerts.apprise import Service
 from voc.alerts.base import Channel, channels
-from voc.alerts.routing import routes
-from voc.domain import TOUCHPOINTS, Rule
+from voc.alerts.routing import Wants, routes
+from voc.answers import inbox
+from voc.domain import TOUCHPOINTS, Insight, Rule
 from voc.errors import ChannelFailed, InvalidSettings, InvalidValue, UnknownExtension
 from voc.ingest.base import Source
 from voc.ingest.cleaner import Cleaner
@@ -282,7 +283,8 @@ class Parts:
         since = as_of - timedelta(days=self.settings.alert_max_age_days)
         now = datetime.now(ZoneInfo(self.settings.timezone)).time()
         sent, failed = 0, []
-        for name, wants in routes(self.settings.alert_channels, self.store.rules.list(), now=now).items():
+        rules, owners = self.store.rules.list(), self._owners()
+        for name, wants in routes(self.settings.alert_channels, rules, now=now, owners=owners).items():
             if (off := self.store.channels.switched_off(name)) is not None:
                 failed.append(ChannelFailed(name, _OFF.format(since=off.since.date(), tries=off.failures, name=name)))
                 continue
@@ -295,6 +297,16 @@ class Parts:
             sent += done
             failed += errors
         return sent, tuple(failed)
+
+    def _owners(self) -> dict[str, Wants]:
+        """The channels that are the address of an owner: each is told of what that owner answers for."""
+        given = [own.address for own in self.store.owners.list()]
+        given += [own.address for name in TOUCHPOINTS if (own := self.taxonomy.owner(name))]
+        return {name: partial(self._is_owned, name) for name in self.channel_names() if name in given}
+
+    def _is_owned(self, address: str, insight: Insight) -> bool:
+        owner = inbox.owner(self.store, self.taxonomy, insight)
+        return owner is not None and owner.address == address
 
     def resume_channel(self, name: str) -> None:
         """Try a channel again that was switched off; what is due is sent with the next run.

@@ -32,3 +32,13 @@ def test_a_rule_with_a_budget_of_its_own_wants_what_fits_into_it() -> None:
     for needs, sent in ((0.2, True), (0.3, False)):
         told = replace(INSIGHT, details={**INSIGHT.details, "budget_needed": needs})
         assert routes([], [strict], now=time(12))["chat"](told) is sent
+
+
+def test_the_channel_of_an_owner_wants_what_they_answer_for_beside_its_rules() -> None:
+    own, foreign = (replace(INSIGHT, touchpoint=name, topic_id=None) for name in ("service", "sales"))
+    owners = {"care": lambda insight: insight.touchpoint == "service", "phone": lambda insight: True}
+    told = routes([], [TOPIC, NIGHT], now=time(12), owners=owners)
+    assert (told["care"](own), told["care"](foreign)) == (True, False)
+    both = routes([], [replace(TOPIC, channels=("care",))], now=time(12), owners=owners)["care"]
+    assert (both(INSIGHT), both(own), both(foreign)) == (True, True, False)
+    assert "phone" not in routes([], [TOPIC, NIGHT], now=time(23), owners=owners)

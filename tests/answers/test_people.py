@@ -141,6 +141,13 @@ def test_last_straws_are_what_leavers_speak_of_beyond_chance(empty: Store) -> No
         moments.answer(empty, PERIOD, by="shoe size")
 
 
+def test_what_only_leavers_say_as_they_leave_is_no_word_of_those_who_stay(empty: Store) -> None:
+    fill(empty, [Said(f"l{i}", DAY, (LINES[3],), customer=f"l{i}") for i in range(20)], topics=TOPICS)
+    fill(empty, [Said(f"s{i}", DAY, (LINES[1],), customer=f"s{i}") for i in range(5)])
+    found = moments.answer(empty, PERIOD)
+    assert (found.leavers, found.messages, found.straws) == (20, 25, ())
+
+
 def test_the_ledger_says_who_told_whom_and_what_came_of_it(filled: Store) -> None:
     found = ledger.answer(filled, PERIOD)
     accounts = {(each.direction, each.side): each for each in found.accounts}

@@ -67,6 +67,26 @@ def test_the_page_says(audit: Audit, text: str) -> None:
     assert text in Page(audit_html.render(audit)).words
 
 
+def test_it_says_who_leaves_over_what_and_what_it_costs_to_get_something_done(store: Store) -> None:
+    hold = Part("I was on hold for fifty minutes, the third time I call.", "negative", "service", 1)
+    going = Part("I will cancel.", "negative", "reputation", 0, {"loyalty": "leaving"})
+    other = store.other("leavers")
+    glad = [Said(f"g{i}", LAST, (Part("Lovely.", "positive", "product", 0),)) for i in range(60)]
+    fill(other, [*(Said(f"h{i}", LAST, (hold, going)) for i in range(12)), *glad], topics=[CALL_BACK])
+    audit = assemble(other, Filter(since=LAST, until=LAST), TAXONOMY)
+    said = " ".join(audit.headlines)
+    assert "12 messages speak of leaving or having left" in said
+    assert f"They speak of “{CALL_BACK.name}” more than others do" in said
+    assert "Most effort begins at service: 12 messages: came again 12" in said
+    page, text = Page(audit_html.render(audit)).words, audit_markdown.render(audit)
+    for words in ("12 messages of leavers, 0 of others", "50 minutes"):
+        assert words in page
+        assert words in text
+    sheets = {sheet.name: sheet.rows for sheet in audit_spreadsheet.sheets(audit)}
+    assert sheets["Last straws"][0][:4] == (CALL_BACK.name, "topic", 12, 0)
+    assert sheets["Effort"][0][:2] == ("service", 12)
+
+
 def test_hostile_words_stay_words(audit: Audit) -> None:
     page = Page(audit_html.render(audit))
     assert "script" not in {tag for tag, _ in page.tags}
@@ -82,7 +102,7 @@ def test_every_link_within_the_page_leads_somewhere(audit: Audit) -> None:
 
 def test_every_question_has_a_part_in_markdown(audit: Audit) -> None:
     text = audit_markdown.render(audit)
-    assert text.count("\n## ") == 6
+    assert text.count("\n## ") == 8
     assert "**Service**: the company believes 90 of 100" in text
 
 

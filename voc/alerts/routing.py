@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import time
 
 from voc.domain import Insight, Rule
@@ -10,20 +10,33 @@ from voc.domain import Insight, Rule
 Wants = Callable[[Insight], bool]
 
 
-def routes(always: Iterable[str], rules: Sequence[Rule], *, now: time) -> dict[str, Wants]:
+def routes(
+    always: Iterable[str], rules: Sequence[Rule], *, now: time, owners: Mapping[str, Wants] | None = None
+) -> dict[str, Wants]:
     """What each channel wants at the local time `now`: `always` everything, others what one of their rules asks.
 
-    A channel whose rules are all quiet now is left out; what it wants stays due.
+    A channel in `owners` also wants what its owner answers for. One whose rules are all quiet now is left out, whoever
+    owns it; what it wants stays due.
     """
+    quiet = {name for rule in rules if rule.enabled and not rule.sends_at(now) for name in rule.channels}
     awake = [rule for rule in rules if rule.enabled and rule.sends_at(now)]
     named = {
         name: _any_of([rule for rule in awake if name in rule.channels]) for rule in awake for name in rule.channels
     }
+    for name, wants in (owners or {}).items():
+        if name in named:
+            named[name] = _either(named[name], wants)
+        elif name not in quiet:
+            named[name] = wants
     return named | dict.fromkeys(always, everything)
 
 
 def _any_of(rules: Sequence[Rule]) -> Wants:
     return lambda insight: any(rule.matches(insight) for rule in rules)
+
+
+def _either(one: Wants, other: Wants) -> Wants:
+    return lambda insight: one(insight) or other(insight)
 
 
 def everything(_: Insight) -> bool:

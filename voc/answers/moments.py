@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -108,16 +109,21 @@ def _straws(store: Store, rests_on: Basis, going: set[str], messages: int, names
     remarks = list(store.remarks(rests_on.filter, messages=going))
     found: list[Straw] = []
     for kind, by in (("topic", "topic_id"), ("touchpoint", "touchpoint")):
-        # "I am leaving" is no reason for leaving.
-        said = {(_value(remark, by), remark.feedback_id) for remark in remarks if remark.loyalty is None}
-        leaving = Counter(value for value, _ in said)
+        # "I am leaving" is no reason for leaving, nor is it a word of somebody who stays.
+        leaving = _messages((remark for remark in remarks if remark.loyalty is None), by)
+        of_leavers = _messages(remarks, by)
         everyone = {count.key[by]: count["messages"] for count in store.counts(rests_on.filter, by=(by,))}
-        staying = {key: n - leaving[key] for key, n in everyone.items() if key in names or kind == "touchpoint"}
+        staying = {key: n - of_leavers[key] for key, n in everyone.items() if key in names or kind == "touchpoint"}
         staying.pop("none", None)
         first = {key: leaving[key] for key in staying}
         judged = contrast(first, staying, of_first=len(going), of_second=messages - len(going))
         found += [_straw(one, kind, names) for one in judged if one.low > 0 and one.q <= MAX_FALSE]
     return sorted(found, key=lambda straw: -straw.times.low)
+
+
+def _messages(remarks: Iterable[Remark], by: str) -> Counter[str | int | None]:
+    """How many messages speak of each topic or touchpoint."""
+    return Counter(value for value, _ in {(_value(remark, by), remark.feedback_id) for remark in remarks})
 
 
 def _value(remark: Remark, by: str) -> str | int | None:

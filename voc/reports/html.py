@@ -63,6 +63,7 @@ def _environment() -> Environment:
         "evidence": phrases.evidence,
         "expectation": sentences.expectation,
         "cost": sentences.cost,
+        "straw": sentences.straw,
         "sentence": sentences.as_sentence,
     }
     return environment

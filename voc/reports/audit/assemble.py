@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from voc.answers import accepted, actions, delivery, expectations, limits, touchpoints, unsayable
+from voc.answers import accepted, actions, delivery, effort, expectations, limits, moments, touchpoints, unsayable
 from voc.answers.accepted import Accepted
 from voc.answers.actions import Outcome
 from voc.answers.delivery import DeliveryGap
+from voc.answers.effort import EffortAnswer
 from voc.answers.expectations import Expectations
 from voc.answers.limits import Limits
+from voc.answers.moments import Moments
 from voc.answers.period import Basis, basis
 from voc.answers.touchpoints import TouchpointAnswer
 from voc.answers.unsayable import Unsayable
@@ -23,7 +25,7 @@ from voc.taxonomy import Taxonomy
 
 HALF_A_YEAR = 182
 # The labels that the numbers of an audit are made of.
-LEANS_ON = ("sentiment", "touchpoint", "expectation", "effort", "loyalty")
+LEANS_ON = ("sentiment", "touchpoint", "expectation", "effort", "handoff", "loyalty")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Audit:
     channels: tuple[tuple[str, int], ...]
     expectations: Expectations
     delivery: DeliveryGap
+    moments: Moments
+    effort: EffortAnswer
     actions: tuple[Outcome, ...]
     open_actions: int
     overdue_actions: int
@@ -67,6 +71,9 @@ def assemble(store: Store, filter: Filter, taxonomy: Taxonomy) -> Audit:
         channels=channels(store, found.basis.filter),
         expectations=expectations.answer(store, filter),
         delivery=delivery.answer(store, filter, taxonomy),
+        moments=moments.answer(store, filter, limit=4, quotes=1),
+        # Teams are no part of an audit, so none of them is too small for it.
+        effort=effort.answer(store, filter, least=1, limit=3, quotes=1),
         actions=tuple(e for e in here if e.action.done_on and earliest <= e.action.done_on <= until),
         open_actions=sum(each.action.status == "open" for each in here),
         overdue_actions=sum(each.overdue for each in here),
@@ -82,4 +89,6 @@ def assemble(store: Store, filter: Filter, taxonomy: Taxonomy) -> Audit:
 
 def _quotes(audit: Audit) -> Iterator[Quote]:
     yield from (quote for each in audit.expectations.touchpoints for quote in each.quotes)
+    yield from (quote for straw in audit.moments.straws for quote in straw.quotes)
+    yield from (quote for _, quote in audit.effort.longest)
     yield from (quote for each in audit.accepted for quote in each.quotes)

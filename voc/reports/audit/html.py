@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from voc.reports import html
 from voc.reports.audit.assemble import Audit
-from voc.reports.audit.sentences import OUTCOMES, QUESTIONS
+from voc.reports.audit.sentences import EFFORTS, OUTCOMES, QUESTIONS
 
 
 def render(audit: Audit, *, paged: bool = False) -> str:
     """The audit as a web page that can be mailed, opened and printed; `paged` for a PDF instead of a browser."""
-    return html.page("audit.html.j2", report=audit, outcomes=OUTCOMES, questions=QUESTIONS, paged=paged)
+    words = {"outcomes": OUTCOMES, "efforts": EFFORTS, "questions": QUESTIONS}
+    return html.page("audit.html.j2", report=audit, **words, paged=paged)

@@ -10,7 +10,7 @@ from voc.answers.expectations import Expectation
 from voc.answers.label_quality import footnote
 from voc.answers.wording import counted, day, days, number
 from voc.reports.audit.assemble import Audit
-from voc.reports.audit.sentences import QUESTIONS, capitalized, cost, expectation, rated
+from voc.reports.audit.sentences import QUESTIONS, burden, capitalized, cost, expectation, rated, straw
 from voc.reports.markdown import flat, quotes, safe, section
 from voc.reports.phrases import heading, scope
 
@@ -23,9 +23,9 @@ def render(audit: Audit) -> str:
 def _lines(audit: Audit) -> Iterator[str]:
     yield from (f"# Experience audit: {safe(heading(audit))}, {days(audit.basis.period)}", "", safe(scope(audit)), "")
     yield from section("In short", (f"- {safe(sentence)}" for sentence in audit.headlines))
-    parts = (_expectations(audit), _delivery(audit), _actions(audit), _accepted(audit), _unsayable(audit))
-    for (_, question), lines in zip(QUESTIONS, parts, strict=True):
-        yield from section(question, lines)
+    parts = (_expectations, _delivery, _moments, _effort, _actions, _accepted, _unsayable)
+    for (_, question), part in zip(QUESTIONS, parts, strict=True):
+        yield from section(question, part(audit))
     models = ", ".join(audit.basis.models) or "none yet"
     said = (
         f"Period: {days(audit.basis.period)} (UTC).",
@@ -50,6 +50,22 @@ def _delivery(audit: Audit) -> Iterator[str]:
         yield f"- **{each.touchpoint.capitalize()}**: {rated(each)}."
     if not audit.delivery.touchpoints:
         yield "The company has not rated itself (`own_rating` of a touchpoint in the taxonomy)."
+
+
+def _moments(audit: Audit) -> Iterator[str]:
+    if not audit.moments.straws:
+        yield "Leavers speak of nothing more often than chance explains."
+    for each in audit.moments.straws:
+        yield from (f"### {safe(each.name)} ({each.kind})", "", f"{straw(each)}.", "", *quotes(each.quotes))
+
+
+def _effort(audit: Audit) -> Iterator[str]:
+    for each in audit.effort.touchpoints:
+        yield f"- **{each.name.capitalize()}**: {burden(each)}."
+    if not audit.effort.touchpoints:
+        yield "Nobody tells of effort in this period."
+    for _, quote in audit.effort.longest:
+        yield from ("", *quotes((quote,)))
 
 
 def _actions(audit: Audit) -> Iterator[str]:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from voc.answers.accepted import Accepted
 from voc.answers.actions import Outcome
 from voc.answers.delivery import IN_LINE, OVERRATED, Delivery
+from voc.answers.effort import Burden
 from voc.answers.expectations import AS_ELSEWHERE, FALLS_SHORT, FEW, Expectation
 from voc.answers.figures import beyond_chance
+from voc.answers.moments import Straw
 from voc.answers.wording import counted, day, listed, number, percent, plain, signed
 from voc.insights.effect import IMPROVED, WORSE
 from voc.insights.metrics import Metric
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 QUESTIONS = (
     ("expectations", "Is what is offered what is expected?"),
     ("delivery", "Does the company see itself as its customers do?"),
+    ("moments", "Where do customers waver and leave?"),
+    ("effort", "What does it cost them to get something done?"),
     ("actions", "What changed after what was done?"),
     ("accepted", "What is left as it is, and what does that cost?"),
     ("unsayable", "What cannot be said, and what data would say it?"),
@@ -32,11 +36,15 @@ OUTCOMES = {
 }  # fmt: skip
 
 
+EFFORTS = {"repeat": "came again", "transfer": "was passed on", "contradiction": "was told different things"}
+
+
 def headlines(audit: Audit) -> tuple[str, ...]:
     """One sentence for each question of the audit that has an answer."""
     if not audit.all.segments:
         return ("There is no labelled feedback in this period.",)
-    return tuple(filter(None, (_expected(audit), _believed(audit), _helped(audit), _left(audit), _open(audit))))
+    parts = (_expected, _believed, _leaving, _costly, _helped, _left, _open)
+    return tuple(filter(None, (part(audit) for part in parts)))
 
 
 def expectation(each: Expectation) -> str:
@@ -94,6 +102,19 @@ def cost(each: Accepted) -> str:
     return f"{listed(parts)}{moved}."
 
 
+def straw(each: Straw) -> str:
+    """What leavers speak of more than all others."""
+    odds = f"{plain(each.times.value, digits=1)} times the odds ({_tenths(each.times)})"
+    return f"{counted(each.leaving, 'message')} of leavers, {number(each.staying)} of others: {odds} of all others"
+
+
+def burden(each: Burden) -> str:
+    """What a touchpoint costs customers, as they tell it."""
+    told = f"; {each.median_time} in the middle of {counted(each.hours_told, 'time')} told" if each.median_time else ""
+    kinds = ", ".join(f"{EFFORTS[kind]} {number(count)}" for kind, count in each.kinds.items() if kind in EFFORTS)
+    return f"{counted(each.messages, 'message')}: {kinds}{told}"
+
+
 def capitalized(text: str) -> str:
     """The text with its first letter large, the others as they are."""
     return text[:1].upper() + text[1:]
@@ -124,6 +145,26 @@ def _believed(audit: Audit) -> str:
     if audit.delivery.touchpoints:
         return "The company sees none of its touchpoints more kindly than its customers do."
     return ""
+
+
+def _leaving(audit: Audit) -> str:
+    found = audit.moments
+    if not found.leavers:
+        return ""
+    risk = f"; {_shares(found.all.at_risk)} of all points are of customers at risk" if found.all.at_risk else ""
+    last = f". They speak of “{found.straws[0].name}” more than others do" if found.straws else ""
+    return f"{counted(found.leavers, 'message')} {_speak(found.leavers)} of leaving or having left{risk}{last}."
+
+
+def _speak(messages: int) -> str:
+    return "speaks" if messages == 1 else "speak"
+
+
+def _costly(audit: Audit) -> str:
+    if not audit.effort.touchpoints:
+        return ""
+    most = audit.effort.touchpoints[0]
+    return f"Most effort begins at {most.name if most.name != 'none' else 'no contact point'}: {burden(most)}."
 
 
 def _helped(audit: Audit) -> str:
@@ -161,6 +202,10 @@ def _points(share: float) -> str:
 
 def _shares(metric: Metric) -> str:
     return f"{percent(metric.value, digits=0)}, {plain(100 * metric.low)} to {plain(100 * metric.high)}"
+
+
+def _tenths(metric: Metric) -> str:
+    return f"{plain(metric.low, digits=1)} to {plain(metric.high, digits=1)}"
 
 
 def _plain(metric: Metric) -> str:
