@@ -36,6 +36,7 @@ def store() -> Store:
 def test_a_spike_is_an_insight_that_says_when_how_many_and_why(store: Store) -> None:
     [insight] = spikes(store, since=STORM.date(), until=STORM.date(), step="hour", budget=WEEKLY)
     assert (insight.kind, insight.first_seen, insight.start) == (SUDDEN, STORM.date(), STORM.date())
+    assert insight.unit == "people"
     assert insight.lower <= insight.expected <= insight.upper < insight.count
     assert 0 < insight.severity < 1
     assert insight.title.startswith("Sudden spike of complaints about the company: 4")

@@ -37,6 +37,19 @@ def test_texts_too_short_to_be_copies_all_count(store: Store) -> None:
     assert len(counted(store)) == 3
 
 
+def test_short_retweets_are_copies_of_the_first_who_said_so(store: Store) -> None:
+    said = [message(str(n), "Great app.", day=n, retweeted_as=7) for n in range(2)]
+    ingest(store, *said, *(post(f"rt{n}", 7, text="RT @ann: Great app.", day=n) for n in range(2, 4)))
+    ingest(store, post("rt4", 7, text="RT @bob: Great app.", day=4))
+    assert counted(store) == ["Great app.", "Great app."]
+    assert store.message_counts()[0].copies == 3
+
+
+def test_retweets_of_something_that_was_never_read_count_once(store: Store) -> None:
+    ingest(store, *(post(f"rt{n}", 7, text="RT @ann: Great app.", day=n) for n in range(3)))
+    assert counted(store) == ["RT @ann: Great app."]
+
+
 @pytest.fixture(params=[1, 2, copies.MOVE_EVERY])
 def move_every(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> int:
     """After how many messages keys move on to the large table."""

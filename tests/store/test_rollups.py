@@ -96,6 +96,8 @@ def expected(counted: list[tuple[Feedback, list[dict[str, str]]]]) -> tuple[int,
     found = {name: sum(int(PLAIN[name](labels)) for labels in parts) for name in PLAIN}
     found["messages"] = len(counted)
     found["negative_messages"] = sum(any(p["sentiment"] == "negative" for p in said) for _, said in counted)
+    for name in ("recommends", "warns", "received", "considers"):
+        found[name] = sum(any(p["word_of_mouth"] == name for p in said) for _, said in counted)
     return tuple(found[name] for name in MEASURES)
 
 

@@ -56,7 +56,7 @@ def _explanation(insight: Insight) -> list[str]:
 def _numbers(insight: Insight) -> str:
     return (
         f"{insight.start} to {insight.end}, first seen {insight.first_seen}. Expected {_number(insight.expected)}"
-        f" ({_number(insight.lower)} to {_number(insight.upper)}), seen {insight.count}:"
+        f" ({_number(insight.lower)} to {_number(insight.upper)}), seen {insight.count} {insight.unit}:"
         f" {_number(insight.effect)} times as many. Chance of this without a change: {insight.p_value:.1g}."
     )
 
@@ -71,6 +71,7 @@ def _insight(insight: Insight) -> dict[str, Any]:
         "end": insight.end.isoformat(),
         "first_seen": insight.first_seen.isoformat(),
         "count": insight.count,
+        "unit": insight.unit,
         "expected": insight.expected,
         "lower": insight.lower,
         "upper": insight.upper,

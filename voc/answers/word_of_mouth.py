@@ -18,7 +18,7 @@ from voc.store import Store
 class Talk:
     """Word of mouth about one thing: everything, a touchpoint, a topic or a brand.
 
-    Counts are segments. `balance` is (recommends - warns) / (recommends + warns), None where nobody did either.
+    Counts are messages. `balance` is (recommends - warns) / (recommends + warns), None where nobody did either.
     """
 
     name: str

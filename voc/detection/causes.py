@@ -59,11 +59,10 @@ def over_represented(store: Store, about: Filter, *, measure: str) -> list[Cause
 
 
 def _standing_out(field: str, mine: dict[Any, int], everyone: dict[Any, int]) -> list[tuple[float, Cause]]:
-    total, size = sum(min(n, everyone.get(v, 0)) for v, n in mine.items()), sum(everyone.values())
+    total, size = sum(mine.values()), sum(everyone.values())
     found = []
-    for value, n in mine.items():
-        count = min(n, everyone.get(value, 0))  # some measures count segments
-        others, rest = everyone.get(value, 0) - count, size - total
+    for value, count in mine.items():
+        others, rest = everyone[value] - count, size - total
         if value is None or count < _LEAST or rest <= 0:
             continue
         # The binomial tail is never smaller than that of drawing without putting back.

@@ -3,7 +3,7 @@
 from voc.domain.access import SCOPES, TEAM_ROLES
 from voc.domain.actions import SUBJECTS, Acceptance, Action, Ownership, Subject
 from voc.domain.alerts import ALERT_ACTIONS, Alert, Rule
-from voc.domain.counts import MEASURES, Count, Filter
+from voc.domain.counts import MEASURES, MESSAGE_COUNTS, Count, Filter
 from voc.domain.evidence import Quote, Remark
 from voc.domain.feedback import CHANNELS, CUSTOMER_ROLES, ROLES, VOICES, Feedback, Rating, Rejected, Segment, Turn
 from voc.domain.identity import digest
@@ -30,6 +30,7 @@ __all__ = [
     "EXPECTATION_GAPS",
     "GO_EMOTIONS",
     "MEASURES",
+    "MESSAGE_COUNTS",
     "MULTI_LABEL_TASKS",
     "REPORT_FORMATS",
     "REPORT_KINDS",

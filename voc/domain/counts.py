@@ -35,12 +35,15 @@ class Filter:
 
 
 # What is counted, per day and group, over the segments that carry the customer's voice. Copies count once.
-# `messages` counts distinct messages, every other measure counts segments.
+# Those of `MESSAGE_COUNTS` count distinct messages, every other measure counts segments.
 MEASURES = (
     "messages", "segments", "negative_messages", "negative", "neutral", "positive", "mixed", "recommends", "warns",
     "received", "considers", "loyal", "wavering", "leaving", "left", "high_effort", "low_effort", "expectation_gap",
     "handoff", "help", "intensity_sum", "abstained",
 )  # fmt: skip
+
+# Word of mouth is between people: who warns three times in one message is one who warns.
+MESSAGE_COUNTS = frozenset({"messages", "negative_messages", "recommends", "warns", "received", "considers"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,8 @@ class Feedback:
     turns: tuple[Turn, ...] = ()
     # Two messages that share a band are copies of one another; texts too short to be copies have none.
     bands: tuple[int, ...] = ()
+    # The band of its retweets, where the text is so short that who says the same need not have copied it.
+    retweeted_as: int | None = None
     # Of the record it was made from, and how: the same message with the same fingerprint is the same in every field.
     fingerprint: int | None = None
 

@@ -15,7 +15,7 @@ from voc.domain.identity import EMPTY, digest
 class Insight:
     """A change worth knowing: what, since when, how sure, compared with what, on which quotes.
 
-    `series` says what was watched ("topic=12 sentiment=negative"). Counts are messages in the window
+    `series` says what was watched ("topic=12 sentiment=negative"). Counts are of `unit` in the window
     [`start`, `end`]; `expected`, `lower` and `upper` are what the history foretold for it. `p_value` is the
     probability of such a count without a change. `severity` in [0, 1] decides order, never whether it is one.
     A story of several series is told by the one that carries most of it, and is as old as the first to alarm:
@@ -50,6 +50,11 @@ class Insight:
         """Kind and series of what alarmed first."""
         kind, series = self.details.get("begun_as", (self.kind, self.series))
         return kind, series
+
+    @property
+    def unit(self) -> str:
+        """What was counted: messages, or the people who wrote them where one person may write many within hours."""
+        return "people" if self.kind == "sudden_spike" else "messages"
 
     @property
     def since(self) -> date:

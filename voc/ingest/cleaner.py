@@ -20,6 +20,7 @@ from voc.ingest.duplicates import bands_of_all
 from voc.ingest.language import detect_language
 from voc.ingest.pii import redact
 from voc.ingest.record import Record, parse_record
+from voc.ingest.retweets import retweet_bands, retweeted_as
 from voc.settings import Settings
 
 MAX_TITLE_CHARS = 1000
@@ -103,10 +104,11 @@ class Cleaner:
 
     def _feedback(self, cleaned: _Cleaned, source: str, bands: tuple[int, ...]) -> Feedback:
         record, created_at, text, title, turns, fingerprint = cleaned
+        channel = record.channel or _likely_channel(record)
         return Feedback(
             source=record.source or source,
             external_id=external_id(record),
-            channel=record.channel or _likely_channel(record),
+            channel=channel,
             created_at=created_at,
             text=text,
             title=title,
@@ -131,7 +133,8 @@ class Cleaner:
             agent=record.agent_id,
             attributes={k: self._attribute(v) for k, v in (record.attributes or {}).items()},
             turns=turns,
-            bands=bands,
+            bands=bands or retweet_bands(text),
+            retweeted_as=retweeted_as(text) if channel == "social" and not bands else None,
             fingerprint=fingerprint,
         )
 

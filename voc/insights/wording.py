@@ -17,9 +17,9 @@ def about(finding: Finding, topics: Mapping[int, str]) -> str:
     return f"{thing} of {key.brand}" if key.brand else thing
 
 
-def numbers(finding: Finding, noun: str = "messages") -> str:
+def numbers(finding: Finding) -> str:
     """What was counted and what was expected: "41 messages in 3 days, 9.2 expected"; "none expected" below 0.05."""
     days = (finding.end - finding.start).days + 1
     expected = f"{finding.expected:.1f}" if finding.expected < 100 else f"{finding.expected:.0f}"
     expected = "none" if expected == "0.0" else expected
-    return f"{finding.count:,} {noun} in {days} {'day' if days == 1 else 'days'}, {expected} expected"
+    return f"{finding.count:,} messages in {days} {'day' if days == 1 else 'days'}, {expected} expected"

@@ -45,7 +45,7 @@ DEFINITIONS = (
     ),
     (
         "Recommendations, warnings",
-        "Points that recommend the company to others or warn them off, per 1,000 messages. Received: the customer "
+        "Messages that recommend the company to others or warn them off, per 1,000. Received: the customer "
         "came, or stayed away, because of what others said.",
     ),
     (

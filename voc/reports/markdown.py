@@ -12,7 +12,7 @@ from voc.answers.pain_points import PainPoint
 from voc.answers.touchpoints import TouchpointAnswer
 from voc.answers.word_of_mouth import Talk
 from voc.answers.wording import counted, day, days, number, percent, plain, signed
-from voc.domain import Quote
+from voc.domain import Insight, Quote
 from voc.insights.metrics import Metric
 from voc.reports.assemble import Report
 from voc.reports.definitions import DEFINITIONS
@@ -98,11 +98,16 @@ def _change(change: Change) -> Iterator[str]:
     yield from (f"### {safe(change.sentence)}", "")
     told = f"alert sent: {', '.join(change.channels)}" if change.channels else "no alert sent"
     yield (
-        f"{counted(insight.count, 'message')}, {plain(insight.expected, digits=1)} expected "
+        f"{_counted(insight)}, {plain(insight.expected, digits=1)} expected "
         f"({plain(insight.lower, digits=1)} to {plain(insight.upper, digits=1)}); {window(insight)}; "
         f"first seen {day(insight.first_seen)}; {told}."
     )
     yield from ("", *quotes(insight.evidence[:3]))
+
+
+def _counted(insight: Insight) -> str:
+    people = insight.unit == "people"
+    return counted(insight.count, "person", "people") if people else counted(insight.count, "message")
 
 
 def _pain_point(point: PainPoint) -> Iterator[str]:

@@ -59,7 +59,7 @@ PAIN_POINT = (
 )  # fmt: skip
 WORD_OF_MOUTH = ("of", "name", "recommendations", "warnings", "received", *interval("balance"))
 CHANGE = (
-    "insight", "kind", "touchpoint", "brand", "what", "from", "to", "first seen", "messages", "expected",
+    "insight", "kind", "touchpoint", "brand", "what", "from", "to", "first seen", "count", "unit", "expected",
     "expected, low", "expected, high", "chance", "severity", "told",
 )  # fmt: skip
 LIMIT = ("kind", "what", "count")
@@ -117,8 +117,8 @@ def _changes(report: Report) -> Iterator[tuple[Cell, ...]]:
         found = change.insight
         yield (
             found.id, found.kind, found.touchpoint, found.brand, change.sentence, found.start, found.end,
-            found.first_seen, found.count, found.expected, found.lower, found.upper, found.p_value, found.severity,
-            ", ".join(change.channels),
+            found.first_seen, found.count, found.unit, found.expected, found.lower, found.upper, found.p_value,
+            found.severity, ", ".join(change.channels),
         )  # fmt: skip
 
 

@@ -8,7 +8,8 @@ The keys that point to the first message of a group are among the bands of the m
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from typing import NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
@@ -23,24 +24,39 @@ _TABLES = (new_copy_key, copy_key)
 MOVE_EVERY = 50_000
 
 
-def mark(connection: Connection, workspace_id: int, messages: Sequence[tuple[int, int, tuple[int, ...]]]) -> None:
-    """Find what messages, each its row, time and keys, are copies of; what they are recognised by is remembered.
+class KnownBy(NamedTuple):
+    """A message, its row `id`, with the keys that make it a copy, and those that only make others copies of it."""
+
+    created_at: int
+    id: int
+    keys: tuple[int, ...]
+    retweeted_as: tuple[int, ...]
+
+    @property
+    def leaves(self) -> tuple[int, ...]:
+        """All that later messages are recognised by."""
+        return self.keys + self.retweeted_as
+
+
+def mark(connection: Connection, workspace_id: int, messages: Iterable[KnownBy]) -> None:
+    """Find what messages are copies of; what they are recognised by is remembered.
 
     "First" is the one stored first, within a batch the one written first. A message that matches two groups
     joins the older one.
     """
-    wanted = {key for _, _, keys in messages for key in keys}
+    ordered = sorted(message for message in messages if message.leaves)
+    wanted = {key for message in ordered for key in message.leaves}
     owners = _owners(connection, workspace_id, sorted(wanted))
     known = set(owners)
     copy_of = {}
-    for _, id, keys in sorted((created_at, id, keys) for id, created_at, keys in messages):
-        first = id
-        if not owners.keys().isdisjoint(keys):
-            first = min(owners[key] for key in keys if key in owners)
-        for key in keys:
+    for message in ordered:
+        first = message.id
+        if not owners.keys().isdisjoint(message.keys):
+            first = min(owners[key] for key in message.keys if key in owners)
+        for key in message.leaves:
             owners.setdefault(key, first)
-        if first != id:
-            copy_of[id] = first
+        if first != message.id:
+            copy_of[message.id] = first
     _save(connection, workspace_id, {key: owners[key] for key in sorted(wanted - known)})
     if copy_of:
         change = update(feedback).where(feedback.c.id == bindparam("row_id")).values(copy_of=bindparam("first"))

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Integer, and_, case, cast, distinct, func, or_, true
 
-from voc.domain import EXPECTATION_GAPS, MEASURES, VOICES, Filter
+from voc.domain import EXPECTATION_GAPS, MEASURES, MESSAGE_COUNTS, VOICES, Filter
 from voc.errors import InvalidValue
 from voc.store.database import Scope
 from voc.store.tables.feedback import feedback
@@ -70,7 +70,7 @@ def measure(name: str) -> ColumnElement[int]:
         return func.count()
     if name == "messages":
         return func.count(distinct(feedback.c.id))
-    if name == "negative_messages":
+    if name in MESSAGE_COUNTS:
         return func.count(distinct(case((CONDITIONS[name], feedback.c.id))))
     counted = func.coalesce(label.c.intensity, 0) if name == "intensity_sum" else case((CONDITIONS[name], 1), else_=0)
     # The sum over no rows is NULL, and PostgreSQL adds integers up to a bigint.

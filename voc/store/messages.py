@@ -58,11 +58,15 @@ def _add_distinct(connection: Connection, workspace_id: int, wave: dict[int, Pac
     _remember(connection, [(known[key], rows[key]["fingerprint"]) for key in known.keys() - set(changed)])
     rewritten = [key for key in changed if known[key].text != rows[key]["text"]]
     found = [(ids[key], wave[key]) for key in ids] + [(known[key].id, wave[key]) for key in rewritten]
-    copies.mark(connection, workspace_id, [(id, m.values[_CREATED_AT], m.bands) for id, m in found if m.bands])
+    copies.mark(connection, workspace_id, [_known_by(id, message) for id, message in found])
     copies.move_on(connection, workspace_id, ids.values())
     days = set(_days(m.values[_CREATED_AT] for m in new))
     mark_days(connection, workspace_id, days | {day for k in changed for day in (rows[k]["day"], known[k].day)})
     return Added(accepted=len(new), updated=len(changed), duplicate=len(known) - len(changed))
+
+
+def _known_by(id: int, message: PackedMessage) -> copies.KnownBy:
+    return copies.KnownBy(message.values[_CREATED_AT], id, message.bands, message.retweeted_as)
 
 
 def _insert(

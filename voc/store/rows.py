@@ -43,6 +43,7 @@ class PackedMessage(NamedTuple):
 
     key: int
     bands: tuple[int, ...]
+    retweeted_as: tuple[int, ...]
     values: tuple[Any, ...]
 
     def row(self) -> dict[str, Any]:
@@ -53,7 +54,7 @@ class PackedMessage(NamedTuple):
 
 
 # A packed message after it crossed.
-Packed: TypeAlias = tuple[int, tuple[int, ...], tuple[Any, ...]]
+Packed: TypeAlias = tuple[int, tuple[int, ...], tuple[int, ...], tuple[Any, ...]]
 
 
 def pack(message: Feedback) -> PackedMessage:
@@ -69,7 +70,8 @@ def pack(message: Feedback) -> PackedMessage:
     if message.created_at.tzinfo is None:
         raise InvalidRecord("created_at", "has no offset from UTC; the reader of the file adds one")
     rating = message.rating
-    key, bands = to_key(message.id), _bands(message)
+    key, bands = to_key(message.id), _stored(message.author_role, message.bands)
+    left = () if message.retweeted_as is None else _stored(message.author_role, [message.retweeted_as])
     values = (
         *same,
         key,
@@ -78,22 +80,22 @@ def pack(message: Feedback) -> PackedMessage:
         _checked("engagement", message.engagement) if message.engagement else None,
         _checked("attributes", message.attributes) if message.attributes else None,
         [[t.role, t.start, t.end, t.speaker, t.start_ms, t.end_ms] for t in message.turns] or None,
-        struct.pack(f"<{len(bands)}q", *bands) or None,
+        struct.pack(f"<{len(bands) + len(left)}q", *bands, *left) or None,
     )
-    return PackedMessage(key, bands, values)
+    return PackedMessage(key, bands, left, values)
 
 
 def to_bands(stored: bytes | None) -> tuple[int, ...]:
-    """The bands in a row of `feedback`."""
+    """The bands in a row of `feedback`, and what its retweets are recognised by."""
     return struct.unpack(f"<{len(stored) // 8}q", stored) if stored else ()
 
 
-def _bands(message: Feedback) -> tuple[int, ...]:
+def _stored(author_role: str, bands: Sequence[int]) -> tuple[int, ...]:
     """The bands as they are stored: what staff write is no copy of what a customer wrote, nor the other way round."""
-    if message.author_role not in CUSTOMER_ROLES:
-        apart = int(digest(message.author_role), 16)
-        return tuple([signed(band ^ apart) for band in message.bands])
-    return tuple([band if band < _LIMIT else signed(band) for band in message.bands])
+    if author_role not in CUSTOMER_ROLES:
+        apart = int(digest(author_role), 16)
+        return tuple([signed(band ^ apart) for band in bands])
+    return tuple([band if band < _LIMIT else signed(band) for band in bands])
 
 
 def _checked(field: str, mapping: Any) -> dict[str, Any] | None:

@@ -29,5 +29,5 @@ def test_a_wave_of_warnings_is_found_with_a_plain_title() -> None:
     assert insight.kind == "word_of_mouth"
     assert insight.first_seen == day(140)
     assert insight.title.startswith("Customers warn others about the company: ")
-    assert "warnings in" in insight.title
+    assert "messages in" in insight.title
     assert insight.details["measure"] == "warns"

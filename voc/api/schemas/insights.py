@@ -9,7 +9,7 @@ from voc.api.schemas.basics import Quote, Shape
 
 
 class Insight(Shape):
-    """A change worth knowing: `count` messages from `start` to `end` where `expected` were foretold."""
+    """A change worth knowing: `count` of `unit` (messages or people) from `start` to `end`, `expected` foretold."""
 
     id: str
     kind: str
@@ -19,6 +19,7 @@ class Insight(Shape):
     end: date
     first_seen: date
     count: int
+    unit: str
     expected: float
     lower: float
     upper: float

@@ -40,7 +40,7 @@ def to_behind(of: str, filter: Filter, **only: str | None) -> str:
 
 
 def to_evidence(insight: Insight) -> str:
-    """The words that an insight counted: exactly its count of messages."""
+    """The words that an insight counted: exactly its count where that is of messages."""
     about = Filter(
         insight.start, insight.end, brand=insight.brand, touchpoint=insight.touchpoint, topic_id=insight.topic_id
     )

@@ -17,7 +17,7 @@ from voc.insights.wording import about, numbers
 @detectors.register
 @dataclass(frozen=True)
 class WordOfMouth:
-    """Warnings to other customers, over everything, a brand or a touchpoint."""
+    """Messages that warn other customers, over everything, a brand or a touchpoint."""
 
     measure: ClassVar[str] = "warns"
     by: ClassVar[tuple[tuple[str, ...], ...]] = ((), ("brand",), ("brand", "touchpoint"))
@@ -27,4 +27,4 @@ class WordOfMouth:
         return find(wide, kind="word_of_mouth", since=since, until=until, budget=budget)
 
     def title(self, finding: Finding, topics: Mapping[int, str]) -> str:
-        return f"Customers warn others about {about(finding, topics)}: {numbers(finding, 'warnings')}"
+        return f"Customers warn others about {about(finding, topics)}: {numbers(finding)}"
