@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.answers.seed import ASSEMBLY, DELIVERY, FIRST, LAST
 from voc.answers import word_of_mouth
 from voc.domain import Filter
-from voc.store import Store
+from voc.store import Amplification, Store
 
 JUNE = Filter(since=FIRST, until=LAST)
 
@@ -34,6 +36,16 @@ def test_causes_are_topics_with_the_very_words(store: Store) -> None:
     assert [(talk.topic_id, talk.warns) for talk in found.warned_of] == [(DELIVERY.id, 2)]
     assert {quote.text for quote in found.praised[0].quotes} == {"Everyone should buy this one."}
     assert {quote.text for quote in found.warned_of[0].quotes} == {"Order somewhere else, I tell you."}
+
+
+def test_how_far_it_went_is_said_only_where_a_source_says_so(store: Store) -> None:
+    found = word_of_mouth.answer(store, JUNE)
+    growing, *rest = word_of_mouth.movement(found)
+    assert growing.startswith("Recommendations were 0.")
+    assert rest == ["How far it went is not known: no source of these messages says so."]
+    told = {"recommends": Amplification(3, 1200, None, 0, None), "warns": Amplification(0, None, None, None, None)}
+    *_, line = word_of_mouth.movement(replace(found, amplification=told))
+    assert line == "3 of 4 recommendations came with numbers: 1,200 reach and 0 replies."
 
 
 def test_touchpoints_that_are_talked_about_most_come_first(store: Store) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from math import log2
@@ -18,17 +18,21 @@ from voc.insights import metrics
 from voc.insights.metrics import Metric
 from voc.insights.series import severity
 from voc.insights.spread import spread
+from voc.models.topics.names import headline
 from voc.store import Store
 
 Course = Literal["new", "rising", "steady", "falling"]
 # Fewer messages than this in the period are anecdotes: they are counted in the topic, not ranked as a pain point.
 MIN_MESSAGES = 5
+# Complaints in which a name is looked for.
+_HEADLINE_OF = 30
 
 
 @dataclass(frozen=True, slots=True)
 class PainPoint:
     """One topic that hurts.
 
+    `name` is that of the topic, or, where more praise than blame it and nobody named it, what the complaints say.
     `messages` are those that complain about it or ask for help; `rate` and `rate_before` are per 1,000 messages of
     the period and of the equal one before it; `growth` is their ratio. `course` is `rising` or `falling` where the
     interval of the growth lies above or below 1, `new` where nobody spoke of it before the period. `score` orders:
@@ -77,12 +81,27 @@ def answer(store: Store, filter: Filter, *, limit: int = 10, quotes: int = 3) ->
         (_point(known[i], found[i], volume) for i in painful),
         key=lambda point: (point.course != "rising", -point.score, point.topic_id),
     )
-    return PainPoints(rests_on, _with_evidence(store, rests_on, points[:limit], quotes), volume.now["messages"])
+    shown = _headed(store, rests_on, points[:limit], [i for i in painful if _is_praised(known[i], found[i].now)])
+    return PainPoints(rests_on, _with_evidence(store, rests_on, shown, quotes), volume.now["messages"])
 
 
 def _pain(count: Count) -> int:
     # A message may both complain and ask for help; the larger count never counts it twice.
     return max(count["negative_messages"], min(count["help"], count["messages"]))
+
+
+def _is_praised(topic: Topic, said: Count) -> bool:
+    by_hand = topic.renamed or topic.pinned
+    return not by_hand and said["positive"] > said["negative"] + said["mixed"]
+
+
+def _headed(store: Store, rests_on: Basis, points: Sequence[PainPoint], praised: Collection[int]) -> list[PainPoint]:
+    """The points, those about something that is praised under the name of what its complaints say."""
+    ids = [point.topic_id for point in points if point.topic_id in praised]
+    negative = replace(rests_on.filter, sentiment="negative")
+    said = store.topic_quotes(negative, ids, limit=_HEADLINE_OF, orders=["recent"]) if ids else {}
+    names = {id: headline([quote.text for quote in quotes["recent"]]) for id, quotes in said.items()}
+    return [replace(point, name=names.get(point.topic_id) or point.name) for point in points]
 
 
 def _point(topic: Topic, found: Pair, volume: Pair) -> PainPoint:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from voc.answers.figures import balance, per_thousand
+from voc.answers.figures import balance, growth, per_thousand
 from voc.answers.period import Basis, basis
-from voc.answers.tally import Week, courses, history
+from voc.answers.tally import History, Week, courses, history
+from voc.answers.wording import listed, number
 from voc.domain import TOUCHPOINTS, Count, Filter, Quote
 from voc.insights import metrics
 from voc.insights.metrics import Metric
-from voc.store import Store
+from voc.store import Amplification, Store
+
+# With fewer messages in both periods a growth is not worth a sentence.
+_ENOUGH = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,11 @@ class WordOfMouth:
     warnings: Metric | None
     warnings_before: Metric | None
     received: Metric | None
+    # How many times as often as in the period before, per message.
+    recommendations_growth: Metric | None
+    warnings_growth: Metric | None
+    # How far the messages that recommend and that warn went, by measure.
+    amplification: Mapping[str, Amplification]
     trend: tuple[Week, ...]
     touchpoints: tuple[Talk, ...]
     # Topics that make people recommend and topics that make them warn, the most first, with their quotes.
@@ -76,12 +85,46 @@ def answer(store: Store, filter: Filter, *, limit: int = 5, quotes: int = 2) -> 
         warnings=per_thousand(found.now["warns"], messages),
         warnings_before=per_thousand(found.before["warns"], before),
         received=per_thousand(found.now["received"], messages),
+        recommendations_growth=_growth(found, "recommends"),
+        warnings_growth=_growth(found, "warns"),
+        amplification={name: store.amplification(rests_on.filter, measure=name) for name in ("recommends", "warns")},
         trend=found.weeks,
         touchpoints=_by_touchpoint(store, rests_on),
         praised=praised,
         warned_of=warned_of,
         brands=_brands(store, rests_on),
     )
+
+
+def movement(found: WordOfMouth) -> list[str]:
+    """How fast word of mouth grows and how far it went, in sentences."""
+    growths = {"Recommendations": found.recommendations_growth, "Warnings": found.warnings_growth}
+    said = [
+        f"{noun} were {times.value:.1f} times as frequent as in the period before, between {times.low:.1f} and"
+        f" {times.high:.1f}."
+        for noun, times in growths.items()
+        if times is not None and times.n >= _ENOUGH
+    ]
+    told = [
+        _went(noun, count, found.amplification[measure])
+        for noun, measure, count in (
+            ("recommendations", "recommends", found.all.recommends),
+            ("warnings", "warns", found.all.warns),
+        )
+        if found.amplification[measure].messages
+    ]
+    return [*said, *(told or ["How far it went is not known: no source of these messages says so."])]
+
+
+def _went(noun: str, count: int, far: Amplification) -> str:
+    named = {"reach": far.reach, "shares": far.shares, "replies": far.replies, "likes": far.likes}
+    sums = [f"{number(value)} {name}" for name, value in named.items() if value is not None]
+    return f"{number(far.messages)} of {number(count)} {noun} came with numbers: {listed(sums)}."
+
+
+def _growth(found: History, measure: str) -> Metric | None:
+    now, before = found.now, found.before
+    return growth(now[measure], before[measure], of=now["messages"], of_before=before["messages"])
 
 
 def _talk(name: str, count: Count, *, touchpoint: str | None = None, topic_id: int | None = None) -> Talk:

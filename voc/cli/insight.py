@@ -81,6 +81,8 @@ def wom(
     rates = (("recommendations", found.recommendations), ("warnings", found.warnings), ("received", found.received))
     output.table("Per 1,000 messages", ("", "value"), [(name, metric(rate, digits=1, sign="")) for name, rate in rates])
     output.line(f"Balance {metric(found.all.balance, digits=2)} on {found.messages} messages")
+    for sentence in word_of_mouth.movement(found):
+        output.line(sentence)
     for title, talks in (("What makes people recommend", found.praised), ("What makes people warn", found.warned_of)):
         output.table(
             title,

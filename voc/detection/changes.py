@@ -19,6 +19,7 @@ from voc.insights.incidents import Member, incidents
 from voc.insights.story import explanation
 from voc.insights.telling import tell
 from voc.insights.watch import ReadCounts, watch
+from voc.models.topics.names import headline
 from voc.store import Store
 
 # Quotes kept with an insight: enough to judge it; all of them are one query away.
@@ -49,7 +50,8 @@ def changes(
     ]
     oldest = since - timedelta(days=MEMORY_DAYS + MAX_GAP_DAYS)
     known = [i for i in reversed(store.insights.list(since=oldest, limit=_KNOWN)) if i.first_seen <= until]
-    return [_complete(store, insight, calendar) for insight in tell(incidents(members), known)]
+    told = (_complete(store, insight, calendar) for insight in tell(incidents(members), known))
+    return [_headed(store, insight, topics.get(insight.topic_id or 0)) for insight in told]
 
 
 def window(insight: Insight) -> Filter:
@@ -82,6 +84,17 @@ def _peak(store: Store, about: Filter, measure: str) -> date:
 
 def _centroid(topic: Topic | None) -> NDArray[np.float32] | None:
     return None if topic is None else np.frombuffer(topic.centroid, dtype="<f2").astype(np.float32)
+
+
+def _headed(store: Store, insight: Insight, topic: Topic | None) -> Insight:
+    """The insight under what its quotes complain of, where its topic has its name from those who praise it."""
+    if insight.kind != "emerging_pain_point" or topic is None or topic.renamed or topic.pinned:
+        return insight
+    said = store.counts(Filter(until=insight.end, topic_id=topic.id))
+    if not any(count["positive"] > count["negative"] + count["mixed"] for count in said):
+        return insight
+    line = headline([quote.text for quote in insight.evidence])
+    return replace(insight, title=insight.title.replace(f"“{topic.name}”", f"“{line}”", 1)) if line else insight
 
 
 def _complete(store: Store, insight: Insight, calendar: Calendar) -> Insight:

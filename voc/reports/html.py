@@ -12,6 +12,7 @@ from voc import __version__
 from voc.answers import wording
 from voc.answers.figures import beyond_chance
 from voc.answers.label_quality import footnote
+from voc.answers.word_of_mouth import movement
 from voc.reports import charts, phrases
 from voc.reports.assemble import Report
 from voc.reports.audit import sentences
@@ -60,6 +61,7 @@ def _environment() -> Environment:
         "scope": phrases.scope,
         "window": phrases.window,
         "spread": phrases.spread,
+        "movement": movement,
         "evidence": phrases.evidence,
         "expectation": sentences.expectation,
         "cost": sentences.cost,

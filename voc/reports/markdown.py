@@ -10,7 +10,7 @@ from voc.answers.changes import Change
 from voc.answers.label_quality import footnote
 from voc.answers.pain_points import PainPoint
 from voc.answers.touchpoints import TouchpointAnswer
-from voc.answers.word_of_mouth import Talk
+from voc.answers.word_of_mouth import Talk, movement
 from voc.answers.wording import counted, day, days, number, percent, plain, signed
 from voc.domain import Insight, Quote
 from voc.insights.metrics import Metric
@@ -119,7 +119,7 @@ def _pain_point(point: PainPoint) -> Iterator[str]:
 
 
 def _word_of_mouth(report: Report) -> Iterator[str]:
-    yield from (spread(report.word_of_mouth), "")
+    yield from (" ".join((spread(report.word_of_mouth), *movement(report.word_of_mouth))), "")
     for title, talks, measure in (
         ("What makes people recommend", report.word_of_mouth.praised, "recommends"),
         ("What makes people warn", report.word_of_mouth.warned_of, "warns"),

@@ -1,5 +1,6 @@
 """Everything voc keeps, in SQLite or PostgreSQL: the only SQL in voc."""
 
+from voc.store.amplification import Amplification
 from voc.store.crowds import Crowd
 from voc.store.hooks import Hook
 from voc.store.moments import Moment
@@ -34,6 +35,7 @@ __all__ = [
     "Added",
     "AlertAction",
     "AlertState",
+    "Amplification",
     "AuditEntry",
     "Correction",
     "Crowd",

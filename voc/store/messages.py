@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from voc.domain import Feedback
 from voc.store import copies, todo
@@ -22,8 +22,9 @@ from voc.store.tables.insights import evidence
 from voc.store.tables.segments import segment
 from voc.store.values import Added
 
-# A known message with one of these changed is an update. Other fields (reach, likes) drift all the time.
+# A known message with one of these changed is an update. Reach and likes drift all the time: the last ones are kept.
 _SCORES = ("rating_value", "nps", "csat", "ces")
+_LAST = ("fingerprint", "reach", "engagement")
 _KNOWN = ("id", "key", "day", "created_at", "title", "text", "fingerprint")
 _CREATED_AT = COLUMNS.index("created_at")
 _DAY = 86_400_000_000  # microseconds
@@ -55,7 +56,7 @@ def _add_distinct(connection: Connection, workspace_id: int, wave: dict[int, Pac
     changed = [key for key, row in known.items() if _differs(connection, row, rows[key])]
     for key in changed:
         _edit(connection, workspace_id, known[key], rows[key])
-    _remember(connection, [(known[key], rows[key]["fingerprint"]) for key in known.keys() - set(changed)])
+    _remember(connection, [(known[key], rows[key]) for key in known.keys() - set(changed)])
     rewritten = [key for key in changed if known[key].text != rows[key]["text"]]
     found = [(ids[key], wave[key]) for key in ids] + [(known[key].id, wave[key]) for key in rewritten]
     copies.mark(connection, workspace_id, [_known_by(id, message) for id, message in found])
@@ -120,12 +121,21 @@ def _differs(connection: Connection, old: AnyRow, new: dict[str, Any]) -> bool:
     return connection.execute(earlier.limit(1)).first() is None
 
 
-def _remember(connection: Connection, seen: Sequence[tuple[AnyRow, int | None]]) -> None:
-    """Keep by which record a message was seen last, so that this record need not be cleaned the next time."""
-    news = [{"row_id": row.id, "last": value} for row, value in seen if value not in (None, row.fingerprint)]
+def _remember(connection: Connection, seen: Sequence[tuple[AnyRow, dict[str, Any]]]) -> None:
+    """Keep by which record a message was seen last, so that it need not be cleaned the next time, and how far the
+    message has gone since."""
+    news = [
+        {"row_id": old.id, **{f"new_{name}": new[name] for name in _LAST}}
+        for old, new in seen
+        if new["fingerprint"] not in (None, old.fingerprint)
+    ]
     if news:
-        change = update(feedback).where(feedback.c.id == bindparam("row_id")).values(fingerprint=bindparam("last"))
-        connection.execute(change, news)
+        # A record that does not tell leaves what an earlier one told.
+        last = {
+            name: func.coalesce(bindparam(f"new_{name}", type_=feedback.c[name].type), feedback.c[name])
+            for name in _LAST
+        }
+        connection.execute(update(feedback).where(feedback.c.id == bindparam("row_id")).values(last), news)
 
 
 def _edit(connection: Connection, workspace_id: int, old: AnyRow, new: dict[str, Any]) -> None:

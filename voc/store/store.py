@@ -12,11 +12,25 @@ from sqlalchemy import Engine, select
 
 from voc.domain import Count, Feedback, Filter, Quote, Remark
 from voc.errors import InvalidValue
-from voc.store import counts, crowds, listing, mentions, moments, quotes, remarks, search, todo, traits, visits
+from voc.store import (
+    amplification,
+    counts,
+    crowds,
+    listing,
+    mentions,
+    moments,
+    quotes,
+    remarks,
+    search,
+    todo,
+    traits,
+    visits,
+)
 from voc.store.acceptances import Acceptances
 from voc.store.actions import Actions
 from voc.store.alert_actions import AlertActions
 from voc.store.alerts import Alerts
+from voc.store.amplification import Amplification
 from voc.store.audit import Audit
 from voc.store.channels import Channels
 from voc.store.corrections import Corrections
@@ -218,6 +232,10 @@ class Store:
     def moments(self, filter: Filter) -> list[Moment]:
         """See `voc.store.moments.find_moments`."""
         return moments.find_moments(self._scope, filter)
+
+    def amplification(self, filter: Filter, *, measure: str) -> Amplification:
+        """See `voc.store.amplification.sum_amplification`."""
+        return amplification.sum_amplification(self._scope, filter, measure=measure)
 
     def crowd(self, filter: Filter, *, measure: str) -> Crowd:
         """See `voc.store.crowds.count_crowd`."""

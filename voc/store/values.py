@@ -58,9 +58,9 @@ class Embeddings:
     """Segments with their vectors, in the order of their ids.
 
     `touchpoints` are those of the labels, whatever topic the segments are in. `topic_ids` are 0 for those in no topic
-    and -1 for those no topic model has looked at.
+    and -1 for those no topic model has looked at. `polarity` is -1 for negative and mixed ones, 1 for positive ones.
 
-    *Shape:* `segment_ids` and `topic_ids` int64 (n,), `vectors` float16 (n, width), the lists n.
+    *Shape:* `segment_ids` and `topic_ids` int64 (n,), `polarity` int8 (n,), `vectors` float16 (n, width), the lists n.
     """
 
     segment_ids: NDArray[np.int64]
@@ -70,6 +70,7 @@ class Embeddings:
     touchpoints: list[str]
     days: NDArray[np.datetime64]
     topic_ids: NDArray[np.int64]
+    polarity: NDArray[np.int8]
 
     def __len__(self) -> int:
         return len(self.segment_ids)

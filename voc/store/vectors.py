@@ -17,6 +17,8 @@ from voc.store.tables.segments import segment
 from voc.store.tables.todo import todo
 from voc.store.values import Embeddings
 
+_POLARITY = {"negative": -1, "mixed": -1, "positive": 1}
+
 
 def of_touchpoint(scope: Scope, touchpoint: str, *, until: date | None = None) -> Embeddings:
     """The labelled segments of a touchpoint that count (copies do not), with their vectors."""
@@ -57,6 +59,7 @@ def _vectors(scope: Scope, said: ColumnElement[bool]) -> Select[Any]:
         feedback.c.key,
         feedback.c.day,
         func.coalesce(label.c.touchpoint, "none").label("touchpoint"),
+        label.c.sentiment,
     )
     # The model that made the labels made the vector too, so that two encoders never mix.
     made_by = (label.c.segment_id == embedding.c.segment_id) & (label.c.model_id == embedding.c.model_id)
@@ -80,4 +83,5 @@ def _to_embeddings(rows: Sequence[AnyRow]) -> Embeddings:
         touchpoints=[row.touchpoint for row in rows],
         days=np.array([row.day for row in rows], "datetime64[D]"),
         topic_ids=np.array([row.topic_id for row in rows], np.int64),
+        polarity=np.array([_POLARITY.get(row.sentiment, 0) for row in rows], np.int8),
     )

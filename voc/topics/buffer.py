@@ -34,7 +34,13 @@ def _settle_one(store: Store, touchpoint: str) -> list[Topic]:
     days = [day.astype(date) for day in waiting.days[telling]]
     texts = [waiting.texts[i] for i in telling]
     topics = candidates(
-        waiting.vectors[telling], texts, days, touchpoint=touchpoint, known=known, next_id=store.topics.next_id()
+        waiting.vectors[telling],
+        texts,
+        days,
+        touchpoint=touchpoint,
+        known=known,
+        next_id=store.topics.next_id(),
+        polarity=waiting.polarity[telling],
     )
     events = [
         TopicEvent(t.id, "born", reason=f"{t.size} segments that were in no topic are close together") for t in topics

@@ -56,7 +56,8 @@ def split(store: Store, id: int, *, parts: int = 2, by: str) -> list[Topic]:
     found = store.topics.embeddings(whole.home)
     own = np.flatnonzero(found.topic_ids == id)
     taken = [topic.name for topic in all_topics(store)]
-    middles, names, sizes = divide(found.vectors[own], [found.texts[i] for i in own], parts=parts, taken=taken)
+    said, polarity = [found.texts[i] for i in own], found.polarity[own]
+    middles, names, sizes = divide(found.vectors[own], said, parts=parts, taken=taken, polarity=polarity)
     fresh = replace(whole, pinned=False, renamed=False, description="", anchored=True, coherence=None, accepted=None)
     first = found.days[own].min().astype(object)
     next_id = store.topics.next_id()

@@ -101,6 +101,7 @@ def _propose_one(
         excluded=store.topics.exclusions(),
         next_id=next_id,
         fresh=fresh,
+        polarity=found.polarity,
     )
     covered, before = int((fitted.assignment > 0).sum()), int((found.topic_ids > 0).sum())
     return _Part(fitted.topics, fitted.events, len(found), covered, before, fitted.kept)

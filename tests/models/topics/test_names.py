@@ -6,11 +6,16 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 
-from voc.models.topics.names import Said, keywords, name_groups
+from voc.models.topics.names import Said, headline, keywords, name_groups
 from voc.models.topics.phrases import common, phrases
 
 
-def named(texts: Sequence[str], groups: Sequence[int], vectors: np.ndarray | None = None) -> list[str]:
+def named(
+    texts: Sequence[str],
+    groups: Sequence[int],
+    vectors: np.ndarray | None = None,
+    polarity: Sequence[int] | None = None,
+) -> list[str]:
     """Names by counts alone: every phrase of a group weighs what it is said there."""
     keys = common(map(phrases, texts))
     held = np.array([[float(key in phrases(text)) for key in keys] for text in texts]).reshape(len(texts), len(keys))
@@ -18,12 +23,33 @@ def named(texts: Sequence[str], groups: Sequence[int], vectors: np.ndarray | Non
     weight = np.array([held[number == k].sum(axis=0) for k in range(number.max(initial=-1) + 1)])
     if vectors is None:
         vectors = np.eye(max(2, number.max(initial=0) + 1), dtype=np.float32)[number]
-    return name_groups(Said(keys, csr_matrix(held), vectors), number, weight, texts, spelling={"acme": "Acme"})
+    said = Said(keys, csr_matrix(held), vectors)
+    sides = None if polarity is None else np.array(polarity, dtype=np.int8)
+    return name_groups(said, number, weight, texts, spelling={"acme": "Acme"}, polarity=sides)
 
 
 def test_one_word_gives_way_to_the_phrase_around_it() -> None:
     texts = ["denied", "claim was denied", "it was denied", "claim was denied", "denied again", "claim was denied"]
     assert named(texts, [0] * 6) == ["Claim was denied"]
+
+
+def test_a_group_is_named_by_those_on_its_side() -> None:
+    praise, blame = "claims are paid quickly", "claims need receipts"
+    assert named([praise] * 4 + [blame] * 6, [0] * 10, polarity=[1] * 4 + [-1] * 6) == ["Claims need receipts"]
+    assert named([praise] * 6 + [blame] * 4, [0] * 10, polarity=[1] * 6 + [-1] * 4) == ["Claims are paid quickly"]
+
+
+def test_praise_in_a_complaint_names_no_complaint() -> None:
+    texts = ["quick claims service, until claims service stopped", "quick claims service they said"] * 3
+    assert named(texts, [0] * 6, polarity=[-1] * 6) == ["Claims service stopped"]
+
+
+def test_a_headline_is_what_complaints_share() -> None:
+    assert (
+        headline(["The app crashes on start", "Great, app crashes", "App crashes daily on start"])
+        == "App crashes on start"
+    )
+    assert headline(["Bad.", "No!"]) == ""
 
 
 def test_neighbours_never_share_a_name() -> None:

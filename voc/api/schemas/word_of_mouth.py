@@ -18,6 +18,16 @@ class Talk(Shape):
     quotes: list[Quote]
 
 
+class Amplification(Shape):
+    """Sums over the messages whose source gave any of these numbers; null where none of them gives it."""
+
+    messages: int
+    reach: int | None
+    shares: int | None
+    replies: int | None
+    likes: int | None
+
+
 class Voice(Shape):
     """Share of voice of one brand."""
 
@@ -36,6 +46,9 @@ class WordOfMouth(Answer):
     warnings: Metric | None
     warnings_before: Metric | None
     received: Metric | None
+    recommendations_growth: Metric | None
+    warnings_growth: Metric | None
+    amplification: dict[str, Amplification]
     trend: list[Week]
     touchpoints: list[Talk]
     praised: list[Talk]

@@ -62,6 +62,7 @@ def show_word_of_mouth(request: Request, store: StoreDep, filter: FilterDep) -> 
         request,
         wom=found,
         opening=opening.of_word_of_mouth(found),
+        movement=word_of_mouth.movement(found),
         trend=charts.weekly_word_of_mouth(found.trend, words),
         heard=store.quotes(about, limit=5, measure="received"),
         **frame(store, found.basis),

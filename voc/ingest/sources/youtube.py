@@ -59,10 +59,11 @@ class YouTube(NewestFirst):
             "thread_id": comment.get("parentId") or raw["id"],
             "in_reply_to": comment.get("parentId"),
             "url": f"https://www.youtube.com/watch?v={video}&lc={raw['id']}" if video else None,
-            "engagement": {"likes": comment.get("likeCount", 0)},
+            "engagement": {"likes": comment.get("likeCount", 0), "replies": raw.get("replies")},
         }
 
 
 def _comments(thread: Raw) -> list[Raw]:
-    first = thread.get("snippet", {}).get("topLevelComment", thread)
-    return [first, *thread.get("replies", {}).get("comments", [])]
+    about = thread.get("snippet", {})
+    first = about.get("topLevelComment", thread)
+    return [{**first, "replies": about.get("totalReplyCount")}, *thread.get("replies", {}).get("comments", [])]

@@ -38,15 +38,19 @@ def candidates(
     known: Sequence[Topic],
     next_id: int,
     least: int = LEAST,
+    polarity: NDArray[np.int8] | None = None,
 ) -> list[Topic]:
     """Topics of `vectors` that are none of the `known` ones, numbered from `next_id`, largest first.
 
-    *Shape:* `vectors` (n, width) of unit length; `texts` and `days` n
+    `polarity` is that of `voc.models.topics.names.name_groups`.
+
+    *Shape:* `vectors` (n, width) of unit length; `texts`, `days` and `polarity` n
     """
     from voc.models.topics.model import find  # imports BERTopic, which takes seconds
 
     wide = vectors.astype(np.float32)
-    middles, radius, names = find(texts, wide, min_size=least, taken=[topic.name for topic in known])
+    taken = [topic.name for topic in known]
+    middles, radius, names = find(texts, wide, min_size=least, taken=taken, polarity=polarity)
     rows, probability = nearest(wide, middles, radius=radius)
     others = [centroid(topic) for topic in known if len(topic.centroid) == 2 * wide.shape[1]]
     closest = (middles @ np.stack(others).T).max(axis=1) if others and len(middles) else np.full(len(middles), -1.0)

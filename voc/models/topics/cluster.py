@@ -81,4 +81,6 @@ def _fit(
     vectors = np.frombuffer(packed, dtype="<f2").reshape(len(at), -1) if at else np.zeros((0, 1), dtype=np.float32)
     days = [date.min] * len(at)
     chosen = [texts[i] for i in at]
-    return fit(vectors, chosen, touchpoint=touchpoint, days=days, next_id=next_id, min_size=min_size)
+    said = [predictions[i].value("sentiment") for i in at]
+    polarity = np.array([(value == "positive") - (value in ("negative", "mixed")) for value in said], dtype=np.int8)
+    return fit(vectors, chosen, touchpoint=touchpoint, days=days, next_id=next_id, min_size=min_size, polarity=polarity)

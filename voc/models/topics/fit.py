@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from hashlib import blake2b
 
 import numpy as np
@@ -84,6 +85,7 @@ def fit(
     fresh: bool = True,
     min_size: int | None = None,
     sample_size: int = SAMPLE,
+    polarity: NDArray[np.int8] | None = None,
 ) -> Fit:
     """Topics of `vectors`; the same segments give the same topics, in whatever order they come.
 
@@ -95,9 +97,9 @@ def fit(
     is the fewest segments of the sample that make a topic (default: 1 in 400, at least 8). What is left over is
     searched once more in the order of time, in parts as large as the sample: what a few people said in one month is
     lost in a sample of years. Pinned and anchored topics stay even when they are not found again. Texts that say
-    nothing ("Kind regards", "great app") are noise.
+    nothing ("Kind regards", "great app") are noise. `polarity` is that of `voc.models.topics.names.name_groups`.
 
-    *Shape:* `vectors` (n, width) of unit length; `texts`, `days` and `previous` n
+    *Shape:* `vectors` (n, width) of unit length; `texts`, `days`, `previous` and `polarity` n
 
     Raises:
         InvalidValue: where `texts` or `days` are not as many as `vectors`.
@@ -107,7 +109,8 @@ def fit(
     before = np.full(len(vectors), NOISE) if previous is None else np.asarray(previous, dtype=np.int64)
     telling = telling_of(texts, len(vectors))
     mine = [_recentred(topic, vectors, before) for topic in known if topic.home == touchpoint]
-    found = _search(vectors, texts, days, telling, mine, min_size=min_size, sample_size=sample_size)
+    look = partial(_found, vectors, texts, polarity)
+    found = _search(look, vectors, texts, days, telling, mine, min_size=min_size, sample_size=sample_size)
     if not fresh:
         found, mine = _added(found, vectors, telling, mine, before)
     found, matched = _matched(found, vectors, telling, mine, before)
@@ -120,6 +123,7 @@ def fit(
 
 
 def _search(
+    look: Callable[..., _Found],
     vectors: NDArray[np.floating],
     texts: Sequence[str],
     days: Sequence[date],
@@ -132,10 +136,10 @@ def _search(
     """The groups of a sample, then of what is left over."""
     chosen = sample(texts, telling, sample_size)
     least = max(LEAST, len(chosen) // 400) if min_size is None else min_size
-    found = _found(vectors, texts, chosen, _given(known), min_size=least)
+    found = look(chosen, _given(known), min_size=least)
     for part in _leftovers(vectors, texts, days, telling, found, size=sample_size):
         taken = [*_given(known), *(name.phrase for name in found.names)]
-        found += _found(vectors, texts, part, taken, min_size=min_size or LEAST)
+        found += look(part, taken, min_size=min_size or LEAST)
     return found
 
 
@@ -158,6 +162,7 @@ def _given(known: Sequence[Topic]) -> list[str]:
 def _found(
     vectors: NDArray[np.floating],
     texts: Sequence[str],
+    polarity: NDArray[np.int8] | None,
     chosen: NDArray[np.intp],
     taken: Sequence[str],
     *,
@@ -168,7 +173,9 @@ def _found(
         return _Found(np.zeros((0, vectors.shape[1]), dtype=np.float32), np.zeros(0, dtype=np.float32), [])
     from voc.models.topics.model import find  # imports BERTopic, which takes seconds
 
-    return _Found(*find([texts[i] for i in chosen], vectors[chosen].astype(np.float32), min_size=min_size, taken=taken))
+    said, own = [texts[i] for i in chosen], vectors[chosen].astype(np.float32)
+    spoken = None if polarity is None else polarity[chosen]
+    return _Found(*find(said, own, min_size=min_size, taken=taken, polarity=spoken))
 
 
 def _leftovers(

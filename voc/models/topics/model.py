@@ -37,12 +37,13 @@ def find(
     *,
     min_size: int,
     taken: Sequence[str] = (),
+    polarity: NDArray[np.int8] | None = None,
 ) -> tuple[NDArray[np.float32], NDArray[np.float32], list[Name]]:
     """The centroids, radii and names of the groups that BERTopic finds with our steps, largest first.
 
-    No name is given twice nor equals one in `taken`.
+    No name is given twice nor equals one in `taken`; `polarity` is that of `name_groups`.
 
-    *Shape:* `vectors` (n, width) of unit length; `texts` n -> (k, width) of unit length, (k,), k
+    *Shape:* `vectors` (n, width) of unit length; `texts` and `polarity` n -> (k, width) of unit length, (k,), k
     """
     documents = [" ".join(text.split()) + _END for text in texts]
     if len(set(documents)) == 1:  # one phrase: c-TF-IDF has nothing to compare, and BERTopic's fails on it
@@ -58,7 +59,7 @@ def find(
         ctfidf_model=ClassTfidfTransformer(),
         representation_model={
             "Main": _Keywords(spelling),
-            "Name": _Names(texts, vectors, spelling, taken),
+            "Name": _Names(texts, vectors, spelling, taken, polarity),
         },
     )
     with np.errstate(invalid="ignore"):  # the principal components of equal vectors explain 0 of 0
@@ -108,13 +109,20 @@ class _Names(BaseRepresentation):  # type: ignore[misc] # bertopic ships no type
     """One phrase for each group, none for the outliers."""
 
     def __init__(
-        self, texts: Sequence[str], vectors: NDArray[np.float32], spelling: Mapping[str, str], taken: Sequence[str]
+        self,
+        texts: Sequence[str],
+        vectors: NDArray[np.float32],
+        spelling: Mapping[str, str],
+        taken: Sequence[str],
+        polarity: NDArray[np.int8] | None,
     ) -> None:
-        self.texts, self.vectors, self.spelling, self.taken = texts, vectors, spelling, taken
+        self.texts, self.vectors, self.spelling, self.taken, self.polarity = texts, vectors, spelling, taken, polarity
 
     def extract_topics(self, topic_model: BERTopic, documents: Any, c_tf_idf: Any, topics: Words) -> Words:
         vectorizer, groups = topic_model.vectorizer_model, documents.Topic.to_numpy(dtype=np.int64)
         said = Said(vectorizer.get_feature_names_out().tolist(), vectorizer.transform(documents.Document), self.vectors)
         weight = c_tf_idf.toarray()[int(-1 in topics) :]
-        found = name_groups(said, groups, weight, self.texts, spelling=self.spelling, taken=self.taken)
+        found = name_groups(
+            said, groups, weight, self.texts, spelling=self.spelling, taken=self.taken, polarity=self.polarity
+        )
         return {k: [(name, 1.0)] for k, name in enumerate(found)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,8 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voc.models.topics.groups import unit
-from voc.models.topics.phrases import MIN_TEXTS, capitalised, completeness, content, without_redactions, words_of
-from voc.models.topics.sayings import is_negated, sayings
+from voc.models.topics.phrases import (
+    MIN_TEXTS,
+    capitalised,
+    completeness,
+    content,
+    spellings,
+    without_redactions,
+    words_of,
+)
+from voc.models.topics.sayings import JUDGING, is_negated, sayings, suits
 
 Row = NDArray[np.floating]
 
@@ -38,6 +47,8 @@ _TYPICAL = 120
 _CONTENT_WEIGHT = (0, 0.3, 0.9, 1, 1, 0.85, 0.7)
 _OTHER_POLARITY = 0.6
 _BRAND_WORTH = 0.3
+# A group in which fewer than this share of the texts blame, and of the texts praise, takes no side.
+_TAKES_SIDES = 0.1
 # Two names with this share of their words in common are one name.
 _SAME_WORDS = 0.6
 
@@ -70,22 +81,29 @@ def name_groups(
     *,
     spelling: Mapping[str, str],
     taken: Sequence[str] = (),
+    polarity: NDArray[np.int8] | None = None,
 ) -> list[str]:
     """A name for each group, none of them given twice nor equal to one in `taken`.
+
+    Where a group mostly blames or mostly praises, its name comes from those who do: `polarity` is -1 for negative and
+    mixed texts, 1 for positive ones, 0 for others.
 
     The name is a short thing that a typical segment says (`_saying`). Where there is none, it is a phrase, scored by
     its class-based TF-IDF `weight`, by how much of its use is in the group, by how near the texts that hold it are to
     the middle of the group, by how often it stands alone, and by its length. A group without a common phrase is named
     after its most typical text.
 
-    *Shape:* `groups` (n,) from 0, -1 for none; `weight` (groups, phrases); `texts` n -> one name per group
+    *Shape:* `groups` and `polarity` (n,), groups from 0, -1 for none; `weight` (groups, phrases); `texts` n -> one
+    name per group
     """
     count = len(weight)
     if not count:
         return []
-    counts = _counts(said.held, groups, count)
+    sides = _sides(groups, polarity, count)
+    speaking = groups if polarity is None else np.where((sides[groups] == 0) | (sides[groups] == polarity), groups, -1)
+    counts = _counts(said.held, speaking, count)
     middles = unit(np.stack([said.vectors[groups == k].mean(axis=0) for k in range(count)]))
-    share = counts[:count] / np.bincount(groups[groups >= 0], minlength=count)[:, None]
+    share = counts[:count] / np.maximum(np.bincount(speaking[speaking >= 0], minlength=count), 1)[:, None]
     brands = _brands(said.keys, share, spelling)
     score = _scores(said, counts, weight, middles) * ~brands
     precision = counts[:count] / np.maximum(counts.sum(axis=0), 1)
@@ -93,8 +111,9 @@ def name_groups(
     used = {content(name) for name in taken}
     names = []
     for k in range(count):
-        nearness = np.where(groups == k, said.vectors @ middles[k], -1)
-        name = _saying(texts, nearness, dict(zip(said.keys, relevance[k].tolist(), strict=True)), spelling, used)
+        nearness = np.where(speaking == k, said.vectors @ middles[k], -1)
+        worth = dict(zip(said.keys, relevance[k].tolist(), strict=True))
+        name = _saying(texts, nearness, worth, _subjects(said.keys, weight[k]), int(sides[k]), spelling, used)
         if not name:
             phrase = _phrase(said.keys, np.where(share[k] >= _LEAST_SHARE, score[k], 0), score[k], used)
             name = capitalised(phrase, spelling) or _typical(texts, nearness)
@@ -103,30 +122,62 @@ def name_groups(
     return names
 
 
+def headline(complaints: Sequence[str]) -> str:
+    """What complaints have in common, in the short words of one of them; "" where none has any."""
+    held = [frozenset(words_of(text)) for text in complaints]
+    counted = Counter(word for words in held for word in words)
+    common = {word: count / len(held) for word, count in counted.items()}
+    return _saying(complaints, np.ones(len(held)), common, frozenset(), -1, spellings(complaints), set())
+
+
 def _saying(
     texts: Sequence[str],
     nearness: Row,
     relevance: Mapping[str, float],
+    subjects: frozenset[str],
+    side: int,
     spelling: Mapping[str, str],
     used: set[frozenset[str]],
 ) -> str:
     """What a typical segment says, word for word and short, if no other topic is called nearly so; or "".
 
-    A saying scores by how near its segment is to the middle of the topic and by how common its words are in the topic
-    and not elsewhere. It is negated where most of the typical segments are, and plain otherwise.
+    A saying scores by how near its segment is to the middle of the topic, by how common its words are in the topic
+    and not elsewhere, and by how many typical segments share two of them. It names one of the `subjects` and suits the
+    side of the topic. It is negated where most of the typical segments are, and plain otherwise.
     """
     nearest = [int(i) for i in np.argsort(-nearness, kind="stable")[:_TYPICAL] if nearness[i] > 0]
     negated = sum(is_negated(texts[i]) for i in nearest) > len(nearest) / 2
+    typical = [content(texts[i]) for i in nearest]
     found: dict[str, float] = {}
     for i in nearest:
         for said in sayings(texts[i]):
             words = content(said)
+            if not (words & subjects or not subjects) or not suits(said, side):
+                continue
+            together = sum(min(len(words & other), 2) for other in typical) / (2 * len(typical))
             common = sum(relevance.get(word, 0) for word in words_of(said) if content(word)) / max(len(words), 1)
-            score = float(nearness[i]) * common**0.8 * _CONTENT_WEIGHT[min(len(words), 6)]
+            score = float(nearness[i]) * common**0.8 * together**0.5 * _CONTENT_WEIGHT[min(len(words), 6)]
             found[said] = max(found.get(said, 0), score * (1 if is_negated(said) == negated else _OTHER_POLARITY))
     free = (said for said in sorted(found, key=lambda said: (-found[said], said)) if found[said] > 0)
     chosen = next((said for said in free if not any(_alike(content(said), other) for other in used)), "")
     return capitalised(chosen.lower(), spelling) if chosen else ""
+
+
+def _sides(groups: NDArray[np.int64], polarity: NDArray[np.int8] | None, count: int) -> NDArray[np.int8]:
+    """Whether each group mostly blames (-1) or mostly praises (1); 0 where few do either. *Shape:* (count,)."""
+    if polarity is None:
+        return np.zeros(count, dtype=np.int8)
+    inside = groups >= 0
+    total = np.maximum(np.bincount(groups[inside], minlength=count), 1)
+    blames, praises = (np.bincount(groups[inside & (polarity == side)], minlength=count) for side in (-1, 1))
+    taken = np.maximum(blames, praises) >= _TAKES_SIDES * total
+    return np.where(taken, np.sign(praises - blames), 0).astype(np.int8)
+
+
+def _subjects(keys: Sequence[str], weight: Row) -> frozenset[str]:
+    """The words of the keywords of a group that name something, rather than judge it."""
+    words = (word for i in keywords(keys, weight) for word in keys[i].split() if word not in JUDGING)
+    return content(" ".join(words))
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:

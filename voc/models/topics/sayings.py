@@ -20,7 +20,9 @@ _FILLERS = frozenset(
     and but so also then plus or i we it it's its they that this just very really always still again now when if
     because since well also actually basically overall please was is are am were be been i'm i've we've i'd have had
     has he she you there there's here the a an my our your their his her do as of to about hello hi for with from at by
-    e or that's would
+    e or that's would in least even though considering ultimately fortunately unfortunately until after told what
+    me like
+    honestly frankly
     """.split()  # noqa: SIM905 (a list of this length reads better without quotes)
 )
 _DANGLING = frozenset(
@@ -30,7 +32,33 @@ _DANGLING = frozenset(
     were been will would can could should do does did am me us them him her more most only even
     """.split()  # noqa: SIM905 (a list of this length reads better without quotes)
 )
-NEGATION = re.compile(r"\b(?:no|not|never|without|cannot|can't|cant|won't|don't|doesn't|didn't|isn't|wasn't|unable)\b")
+NEGATION = re.compile(
+    r"\b(?:no|not|never|without|unable|cannot|cant|dont|doesnt|didnt|wont|isnt|wasnt"
+    r"|(?:ca|wo|do|does|did|is|was|were)n't)\b"
+)
+# Said to a person, not of a thing: no subject.
+_GREETING = re.compile(
+    r"(?:welcome|hello|hi|hey|dear|(?:big |many )?thanks?|thank ?you|cheers|(?:big )?shout[ -]?outs?|kudos|props"
+    r"|congrat\w*|hats off|good (?:morning|afternoon|evening|day|bye)|okay|ok|yeah|sorry|please|keep up)\b",
+    re.IGNORECASE,
+)
+# Words that judge and name nothing by themselves, well and badly.
+_PRAISE = frozenset(
+    """
+    amazing awesome best better brilliant easier easily easy efficient excellent fantastic fast faster friendly glad
+    good great happy helpful impressed love loved loves lovely nice perfect perfectly pleasant pleased professional
+    prompt quick quickly recommend recommended reliable satisfied seamless simple smooth superb timely trust useful
+    wonderful
+    """.split()  # noqa: SIM905 (a list of this length reads better without quotes)
+)
+_BLAME = frozenset(
+    """
+    awful bad broke broken complaint crash crashed crashes crashing denied denies deny denying difficult disappointed
+    disappointing fail failed fails frustrating horrible issue issues joke lost missing poor poorly problem problems
+    ridiculous rude scam slow terrible trouble unacceptable useless waste worse worst wrong
+    """.split()  # noqa: SIM905 (a list of this length reads better without quotes)
+)
+JUDGING = _PRAISE | _BLAME
 
 
 def sayings(text: str) -> Iterator[str]:
@@ -39,12 +67,22 @@ def sayings(text: str) -> Iterator[str]:
         words = _EMOJI.sub(" ", part).split()
         while words and (words[0].lower() in _FILLERS or not any(map(str.isalpha, words[0]))):
             words = words[1:]
-        while words and words[-1].lower() in _DANGLING:
+        while words and (words[-1].lower() in _DANGLING or not any(map(str.isalpha, words[-1]))):
             words = words[:-1]
         said = " ".join(words)
-        telling = sum(not is_empty(word) for word in words_of(said))
-        if _FEWEST <= len(words) <= _MOST and telling >= _FEWEST and len(said) <= _CHARS and content(said):
+        telling = [word for word in words_of(said) if not is_empty(word)]
+        fits = _FEWEST <= len(words) <= _MOST and len(said) <= _CHARS
+        if fits and len(set(telling)) == len(telling) >= _FEWEST and content(said) and not _GREETING.match(said):
             yield said
+
+
+def suits(said: str, polarity: int) -> bool:
+    """Whether a saying may name what is blamed (-1) or praised (1): it is not put in words of the other."""
+    words, negated = frozenset(words_of(said)), is_negated(said)
+    praises, blames = bool(words & _PRAISE), bool(words & _BLAME)
+    if polarity < 0:
+        return negated or blames or not praises
+    return polarity == 0 or (not praises if negated else not blames)
 
 
 def is_negated(text: str) -> bool:

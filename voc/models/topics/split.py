@@ -19,11 +19,18 @@ _SAMPLE = 3_000
 
 
 def split(
-    vectors: NDArray[np.floating], texts: Sequence[str], *, parts: int, taken: Sequence[str] = ()
+    vectors: NDArray[np.floating],
+    texts: Sequence[str],
+    *,
+    parts: int,
+    taken: Sequence[str] = (),
+    polarity: NDArray[np.int8] | None = None,
 ) -> tuple[NDArray[np.float32], list[Name], NDArray[np.int64]]:
     """The centroids, names and sizes of at most `parts` parts of a topic, largest first (Ward's linkage).
 
-    *Shape:* `vectors` (n, width) of unit length; `texts` n -> (parts, width), parts, (parts,)
+    `polarity` is that of `voc.models.topics.names.name_groups`.
+
+    *Shape:* `vectors` (n, width) of unit length; `texts` and `polarity` n -> (parts, width), parts, (parts,)
 
     Raises:
         InvalidValue: for less than two parts, more than there are segments, or segments that all say the same.
@@ -41,11 +48,16 @@ def split(
     rows, _ = nearest(vectors, middles, radius=-1.0)
     sizes = np.bincount(rows, minlength=len(middles))
     order = np.argsort(-sizes, kind="stable")
-    return middles[order], _names(words, own, np.argsort(order)[found], taken), sizes[order]
+    spoken = None if polarity is None else polarity[chosen]
+    return middles[order], _names(words, own, np.argsort(order)[found], taken, spoken), sizes[order]
 
 
 def _names(
-    texts: Sequence[str], vectors: NDArray[np.float32], groups: NDArray[np.int64], taken: Sequence[str]
+    texts: Sequence[str],
+    vectors: NDArray[np.float32],
+    groups: NDArray[np.int64],
+    taken: Sequence[str],
+    polarity: NDArray[np.int8] | None,
 ) -> list[Name]:
     from scipy.sparse import csr_matrix
 
@@ -57,7 +69,9 @@ def _names(
     held = csr_matrix((np.ones(len(cells), np.float32), at), shape=(len(texts), len(keys)))
     spelling = spellings(texts)
     weight = _weights(held, groups)
-    names = name_groups(Said(keys, held, vectors), groups, weight, texts, spelling=spelling, taken=taken)
+    names = name_groups(
+        Said(keys, held, vectors), groups, weight, texts, spelling=spelling, taken=taken, polarity=polarity
+    )
     return [
         Name(name, tuple(write(keys[i], spelling) for i in keywords(keys, weight[k]))) for k, name in enumerate(names)
     ]

@@ -66,6 +66,14 @@ feedback = Table(
     Column("bands", LargeBinary),
     UniqueConstraint("workspace_id", "key"),
     Index(None, "workspace_id", "day"),
+    # Only of messages whose source says how far they went (`voc.store.amplification`).
+    Index(
+        "ix_feedback_amplified",
+        "workspace_id",
+        "day",
+        sqlite_where=text("reach IS NOT NULL OR engagement IS NOT NULL"),
+        postgresql_where=text("reach IS NOT NULL OR engagement IS NOT NULL"),
+    ),
     # Only of copies: a full index would be taken for "is no copy", which nearly every message is.
     Index(
         None,
