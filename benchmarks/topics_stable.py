@@ -63,6 +63,7 @@ def oldest(touchpoint: str, limit: int) -> Embeddings:
         [found.touchpoints[i] for i in rows],
         found.days[rows],
         found.topic_ids[rows],
+        found.polarity[rows],
     )
 
 

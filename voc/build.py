@@ -283,8 +283,9 @@ class Parts:
         since = as_of - timedelta(days=self.settings.alert_max_age_days)
         now = datetime.now(ZoneInfo(self.settings.timezone)).time()
         sent, failed = 0, []
-        rules, owners = self.store.rules.list(), self._owners()
-        for name, wants in routes(self.settings.alert_channels, rules, now=now, owners=owners).items():
+        rules, least = self.store.rules.list(), self.settings.alert_min_people
+        wanted = routes(self.settings.alert_channels, rules, now=now, owners=self._owners(), least_people=least)
+        for name, wants in wanted.items():
             if (off := self.store.channels.switched_off(name)) is not None:
                 failed.append(ChannelFailed(name, _OFF.format(since=off.since.date(), tries=off.failures, name=name)))
                 continue

@@ -79,12 +79,15 @@ class Rehearsal:
     asked: date
 
 
-def rehearse(store: Store, rule: Rule, *, days: int, budget: Budget, seconds: float = 20.0) -> Rehearsal:
+def rehearse(
+    store: Store, rule: Rule, *, days: int, budget: Budget, least_people: int = 1, seconds: float = 20.0
+) -> Rehearsal:
     """What `rule` would have sent over the last `days` days of a store at this budget, each day judged on those before.
 
     Labels and topics are those of today, so topics that were found since are known from the start: `replay` knows
     nothing of a day to come, and takes as long as labelling does. Goes back by blocks of four weeks until `seconds` are
-    over; one block is always judged. `others` counts insights that the rule would not have sent.
+    over; one block is always judged. `others` counts insights that the rule would not have sent, those of fewer than
+    `least_people` people among them.
     """
     from voc.detection import changes
     from voc.insights.watch import HISTORY_DAYS
@@ -103,7 +106,8 @@ def rehearse(store: Store, rule: Rule, *, days: int, budget: Budget, seconds: fl
         until = since - timedelta(days=1)
         if time.monotonic() - begun > seconds:
             break
-    wanted = [insight for insight in found if replace(rule, enabled=True).matches(insight)]
+    asks = replace(rule, enabled=True)
+    wanted = [insight for insight in found if insight.people >= least_people and asks.matches(insight)]
     wanted.sort(key=lambda insight: (insight.first_seen, insight.severity), reverse=True)
     return Rehearsal(rule, tuple(wanted), len(found) - len(wanted), since, last, asked)
 

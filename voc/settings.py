@@ -91,6 +91,9 @@ class Settings(BaseModel):
     alert_max_age_days: int = Field(
         14, ge=0, description="Older insights are shown but not sent: history that was just imported is no news."
     )
+    alert_min_people: int = Field(
+        5, ge=1, le=1_000_000, description="Insights with fewer people behind them are listed as small and not sent."
+    )
     channels: dict[str, SecretStr] = Field(
         default_factory=dict,
         description="Your own channels by name, as JSON or a TOML table: Apprise addresses such as slack://... or mailto://...",

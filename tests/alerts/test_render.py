@@ -15,7 +15,7 @@ def test_the_text_says_what_was_seen_what_was_expected_and_shows_quotes() -> Non
     text = render_text(make_alert("Still waiting for my parcel."))
     assert text.splitlines()[0] == "Complaints about delivery: 41 messages in 3 days, 9.2 expected"
     assert "2026-03-04 to 2026-03-06, first seen 2026-03-05" in text
-    assert "Expected 9.2 (4 to 16), seen 41: 4.5 times as many" in text
+    assert "Expected 9.2 (4 to 16), seen 41 messages: 4.5 times as many" in text
     assert "- “Still waiting for my parcel.” (trustpilot, 2026-03-05)" in text
 
 

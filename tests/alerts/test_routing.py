@@ -27,6 +27,15 @@ def test_a_channel_is_left_out_in_its_quiet_hours_and_while_its_rules_are_off() 
     assert list(routes([], [NIGHT], now=time(12))) == ["phone"]
 
 
+def test_what_too_few_people_wrote_is_wanted_by_nobody_until_more_do() -> None:
+    wants = routes(["care"], [SERVICE, TOPIC], now=time(12), least_people=5)
+    few, enough = (replace(INSIGHT, details={**INSIGHT.details, "customers": people}) for people in (4, 5))
+    assert [{name: each(told) for name, each in wants.items()} for told in (few, enough)] == [
+        {"care": False, "chat": False},
+        {"care": True, "chat": True},
+    ]
+
+
 def test_a_rule_with_a_budget_of_its_own_wants_what_fits_into_it() -> None:
     strict = replace(TOPIC, topic_id=None, budget_per_week=0.25)
     for needs, sent in ((0.2, True), (0.3, False)):

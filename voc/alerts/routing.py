@@ -11,12 +11,18 @@ Wants = Callable[[Insight], bool]
 
 
 def routes(
-    always: Iterable[str], rules: Sequence[Rule], *, now: time, owners: Mapping[str, Wants] | None = None
+    always: Iterable[str],
+    rules: Sequence[Rule],
+    *,
+    now: time,
+    owners: Mapping[str, Wants] | None = None,
+    least_people: int = 1,
 ) -> dict[str, Wants]:
     """What each channel wants at the local time `now`: `always` everything, others what one of their rules asks.
 
     A channel in `owners` also wants what its owner answers for. One whose rules are all quiet now is left out, whoever
-    owns it; what it wants stays due.
+    owns it; what it wants stays due. So does what fewer than `least_people` people wrote: nobody wants it before more
+    of them do.
     """
     quiet = {name for rule in rules if rule.enabled and not rule.sends_at(now) for name in rule.channels}
     awake = [rule for rule in rules if rule.enabled and rule.sends_at(now)]
@@ -28,7 +34,12 @@ def routes(
             named[name] = _either(named[name], wants)
         elif name not in quiet:
             named[name] = wants
-    return named | dict.fromkeys(always, everything)
+    wanted = named | dict.fromkeys(always, everything)
+    return {name: _from(least_people, wants) for name, wants in wanted.items()}
+
+
+def _from(least_people: int, wants: Wants) -> Wants:
+    return lambda insight: insight.people >= least_people and wants(insight)
 
 
 def _any_of(rules: Sequence[Rule]) -> Wants:

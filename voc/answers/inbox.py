@@ -35,9 +35,13 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """The items asked for, the newest first; `counts` by state and `owners` are of all that the other filters leave."""
+    """The items asked for, the newest first, and apart from them the `small` ones, with too few people to be sent.
+
+    `counts` by state and `owners` are of all that the other filters leave.
+    """
 
     items: tuple[Item, ...]
+    small: tuple[Item, ...]
     counts: Mapping[str, int]
     owners: tuple[str, ...]
 
@@ -60,10 +64,12 @@ def answer(
     min_severity: float = 0.0,
     owner: str | None = None,
     sent: bool = True,
+    least_people: int = 1,
     limit: int = 100,
 ) -> Inbox:
     """The insights that stand so; with `sent` only those that a channel was told of.
 
+    Those that fewer than `least_people` people stand behind, and nobody was told of, are the small ones.
     `owner` is the team that answers for the insight, its topic or its touchpoint.
     """
     told = _told(store)
@@ -79,7 +85,10 @@ def answer(
     mine = [item for item in every if owner is None or (item.owner and item.owner.team == owner)]
     counts = Counter(item.state.status for item in mine)
     wanted = [item for item in mine if status in (None, item.state.status)]
-    return Inbox(tuple(wanted[:limit]), {state: counts[state] for state in STATES}, tuple(owners))
+    small = [item for item in wanted if item.insight.people < least_people and not item.channels]
+    large = [item for item in wanted if item not in small]
+    by_state = {state: counts[state] for state in STATES}
+    return Inbox(tuple(large[:limit]), tuple(small[:limit]), by_state, tuple(owners))
 
 
 def timeline(store: Store, insight: Insight) -> tuple[Event, ...]:

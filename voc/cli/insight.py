@@ -106,7 +106,8 @@ def alerts(
         return
     for change in found.changes:
         insight = change.insight
-        told = f"sent to {', '.join(change.channels)}" if change.channels else "not sent"
+        small = "small, " if insight.people < made.settings.alert_min_people else ""
+        told = f"sent to {', '.join(change.channels)}" if change.channels else f"{small}not sent"
         output.line(f"{insight.first_seen} {change.sentence}")
         output.line(f"   {insight.id} {insight.start} to {insight.end}, p = {insight.p_value:.1e}, {told}")
         for sentence in insight.details.get("explanation", ()):

@@ -72,6 +72,10 @@ def replay(
     weeks = ((last - first).days + 1) / 7
     chance = 7 * weeks * allowed.count / allowed.days
     output.line(f"{len(found)} insights from {first} to {last}; up to {chance:.1f} of them may be chance.")
+    least = made.settings.alert_min_people
+    small = sum(raised.last.people < least for raised in found)
+    if small:
+        output.line(f"{small} of them never had {least} people behind them: listed as small, not sent.")
 
 
 def _read(made: Parts, path: Path, mapping: dict[str, str]) -> list[Feedback]:

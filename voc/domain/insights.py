@@ -57,6 +57,11 @@ class Insight:
         return "people" if self.kind == "sudden_spike" else "messages"
 
     @property
+    def people(self) -> int:
+        """The people who wrote what was counted, as far as they can be told apart."""
+        return int(self.details.get("customers", self.count))
+
+    @property
     def since(self) -> date:
         """The first day of the story; `start` is that of the window in which was counted."""
         return date.fromisoformat(self.details["since"]) if "since" in self.details else self.start

@@ -42,12 +42,10 @@ def sum_amplification(scope: Scope, filter: Filter, *, measure: str) -> Amplific
     numbers = [feedback.c.reach.label("reach"), *(_of(name).label(name) for name in ("shares", "replies", "likes"))]
     where = [counted(scope), _GIVEN, *message_conditions(filter), *segment_conditions(filter), CONDITIONS[measure]]
     each = select(feedback.c.id, *numbers).select_from(LABELLED).where(*where).distinct().subquery()
-    sums = (cast(func.sum(each.c[number.name]), BigInteger) for number in numbers)
+    sums = [cast(func.sum(each.c[number.name]), BigInteger).label(number.name) for number in numbers]
     with scope.read() as connection:
-        messages, reach, shares, replies, likes = connection.execute(
-            select(func.count(), *sums).select_from(each)
-        ).one()
-    return Amplification(messages, reach, shares, replies, likes)
+        row = connection.execute(select(func.count().label("messages"), *sums).select_from(each)).one()
+    return Amplification(row.messages, row.reach, row.shares, row.replies, row.likes)
 
 
 def _of(name: str) -> ColumnElement[int]:

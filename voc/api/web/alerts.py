@@ -53,6 +53,7 @@ def list_alerts(
         min_severity=severity,
         owner=owner or None,
         sent=not unsent,
+        least_people=settings.alert_min_people,
     )
     chosen = {"severity": severity or "", "owner": owner, "unsent": "true" if unsent else ""}
     return render(
@@ -66,6 +67,7 @@ def list_alerts(
         severity=severity,
         owner=owner,
         unsent=unsent,
+        least_people=settings.alert_min_people,
         severities=SEVERITIES,
         snoozes=SNOOZES,
         kept=judge_alerts(store, settings),

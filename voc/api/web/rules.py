@@ -15,6 +15,7 @@ from voc.api.dependencies import MAX_ID, PartsDep, StoreDep
 from voc.api.web.templates import render
 from voc.domain import TOUCHPOINTS, Filter, Rule
 from voc.errors import VocError
+from voc.settings import Settings
 from voc.store import Store
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
@@ -84,7 +85,7 @@ def save_rule(request: Request, store: StoreDep, parts: PartsDep, form: Annotate
         if form.do == "save":
             parts.save_rule(rule)
             return RedirectResponse("/rules", 303)
-        found = _rehearsed(store, rule, form, default=parts.settings.alert_budget)
+        found = _rehearsed(store, rule, form, settings=parts.settings)
     except (VocError, ValueError) as error:
         kept = Rule(form.name, tuple(form.channels), tuple(form.kinds), form.touchpoint or None)
         return HTMLResponse(_form(request, store, parts, kept, form=form, problem=str(error)), 400)
@@ -145,11 +146,12 @@ def _form(request: Request, store: Store, parts: Any, rule: Rule, **context: Any
     )
 
 
-def _rehearsed(store: Store, rule: Rule, form: RuleForm, *, default: str) -> Any:
+def _rehearsed(store: Store, rule: Rule, form: RuleForm, *, settings: Settings) -> Any:
     from voc.insights.budget import Budget  # with the detectors, which only this asks for
     from voc.replay import rehearse
 
-    return rehearse(store, rule, days=form.days, budget=Budget.parse(form.budget or default))
+    budget = Budget.parse(form.budget or settings.alert_budget)
+    return rehearse(store, rule, days=form.days, budget=budget, least_people=settings.alert_min_people)
 
 
 def _topics(store: Store) -> dict[int, str]:

@@ -20,7 +20,7 @@ from voc.models.topics.phrases import (
     without_redactions,
     words_of,
 )
-from voc.models.topics.sayings import JUDGING, is_negated, sayings, suits
+from voc.models.topics.sayings import JUDGING, is_nameless, is_negated, sayings, suits
 
 Row = NDArray[np.floating]
 
@@ -105,7 +105,8 @@ def name_groups(
     middles = unit(np.stack([said.vectors[groups == k].mean(axis=0) for k in range(count)]))
     share = counts[:count] / np.maximum(np.bincount(speaking[speaking >= 0], minlength=count), 1)[:, None]
     brands = _brands(said.keys, share, spelling)
-    score = _scores(said, counts, weight, middles) * ~brands
+    nameless = np.array([is_nameless(key) for key in said.keys], dtype=np.bool_)
+    score = _scores(said, counts, weight, middles) * ~(brands | nameless)
     precision = counts[:count] / np.maximum(counts.sum(axis=0), 1)
     relevance = np.minimum(share, 1) * np.sqrt(precision) * np.where(brands, _BRAND_WORTH, 1)
     used = {content(name) for name in taken}

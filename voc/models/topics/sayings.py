@@ -45,8 +45,8 @@ _GREETING = re.compile(
 # Words that judge and name nothing by themselves, well and badly.
 _PRAISE = frozenset(
     """
-    amazing awesome best better brilliant easier easily easy efficient excellent fantastic fast faster friendly glad
-    good great happy helpful impressed love loved loves lovely nice perfect perfectly pleasant pleased professional
+    amazing awesome best better brilliant easier easily easy efficient excellent fantastic fast faster fine friendly
+    glad good great happy helpful impressed love loved loves lovely nice perfect perfectly pleasant pleased professional
     prompt quick quickly recommend recommended reliable satisfied seamless simple smooth superb timely trust useful
     wonderful
     """.split()  # noqa: SIM905 (a list of this length reads better without quotes)
@@ -54,11 +54,16 @@ _PRAISE = frozenset(
 _BLAME = frozenset(
     """
     awful bad broke broken complaint crash crashed crashes crashing denied denies deny denying difficult disappointed
-    disappointing fail failed fails frustrating horrible issue issues joke lost missing poor poorly problem problems
-    ridiculous rude scam slow terrible trouble unacceptable useless waste worse worst wrong
+    disappointing fail failed fails frustrating hard horrible issue issues joke lost missing poor poorly problem
+    problems ridiculous rude scam slow terrible trouble unacceptable useless waste worse worst wrong
     """.split()  # noqa: SIM905 (a list of this length reads better without quotes)
 )
 JUDGING = _PRAISE | _BLAME
+
+
+def is_nameless(phrase: str) -> bool:
+    """Whether a phrase is a verdict alone, or said to a person."""
+    return frozenset(words_of(phrase)) <= JUDGING or _GREETING.match(phrase) is not None
 
 
 def sayings(text: str) -> Iterator[str]:
@@ -72,7 +77,7 @@ def sayings(text: str) -> Iterator[str]:
         said = " ".join(words)
         telling = [word for word in words_of(said) if not is_empty(word)]
         fits = _FEWEST <= len(words) <= _MOST and len(said) <= _CHARS
-        if fits and len(set(telling)) == len(telling) >= _FEWEST and content(said) and not _GREETING.match(said):
+        if fits and len(set(telling)) == len(telling) >= _FEWEST and content(said) and not is_nameless(said):
             yield said
 
 
