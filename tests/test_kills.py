@@ -23,6 +23,7 @@ def command(folder: Path, *words: str) -> subprocess.Popen[bytes]:
         "VOC_DATABASE_URL": f"sqlite:///{folder / 'voc.db'}",
         "VOC_HASH_KEY": "the same for both runs",
         "VOC_BATCH_SIZE": "25",
+        "VOC_IMPORT_BATCH_SIZE": "25",
         "VOC_THREADS": "1",
     }
     return subprocess.Popen(

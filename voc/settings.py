@@ -70,6 +70,8 @@ class Settings(BaseModel):
         None, description="YAML file with the company's own names, owners and sub-touchpoints (docs/taxonomy.md)."
     )
     batch_size: int = Field(1000, ge=1, le=100_000, description="Messages per transaction.")
+    # Rows of random keys change another page each: the larger the batch, the fewer pages are written for a row.
+    import_batch_size: int = Field(5000, ge=1, le=100_000, description="Messages per transaction when a file is read.")
     upload_dir: Path = Field(
         default_factory=lambda: user_data_path("voc") / "uploads",
         description="Folder of files uploaded on the dashboard until they are read, and of how they were read.",

@@ -95,7 +95,7 @@ def ingest(path: Path, url: str, batches: int = 0, where: str = "nowhere") -> in
         "VOC_DATABASE_URL": url,
         "VOC_HASH_KEY": "the same",
         "VOC_PII": "off",
-        "VOC_BATCH_SIZE": "200",
+        "VOC_IMPORT_BATCH_SIZE": "200",
         "PYTHONPATH": str(Path(__file__).parents[2]),
     }
     words = [sys.executable, str(script), str(path), str(batches), where]

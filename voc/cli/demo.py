@@ -77,7 +77,7 @@ def _ingest(made: Parts, folder: Path, messages: int, on_step: OnStep) -> None:
         on_file=lambda _: None,
         pack=pack,
     )
-    pipeline.ingest(items, made.store, run, batch_size=made.settings.batch_size, on_step=on_step)
+    pipeline.ingest(items, made.store, run, batch_size=made.settings.import_batch_size, on_step=on_step)
     on_step("ingest", messages, messages)
 
 

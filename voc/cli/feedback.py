@@ -76,7 +76,7 @@ def ingest_file(
         pack=pack,
     )
     with output.progress() as on_step:
-        run = pipeline.ingest(items, store, run, batch_size=settings.batch_size, on_step=on_step)
+        run = pipeline.ingest(items, store, run, batch_size=settings.import_batch_size, on_step=on_step)
     rejected = list(store.imports.rejected(run.id))
     path = output.write_csv(reasons or Path(f"rejected-{run.id}.csv"), rejected) if rejected else None
     if json:

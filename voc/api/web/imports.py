@@ -156,7 +156,7 @@ def _read(settings: Settings, store: Store, uploads: Uploads, upload: Upload, ru
         known=store.feedback.fingerprints if store.feedback.days() else None,
     )
     try:
-        pipeline.ingest(_named(items, upload.name), store, run, batch_size=settings.batch_size, on_step=_quiet)
+        pipeline.ingest(_named(items, upload.name), store, run, batch_size=settings.import_batch_size, on_step=_quiet)
     except VocError as error:
         uploads.fail(upload, _plain(error, uploads, upload))
     else:
