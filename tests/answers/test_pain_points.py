@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.answers.seed import CALL_BACK, DELIVERY, FIRST, LAST
+from tests.answers.seed import CALL_BACK, DELIVERY, FIRST, LAST, Part, Said, fill, topic
 from voc.answers import pain_points
 from voc.domain import Filter
 from voc.store import Store
@@ -62,3 +62,16 @@ def test_without_a_period_before_nothing_grows(store: Store) -> None:
     spring = Filter(since=FIRST.replace(month=5, day=4), until=FIRST.replace(month=5, day=31))
     (point,) = pain_points.answer(store, spring).points
     assert (point.growth, point.rate_before, point.course) == (None, None, "steady")
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_a_pain_in_what_most_praise_goes_under_what_its_complaints_say(by_hand: bool) -> None:
+    praise = Part("Claims are paid quickly.", "positive", topic=1)
+    blame = Part("My claim was lost twice.", "negative", topic=1)
+    said = [Said(str(n), LAST, (praise if n < 8 else blame,)) for n in range(14)]
+    with Store.open("sqlite://") as store:
+        fill(store, said, topics=[topic(1, "Claims are paid quickly")])
+        if by_hand:
+            store.topic_edits.update(1, name="Claims", by="ann")
+        [point] = pain_points.answer(store, JUNE).points
+    assert point.name == ("Claims" if by_hand else "Claim was lost twice")

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.store.build import MONDAY, analyse, ingest, message
+from tests.store.build import MONDAY, analyse, assign, ingest, message
 from voc.detection.causes import over_represented
 from voc.detection.changes import changes
 from voc.domain import Filter, Insight
@@ -60,6 +60,26 @@ def test_a_later_run_tells_the_same_story_under_the_same_id(told: tuple[list[Ins
     again = changes(store, first=FIRST, since=day(68), until=day(69), budget=BUDGET)
     assert [each.id for each in again] == [insight.id]
     assert store.insights.save(again) == 0
+
+
+def test_complaints_about_what_is_praised_are_told_in_their_own_words() -> None:
+    with Store.open("sqlite://") as store:
+        praise = [message(f"n{d}-{n}", f"Refund {d}{n} is nice.", day=d) for d in range(70) for n in range(4)]
+        ingest(
+            store, *praise, *(message(f"l{n}", "The refund desk is always late.", day=66 + n % 3) for n in range(24))
+        )
+        analyse(store)
+        assign(store)
+        found = changes(store, first=FIRST, since=day(56), until=day(69), budget=BUDGET)
+        [pain] = [insight for insight in found if insight.kind == "emerging_pain_point"]
+        store.topic_edits.update(1, name="Refunds", by="ann")
+        [named] = [
+            insight
+            for insight in changes(store, first=FIRST, since=day(56), until=day(69), budget=BUDGET)
+            if insight.kind == "emerging_pain_point"
+        ]
+    assert pain.title.startswith("Complaints about “Refund desk is always late” (service): 24 messages")
+    assert named.title.startswith("Complaints about “Refunds” (service): 24 messages")
 
 
 def test_what_everybody_has_in_common_is_no_cause(told: tuple[list[Insight], Store]) -> None:
