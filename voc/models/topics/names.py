@@ -235,7 +235,7 @@ def _phrase(keys: Sequence[str], score: Row, rare: Row, used: set[frozenset[str]
 def _typical(texts: Sequence[str], nearness: Row) -> str:
     """The beginning of the first text that says more than redactions, from the most typical one on."""
     texts_by_nearness = (without_redactions(texts[int(i)]) for i in np.argsort(-nearness, kind="stable"))
-    return next(filter(None, texts_by_nearness), "")[:NAME_CHARS].strip()
+    return next(filter(None, texts_by_nearness), "")[:NAME_CHARS].rstrip(" .,;:!")
 
 
 def keywords(keys: Sequence[str], weight: Row) -> Iterator[int]:
