@@ -56,10 +56,11 @@ class Said:
     agent: str | None = None
     nps: int | None = None
     role: str = "customer"
+    source: str = "test"
 
     def feedback(self) -> Feedback:
         return Feedback(
-            source="test",
+            source=self.source,
             external_id=self.id,
             channel=self.channel,
             created_at=datetime.combine(self.day, time(12), UTC),
