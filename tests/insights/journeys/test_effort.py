@@ -15,6 +15,8 @@ from voc.insights.journeys.effort import cases, cost
         ("Transferred to the third agent, I called twice.", ("repeat", "transfer"), None),
         ("One agent says yes, the other says no.", ("contradiction",), None),
         ("I waited three weeks for the sofa.", (), None),
+        ("It took me two hours to find the form.", ("time",), 2.0),
+        ("The eco programme takes five hours.", (), None),
     ],
 )
 def test_what_it_cost_is_read_from_the_words(text: str, kinds: tuple[str, ...], spent: float | None) -> None:

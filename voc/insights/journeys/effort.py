@@ -24,10 +24,10 @@ _TRANSFER = re.compile(
     r"|put (?:me )?through to (?:another|someone else))\b",
     re.IGNORECASE,
 )
-# Time that is the customer's own: waiting and being on the phone, not the age of a kettle.
+# Time that is the customer's own: waiting and being on the phone, not the age of a kettle or an hour's eco programme.
 _SPENT = re.compile(
     r"\b(?:on hold|hold(?:ing)?|wait(?:ed|ing|s)?|queue\w*|on the (?:phone|line|chat)|to get through|spent|spend"
-    r"|took|takes|wasted|listening to)\b",
+    r"|(?:took|takes|taken|cost) (?:me|us)|wasted|listening to)\b",
     re.IGNORECASE,
 )
 # Longer is the time something took, not the time that somebody sat there for it.
