@@ -4,6 +4,7 @@
 # takes them down again.
 # `scripts/services.sh start` leaves it running and prints the two lines that set and end it.
 set -eu
+scripts=$(cd "$(dirname "$0")" && pwd)
 
 fail() { echo "services.sh: $1" >&2; exit 1; }
 
@@ -12,25 +13,28 @@ find_postgres() {
         if [ -x "$bin/initdb" ]; then echo "$bin"; return; fi
     done
     if command -v initdb >/dev/null; then dirname "$(command -v initdb)"; return; fi
-    if [ -z "${tried:-}" ] && command -v apt-get >/dev/null; then tried=1; install postgresql; find_postgres; return; fi
-    fail "no PostgreSQL found: apt-get install postgresql, or set PG_BIN to the folder of initdb"
+    fail "no PostgreSQL found: install it, or set PG_BIN to the folder of initdb"
 }
 
-find_redis() {
-    if command -v redis-server >/dev/null; then return; fi
-    if command -v apt-get >/dev/null; then install redis-server; fi
-    command -v redis-server >/dev/null || fail "no redis-server found: apt-get install redis-server, or install Redis"
+install_missing() {
+    missing=""
+    (find_postgres) >/dev/null 2>&1 || missing="postgresql"
+    command -v redis-server >/dev/null || missing="$missing redis-server"
+    # shellcheck disable=SC2086 # one word for each package
+    [ -z "$missing" ] || "$scripts/packages.sh" $missing || exit 1
 }
 
-install() {
-    as_root=""; [ "$(id -u)" = 0 ] || as_root=sudo
-    echo "services.sh: $1 is missing and is installed with apt-get" >&2
-    { $as_root apt-get update -qq && $as_root env DEBIAN_FRONTEND=noninteractive \
-        apt-get install -y -qq --no-install-recommends "$1"; } >&2 || fail "apt-get install $1 failed"
-}
-
+# Below the ports that a system gives to connections, so that none takes it before the server does.
 free_port() {
-    python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+    python3 -c '
+import random, socket
+for port in random.sample(range(15000, 32000), 100):
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError:
+        continue
+    print(port)
+    break'
 }
 
 # PostgreSQL refuses to run as root.
@@ -39,8 +43,8 @@ as_postgres() {
 }
 
 start() {
+    install_missing
     bin=$(find_postgres)
-    find_redis
     folder=$(mktemp -d "${TMPDIR:-/tmp}/voc-postgres.XXXXXX")
     chmod 755 "$folder"
     if [ "$(id -u)" = 0 ]; then chown postgres "$folder"; fi
@@ -59,7 +63,7 @@ start() {
     tries=0
     until redis-cli -p "$redis_port" ping >/dev/null 2>&1; do
         tries=$((tries + 1))
-        if [ "$tries" = 50 ]; then cat "$folder/redis.log" >&2; stop "$folder"; fail "Redis did not start"; fi
+        if [ "$tries" = 300 ]; then cat "$folder/redis.log" >&2; stop "$folder"; fail "Redis did not start"; fi
         sleep 0.1
     done
     redis="redis://127.0.0.1:$redis_port/0"

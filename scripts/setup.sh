@@ -10,6 +10,8 @@ stamp=".venv/.installed-$build-$(cat requirements.lock pyproject.toml | sha256su
 python="${PYTHON:-python3}"
 "$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' ||
   { echo "voc needs Python 3.11, 3.12 or 3.13; set PYTHON=/path/to/it" >&2; exit 1; }
+# Debian leaves the module that brings pip into a package of its own.
+[ -x .venv/bin/pip ] || "$python" -c 'import ensurepip' 2>/dev/null || scripts/packages.sh python3-venv
 [ -x .venv/bin/python ] || "$python" -m venv .venv
 .venv/bin/python -m pip install --quiet --disable-pip-version-check "uv==0.13.9"
 
