@@ -33,6 +33,10 @@ WRITES = "SELECT count(*) FROM label_written"
 LABELLED = "SELECT count(DISTINCT segment_id) FROM label_written"
 SEGMENTS = "SELECT count(*) FROM segment WHERE role IN ('customer', 'unknown')"
 CLAIMED = "SELECT count(*) FROM todo WHERE step = 'label' AND claimed_until IS NOT NULL"
+BUSY = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND state = 'active' AND pid <> pg_backend_pid()
+"""
 
 
 def test_without_a_broker_it_is_said_what_to_do_instead():
@@ -100,6 +104,16 @@ def sweep(environment: dict[str, str]) -> None:
         app.send_task("voc.sweep", queue="ingest", connection=connection)
 
 
+def stopped_in_a_batch(store: Store, process: subprocess.Popen[bytes]) -> bool:
+    """Stop a worker and say whether it holds work; one that holds none goes on."""
+    os.killpg(process.pid, signal.SIGSTOP)
+    until(lambda: number(store, BUSY) == 0, "the database is still at what the worker asked for")
+    if number(store, CLAIMED) > 0:
+        return True
+    os.killpg(process.pid, signal.SIGCONT)
+    return False
+
+
 def number(store: Store, query: str) -> int:
     with store._scope.read() as connection:
         return int(connection.scalar(text(query)))
@@ -115,7 +129,7 @@ def test_a_worker_that_is_killed_loses_nothing_and_nothing_is_labelled_twice(env
         voc(environment, "ingest", "file", str(tmp_path / "feedback.jsonl"))
         messages = store.feedback.count()
         voc(environment, "jobs", "--start")
-        until(lambda: number(store, WRITES) >= 3 * BATCH and number(store, CLAIMED) > 0, "nothing is labelled")
+        until(lambda: number(store, WRITES) >= 3 * BATCH and stopped_in_a_batch(store, first), "nothing is labelled")
         os.killpg(first.pid, signal.SIGKILL)
         first.wait()
         assert number(store, CLAIMED) == BATCH, "the kill came between two batches"
