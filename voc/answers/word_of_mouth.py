@@ -118,7 +118,7 @@ def movement(found: WordOfMouth) -> list[str]:
 
 def _went(noun: str, count: int, far: Amplification) -> str:
     named = {"reach": far.reach, "shares": far.shares, "replies": far.replies, "likes": far.likes}
-    sums = [f"{number(value)} {name}" for name, value in named.items() if value is not None]
+    sums = [f"{name} {number(value)}" for name, value in named.items() if value is not None]
     return f"{number(far.messages)} of {number(count)} {noun} came with numbers: {listed(sums)}."
 
 
