@@ -5,12 +5,13 @@
 
 Texts are made from the 37,000 tweets, app and insurance reviews under VOC_DATA_DIR (or ../shared/data) by a Markov
 chain of their words: as long as these, hardly two alike, so that near-duplicates are searched for among ever more of
-them. One in twenty is a copy of an earlier one. Processes run as `voc ingest file` runs them: one reads (the first time two, from
-20 MB on), one stores.
+them. One in twenty is a copy of an earlier one. Processes run as `voc ingest file` runs them: one reads (the first
+time two, from 20 MB on), one stores.
 
 "rows/s" is of the clock. "read" is processor microseconds a row of all that read, with their start, "store" of the one
-that stores; on two cores 8,000 rows/s allow 250 together. "MB" is the most memory of any one process. "again" is the same file a second time, which adds nothing. "plain" is what one would write otherwise,
-without cleaning, language, near-duplicates, search, rejected rows or resuming: pandas.read_csv and to_sql in chunks.
+that stores; on two cores 8,000 rows/s allow 250 together. "MB" is the most memory of any one process. "again" is the
+same file a second time, which adds nothing. "plain" is what one would write otherwise, without cleaning, language,
+near-duplicates, search, rejected rows or resuming: pandas.read_csv and to_sql in chunks.
 """
 
 from __future__ import annotations
