@@ -141,7 +141,8 @@ def measured(path: Path, database: Path, pii: str) -> tuple[float, int, float, f
 
 
 def seconds_plain(path: Path, database: Path) -> float:
-    import pandas as pd  # type: ignore[import-untyped] - here, because the processes that read import this module too
+    # Here, because the processes that read import this module too.
+    import pandas as pd  # type: ignore[import-untyped]
 
     start = time.perf_counter()
     with sqlite3.connect(database) as connection:
