@@ -84,7 +84,7 @@ def _planned(until: date) -> tuple[Planned, ...]:
     return (
         Planned("reply-desk", "A desk of its own for e-mails: an answer within a day", "no_reply", "Customer care",
                 done_on=until - timedelta(days=_HELPED_DAYS), helped=True),
-        Planned("refund-target", "A target of five days for refunds", "refund_slow", "Customer care",
+        Planned("loyal-letter", "A letter of thanks to loyal customers", "trust", "Brand",
                 done_on=until - timedelta(days=_IN_VAIN_DAYS), helped=False),
         Planned("tank-recall", "Recall of the water tanks of the Aria", "tank_crack", "Product",
                 due=until + timedelta(days=_DUE_DAYS)),
