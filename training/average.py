@@ -11,13 +11,18 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from safetensors.numpy import load_file, save_file
 
+from training.save import AUXILIARY
 from voc.models.artifacts import MANIFEST, QUANTIZATION, WEIGHTS, sha256
+
+Tensors = dict[str, NDArray[np.float16]]
 
 
 def main() -> None:
@@ -32,6 +37,8 @@ def main() -> None:
 def average(folders: Sequence[Path], out: Path) -> None:
     """Write the mean of the weights in `folders`, with the manifest of the last one, to `out`.
 
+    The manifest names the sets of all of them. The heads of the auxiliary tasks are those of the folders that have any.
+
     Raises:
         ValueError: where they do not hold the same tensors.
     """
@@ -39,16 +46,27 @@ def average(folders: Sequence[Path], out: Path) -> None:
     shapes = [{name: tensor.shape for name, tensor in tensors.items()} for tensors in found]
     if any(shape != shapes[0] for shape in shapes):
         raise ValueError(f"The weights in {', '.join(map(str, folders))} differ in shape.")
-    mean = {name: np.mean([t[name].astype(np.float32) for t in found], axis=0).astype(np.float16) for name in found[0]}
+    manifests = [json.loads((folder / MANIFEST).read_text("utf-8")) for folder in folders]
+    heads = [load_file(folder / AUXILIARY) for folder in folders if (folder / AUXILIARY).exists()]
     out.mkdir(parents=True, exist_ok=True)
-    save_file(mean, out / WEIGHTS)
-    manifest = json.loads((folders[-1] / MANIFEST).read_text("utf-8"))
-    old = [json.loads((folder / MANIFEST).read_text("utf-8"))["sha256"] for folder in folders]
-    manifest |= {"sha256": sha256(out / WEIGHTS), "config": manifest["config"] | {"mean_of": old}}
-    for gone in ("quantization", "quantization_sha256"):
-        manifest.pop(gone, None)
+    save_file(_mean(found), out / WEIGHTS)
+    if heads:
+        save_file(_mean(heads), out / AUXILIARY)
     (out / QUANTIZATION).unlink(missing_ok=True)
+    manifest = _joined(manifests) | {"sha256": sha256(out / WEIGHTS)}
     (out / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
+
+
+def _mean(found: Sequence[Tensors]) -> Tensors:
+    return {name: np.mean([t[name].astype(np.float32) for t in found], axis=0).astype(np.float16) for name in found[0]}
+
+
+def _joined(manifests: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    last = manifests[-1]
+    sets = {name: licence for manifest in manifests for name, licence in manifest.get("trained_on", {}).items()}
+    config = last["config"] | {"mean_of": [manifest["sha256"] for manifest in manifests]}
+    kept = {name: value for name, value in last.items() if name not in ("quantization", "quantization_sha256")}
+    return kept | {"trained_on": sets, "config": config}
 
 
 if __name__ == "__main__":

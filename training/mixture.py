@@ -28,14 +28,16 @@ SOURCES: tuple[Source, ...] = (
     Source("pros_cons", data.pros_cons, 1_000, "CC BY 4.0", open=True),
     Source("mams", aspects.restaurants, 2_000, "Apache-2.0", open=True),
     Source("nhs_fft_pxtextmining", auxiliary.patients, 600, "MIT (the trusts agreed to publication)", open=True),
-    Source("tweeteval_sentiment", partial(auxiliary.tweet_sentiment, split="train"), 6_000, "research use", open=False),
-    Source("tweeteval_emotion", partial(auxiliary.tweet_emotion, split="train"), 2_500, "research use", open=False),
+    Source(
+        "tweeteval_sentiment", partial(auxiliary.tweet_sentiment, split="train"), 12_000, "research use", open=False
+    ),
+    Source("tweeteval_emotion", partial(auxiliary.tweet_emotion, split="train"), 3_300, "research use", open=False),
     Source("tweeteval_irony", partial(auxiliary.irony, split="train"), 800, "research use", open=False),
     Source("semeval2018_ec", auxiliary.feelings, 1_000, "research use", open=False),
-    Source("twitter_airline", auxiliary.airline, 1_500, "CC BY-NC-SA 4.0", open=False),
+    Source("twitter_airline", auxiliary.airline, 3_000, "CC BY-NC-SA 4.0", open=False),
     Source("complaints_preotiuc2019", auxiliary.complaints, 500, "none stated", open=False),
     Source("suggestions_semeval2019t9", auxiliary.suggestions, 800, "CC BY-NC-SA 4.0", open=False),
-    Source("starred_reviews", auxiliary.starred, 500, "none stated (speakers, TestFlight, GitHub)", open=False),
+    Source("starred_reviews", auxiliary.starred, 1_500, "none stated (speakers, TestFlight, GitHub)", open=False),
 )
 
 

@@ -41,8 +41,7 @@ Array = NDArray[np.float32]
 STRENGTHS = (0.0, 0.25, 0.5, 0.75)
 CLIPS = (1.0, 0.8, 0.6, 0.45, 0.35, 0.25)
 # Tokens the choice is made on, of this many texts.
-TOKENS, TEXTS = 600, 96
-HELD_OUT = 400
+TOKENS, TEXTS = 2000, 256
 
 
 def main() -> None:
@@ -62,7 +61,7 @@ def main() -> None:
 
     manifest = read_manifest(folder)
     rounded = load_two_towers(folder, manifest, threads=options.threads, precision="int8")
-    found = compare(plain, rounded, [example.text for example in unseen[:HELD_OUT]], manifest)
+    found = compare(plain, rounded, [example.text for example in unseen], manifest)
     remember(folder, quantization=found)
     print(json.dumps(found, indent=1))
 

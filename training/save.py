@@ -18,7 +18,7 @@ from training.tower import Tower, targets
 from voc.domain import TASKS
 from voc.models.artifacts import MANIFEST, WEIGHTS, sha256, trunk_folder
 
-NAME, VERSION = "voc-core", "0.4.0"
+NAME, VERSION = "voc-core", "0.5.0"
 # Heads of the auxiliary tasks: no part of the model, only of its evaluation.
 AUXILIARY = "auxiliary.safetensors"
 ALWAYS = {
