@@ -174,7 +174,8 @@ def test_a_forgotten_customer_is_nowhere_and_in_no_count(empty: Store) -> None:
     client = local_client(empty)
     said = "My neighbour Quibble kept the parcel for a month."
     theirs = [record(f"a{n}", text=f"{said} Number {n}.", customer_id="C-77") for n in range(3)]
-    others = [record(f"b{n}", text=f"The courier was quick and kind, trip {n}.", customer_id="C-7") for n in range(2)]
+    texts = ("The courier was quick and kind.", "I paid by card without any trouble.")
+    others = [record(f"b{n}", text=text, customer_id="C-7") for n, text in enumerate(texts)]
     bad = {"id": "bad", "customer_id": "C-77", "text": said, "created_at": "never"}
     client.post("/v1/feedback", json=[*theirs, *others, bad, {**bad, "customer_id": "C-770"}])
     waiting = empty.segments.pending("whole@1")

@@ -67,10 +67,11 @@ def fill(store: Store, monkeypatch: pytest.MonkeyPatch) -> list[Feedback]:
 
 
 def ids_of(store: Store, messages: list[Feedback]) -> dict[Any, list[int]]:
-    """The rows of messages and of their segments."""
+    """The rows of messages and of their segments in this workspace: other tests write messages of the same ids."""
+    mine = feedback.c.workspace_id == store._scope.workspace_id
     keys = [to_key(each.id) for each in messages]
     with store._scope.read() as connection:
-        rows = list(connection.scalars(select(feedback.c.id).where(feedback.c.key.in_(keys))))
+        rows = list(connection.scalars(select(feedback.c.id).where(mine, feedback.c.key.in_(keys))))
         parts = list(connection.scalars(select(segment.c.id).where(segment.c.feedback_id.in_(rows))))
     return {feedback.c.id: rows, segment.c.id: parts}
 
