@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import count
 
@@ -10,14 +11,15 @@ from hypothesis import strategies as st
 
 from tests.answers.seed import Part, Said, fill, topic
 from tests.store.conftest import Open
-from voc.domain import MEASURES, SENTIMENTS, TASKS, Filter
+from voc.domain import MEASURES, MESSAGE_COUNTS, SENTIMENTS, TASKS, Filter
 from voc.store import Store
 
 DAY = date(2026, 6, 1)
 TOPICS = [topic(1, "late"), topic(2, "rude"), topic(3, "kettle", touchpoint="product")]
 # A message that speaks of two touchpoints is counted at each of them.
-ADDITIVE = [name for name in MEASURES if name not in ("messages", "negative_messages")]
-ALONG = ("touchpoint", "stage", "topic_id", "source", "channel", "brand", "day")
+OF_SEGMENTS = tuple(name for name in MEASURES if name not in MESSAGE_COUNTS)
+# What a segment has, and what all segments of a message share.
+ALONG_SEGMENTS, ALONG_MESSAGES = ("touchpoint", "stage", "topic_id"), ("source", "channel", "brand", "day")
 
 parts = st.builds(
     Part,
@@ -57,6 +59,10 @@ def numbers(store: Store, *by: str) -> list[dict[str, int]]:
     return [{name: each[name] for name in MEASURES} for each in store.counts(Filter(), by=by)]
 
 
+def added(rows: list[dict[str, int]], measures: Iterable[str]) -> dict[str, int]:
+    return {name: sum(row[name] for row in rows) for name in measures}
+
+
 @settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(mine=messages, theirs=messages)
 def test_parts_add_up_to_the_whole_and_no_workspace_hears_another(
@@ -66,11 +72,13 @@ def test_parts_add_up_to_the_whole_and_no_workspace_hears_another(
     [whole] = numbers(store)
     assert whole["messages"] == len(mine)
     assert whole["segments"] == sum(len(parts) for _, parts, *_ in mine)
-    for name in ALONG:
+    for name in ALONG_SEGMENTS:
         found = numbers(store, name)
-        assert {each: sum(row[each] for row in found) for each in ADDITIVE} == {each: whole[each] for each in ADDITIVE}
-    for name in ("source", "channel", "brand", "day"):
-        assert sum(row["messages"] for row in numbers(store, name)) == whole["messages"]
-    before = {name: numbers(store, name) for name in ALONG}
+        assert added(found, OF_SEGMENTS) == added([whole], OF_SEGMENTS)
+        assert all(max(row[each] for row in found) <= whole[each] for each in MESSAGE_COUNTS)
+        assert all(together >= whole[each] for each, together in added(found, MESSAGE_COUNTS).items())
+    for name in ALONG_MESSAGES:
+        assert added(numbers(store, name), MEASURES) == whole
+    before = {name: numbers(store, name) for name in ALONG_SEGMENTS + ALONG_MESSAGES}
     workspace_with(open_store, theirs)
-    assert {name: numbers(store, name) for name in ALONG} == before
+    assert {name: numbers(store, name) for name in before} == before
