@@ -78,15 +78,17 @@ def store() -> Iterator[Store]:
         yield opened
 
 
-def ingest(store: Store, outcomes: list[Feedback | Filtered | Rejected], *, name: str = "file") -> dict[str, int]:
+def ingest(
+    store: Store, outcomes: list[Feedback | Filtered | Rejected], *, name: str = "file", batch: int = 2
+) -> dict[str, int]:
     run = store.imports.start("test", name)
     items = [Item(outcome, str(number)) for number, outcome in enumerate(outcomes)]
-    return dict(pipeline.ingest(items, store, run, batch_size=2, on_step=quiet).counts)
+    return dict(pipeline.ingest(items, store, run, batch_size=batch, on_step=quiet).counts)
 
 
-def analyse(store: Store, labeler: Words) -> tuple[int, int]:
-    done = pipeline.segment(Whole(), store, batch_size=3, on_step=quiet)
-    return done, pipeline.label(labeler, store, batch_size=3, on_step=quiet)
+def analyse(store: Store, labeler: Words, *, batch: int = 3) -> tuple[int, int]:
+    done = pipeline.segment(Whole(), store, batch_size=batch, on_step=quiet)
+    return done, pipeline.label(labeler, store, batch_size=batch, on_step=quiet)
 
 
 def test_every_row_ends_as_exactly_one_thing(store):
@@ -127,8 +129,8 @@ def surge(store: Store) -> int:
     """Sixty quiet days, then five on which everybody complains; says how many insights that gives."""
     quiet_days = [message(d * 10 + n, f"Nice lamp number {d * 10 + n}", day=d) for d in range(65) for n in range(6)]
     late = [message(9000 + n, f"Parcel {n} came late", day=60 + n % 5) for n in range(120)]
-    ingest(store, [*quiet_days, *late])
-    analyse(store, Words())
+    ingest(store, [*quiet_days, *late], batch=200)
+    analyse(store, Words(), batch=200)
     return pipeline.detect(
         store, as_of=(START + timedelta(days=64)).date(), budget=Budget.parse("1/month"), on_step=quiet
     )
