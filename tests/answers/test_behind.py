@@ -95,9 +95,11 @@ def test_small_teams_and_individuals_are_withheld(empty: Store) -> None:
     assert {team: each.withheld for team, each in found.items()} == {"hotline": False, "chat": True, "tiny": True}
     assert (found["hotline"].points, found["chat"].points, found["chat"].quotes) == (9, 0, ())
     assert behind.answer(empty, PERIOD, "staff", {"agent": "hotline"}, least=5).withheld
-    assert behind.answer(empty, PERIOD, "employees", {}, least=5).withheld
-    assert behind.answer(empty, PERIOD, "employees", {}, least=4).points == 4
-    empty_day = replace(PERIOD, until=PERIOD.since)
+    of_a_cause = replace(PERIOD, touchpoint="service")
+    assert behind.answer(empty, of_a_cause, "employees", {}, least=5).withheld
+    assert behind.answer(empty, of_a_cause, "employees", {}, least=4).points == 4
+    assert behind.answer(empty, PERIOD, "employees", {}, least=4).withheld, "small causes would be among all words"
+    empty_day = replace(of_a_cause, until=PERIOD.since)
     assert not behind.answer(empty, empty_day, "employees", {}, least=5).withheld
 
 

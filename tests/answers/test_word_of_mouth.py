@@ -57,6 +57,7 @@ def test_nobody_talking_has_no_balance(store: Store) -> None:
     found = word_of_mouth.answer(store, Filter(since=FIRST, until=LAST, touchpoint="service"))
     assert found.all.balance is None
     assert found.praised == found.warned_of == ()
+    assert word_of_mouth.movement(found) == []
 
 
 def test_the_trend_counts_each_week(store: Store) -> None:

@@ -36,12 +36,20 @@ def test_a_retweet_that_was_read_adds_nothing_to_the_numbers_of_its_original(sto
     assert store.amplification(Filter(), measure="warns").shares == 4
 
 
-def test_a_message_read_again_has_gone_as_far_as_it_says_now(store: Store) -> None:
-    ingest(store, message("1", "Avoid them.", reach=10, engagement={"likes": 1}, fingerprint=1))
-    added = ingest(store, message("1", "Avoid them.", engagement={"likes": 40}, fingerprint=2))
+@pytest.mark.parametrize("prints", [(1, 2), (None, None)], ids=["from a file", "from a live source"])
+def test_a_message_read_again_has_gone_as_far_as_it_says_now(store: Store, prints: tuple[int | None, ...]) -> None:
+    ingest(store, message("1", "Avoid them.", reach=10, engagement={"likes": 1}, fingerprint=prints[0]))
+    added = ingest(store, message("1", "Avoid them.", engagement={"likes": 40}, fingerprint=prints[1]))
     assert (added.updated, added.duplicate) == (0, 1)
     analyse(store, predict=warn)
     assert store.amplification(Filter(), measure="warns") == Amplification(1, 10, None, None, 40)
+
+
+def test_an_update_that_does_not_say_how_far_it_went_leaves_what_was_told(store: Store) -> None:
+    ingest(store, message("1", "Avoid them.", reach=10, engagement={"likes": 1}))
+    assert ingest(store, message("1", "Avoid them all.", day=1)).updated == 1
+    analyse(store, predict=warn)
+    assert store.amplification(Filter(), measure="warns") == Amplification(1, 10, None, None, 1)
 
 
 def test_an_unknown_measure_is_refused(store: Store) -> None:

@@ -53,7 +53,7 @@ ROWS = st.lists(
     max_examples=12,
     deadline=None,
     phases=[Phase.explicit, Phase.generate],  # each case makes two workspaces: to make one smaller takes minutes
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(rows=ROWS, batch_size=st.integers(1, 9))
 def test_chunks_end_as_single_rows_do(

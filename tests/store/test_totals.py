@@ -63,7 +63,9 @@ def added(rows: list[dict[str, int]], measures: Iterable[str]) -> dict[str, int]
     return {name: sum(row[name] for row in rows) for name in measures}
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
 @given(mine=messages, theirs=messages)
 def test_parts_add_up_to_the_whole_and_no_workspace_hears_another(
     open_store: Open, mine: list[Message], theirs: list[Message]

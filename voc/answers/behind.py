@@ -7,7 +7,7 @@ so that a number and its quotes cannot disagree.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from voc.answers.ledger import GROUPS, SIDES, by_nps, by_text, scored
 from voc.answers.moments import GOING
@@ -70,9 +70,10 @@ def answer(
     """
     _check(of, only)
     rests_on = basis(store, filter)
-    points = list(_READERS[of](store, rests_on.filter))
-    withheld = _is_withheld(of, points, only, least) or ("agent" in only and not individuals)
-    kept = [] if withheld else [p for p in points if all(value in p.facets[name] for name, value in only.items())]
+    # A message is read as a whole, whatever the sentiment of the points that are asked for.
+    points = list(_READERS[of](store, replace(rests_on.filter, sentiment=None)))
+    withheld = _is_withheld(of, filter, points, only, least) or ("agent" in only and not individuals)
+    kept = [] if withheld else [point for point in points if _is_asked_for(point, filter, only)]
     kept.sort(key=lambda point: (point.remark.at, point.remark.feedback_id, -point.remark.start), reverse=True)
     quotes = tuple(point.remark.quote for point in kept[:limit]) if store.shows_evidence else ()
     return Behind(rests_on, len(kept), _messages(kept), quotes, withheld)
@@ -88,7 +89,15 @@ def _check(of: str, only: Mapping[str, str]) -> None:
         raise InvalidValue("only", " and ".join(both), "take one of them: both together could be about one person")
 
 
-def _is_withheld(of: str, points: Sequence[Point], only: Mapping[str, str], least: int) -> bool:
+def _is_asked_for(point: Point, filter: Filter, only: Mapping[str, str]) -> bool:
+    if filter.sentiment not in (None, point.remark.sentiment):
+        return False
+    return all(value in point.facets[name] for name, value in only.items())
+
+
+def _is_withheld(of: str, filter: Filter, points: Sequence[Point], only: Mapping[str, str], least: int) -> bool:
+    if of == "employees" and (filter.topic_id, filter.touchpoint, filter.stage) == (None, None, None):
+        return True  # what a few employees say of one cause would be among the words of all
     if of in _SHY and 0 < _messages(points) < least:
         return True
     guarded = next((name for name in _GUARDED.get(of, ()) if name in only), None)

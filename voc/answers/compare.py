@@ -133,7 +133,8 @@ class _Table:
     @property
     def comparisons(self) -> int:
         """How many differences between a brand and the others are looked at."""
-        return max(len(self.brands) * (len(TOUCHPOINTS) + 1), 1)
+        # Net sentiment as it is and like for like, and each touchpoint.
+        return max(len(self.brands) * (len(TOUCHPOINTS) + 2), 1)
 
     def others(self, brand: str) -> Count:
         """All other brands together."""

@@ -85,8 +85,9 @@ def answer(
     mine = [item for item in every if owner is None or (item.owner and item.owner.team == owner)]
     counts = Counter(item.state.status for item in mine)
     wanted = [item for item in mine if status in (None, item.state.status)]
-    small = [item for item in wanted if item.insight.people < least_people and not item.channels]
-    large = [item for item in wanted if item not in small]
+    is_small = [item.insight.people < least_people and not item.channels for item in wanted]
+    small = [item for item, untold in zip(wanted, is_small, strict=True) if untold]
+    large = [item for item, untold in zip(wanted, is_small, strict=True) if not untold]
     by_state = {state: counts[state] for state in STATES}
     return Inbox(tuple(large[:limit]), tuple(small[:limit]), by_state, tuple(owners))
 

@@ -1,4 +1,4 @@
-"""What goes with a topic: effort, broken expectations, customers at risk, word of mouth, against all other points."""
+"""What goes with a topic: effort, broken expectations, customers at risk, against all other points."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from voc.domain import Filter
 from voc.insights.metrics import Metric
 from voc.store import Store
 
-# What is compared, by the measure that its quotes are asked for, and the measures it is counted by.
+# What is compared, by the measure that its quotes are asked for, and the measures it is counted by. All count points:
+# recommendations and warnings count messages, which other topics share.
 DRIVERS = {
     "negative": ("negative",),
     "moment_of_truth": ("wavering", "leaving", "left"),
@@ -19,8 +20,6 @@ DRIVERS = {
     "handoff": ("handoff",),
     "expectation_gap": ("expectation_gap",),
     "help": ("help",),
-    "warns": ("warns",),
-    "recommends": ("recommends",),
 }
 # Under so many points a share is an anecdote.
 MIN_SEGMENTS = 15

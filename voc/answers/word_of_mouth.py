@@ -113,7 +113,9 @@ def movement(found: WordOfMouth) -> list[str]:
         )
         if found.amplification[measure].messages
     ]
-    return [*said, *(told or ["How far it went is not known: no source of these messages says so."])]
+    if not told and (found.all.recommends or found.all.warns):
+        told = ["How far it went is not known: no source of these messages says so."]
+    return said + told
 
 
 def _went(noun: str, count: int, far: Amplification) -> str:

@@ -62,8 +62,9 @@ def _standing_out(field: str, mine: dict[Any, int], everyone: dict[Any, int]) ->
     total, size = sum(mine.values()), sum(everyone.values())
     found = []
     for value, count in mine.items():
-        others, rest = everyone[value] - count, size - total
-        if value is None or count < _LEAST or rest <= 0:
+        # The sums of days may be older than the rows that `mine` is counted from.
+        others, rest = everyone.get(value, 0) - count, size - total
+        if value is None or count < _LEAST or others < 0 or rest <= 0:
             continue
         # The binomial tail is never smaller than that of drawing without putting back.
         chance = float(betainc(count, total - count + 1, everyone[value] / size))

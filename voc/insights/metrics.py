@@ -52,10 +52,7 @@ def rate(part: int, whole: int, *, of: str = "segments", per: float = 1.0) -> Me
 
 
 def per_thousand(mentions: int, messages: int) -> Metric:
-    """1,000 x mentions / messages: recommendations or warnings per 1,000 messages.
-
-    A message that says it twice counts once at most: mentions beyond the number of messages are left out.
-    """
+    """1,000 x mentions / messages; points beyond the number of messages are left out."""
     return rate(min(mentions, messages), messages, of="messages", per=1000.0)
 
 

@@ -25,7 +25,7 @@ from voc.store.values import Added
 # A known message with one of these changed is an update. Reach and likes drift all the time: the last ones are kept.
 _SCORES = ("rating_value", "nps", "csat", "ces")
 _LAST = ("fingerprint", "reach", "engagement")
-_KNOWN = ("id", "key", "day", "created_at", "title", "text", "fingerprint")
+_KNOWN = ("id", "key", "day", "created_at", "title", "text", *_LAST)
 _CREATED_AT = COLUMNS.index("created_at")
 _DAY = 86_400_000_000  # microseconds
 
@@ -127,10 +127,10 @@ def _remember(connection: Connection, seen: Sequence[tuple[AnyRow, dict[str, Any
     news = [
         {"row_id": old.id, **{f"new_{name}": new[name] for name in _LAST}}
         for old, new in seen
-        if new["fingerprint"] not in (None, old.fingerprint)
+        if any(new[name] not in (None, getattr(old, name)) for name in _LAST)
     ]
     if news:
-        # A record that does not tell leaves what an earlier one told.
+        # A record that does not tell leaves what an earlier one told; its likes and shares are told together.
         last = {
             name: func.coalesce(bindparam(f"new_{name}", type_=feedback.c[name].type), feedback.c[name])
             for name in _LAST
@@ -152,4 +152,5 @@ def _edit(connection: Connection, workspace_id: int, old: AnyRow, new: dict[str,
         if old.created_at != new["created_at"]:
             moved = update(segment).where(segment.c.feedback_id == old.id)
             connection.execute(moved.values(written_at=new["created_at"]))
-    connection.execute(update(feedback).where(feedback.c.id == bindparam("row_id")), [new | {"row_id": old.id}])
+    told = {name: value for name, value in new.items() if value is not None or name not in _LAST}
+    connection.execute(update(feedback).where(feedback.c.id == bindparam("row_id")), [told | {"row_id": old.id}])

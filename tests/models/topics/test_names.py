@@ -39,6 +39,11 @@ def test_a_group_is_named_by_those_on_its_side() -> None:
     assert named([praise] * 6 + [blame] * 4, [0] * 10, polarity=[1] * 6 + [-1] * 4) == ["Claims are paid quickly"]
 
 
+def test_one_complaint_names_no_topic_of_others() -> None:
+    texts = ["Claims need receipts"] * 9 + ["Claims are never paid"]
+    assert named(texts, [0] * 10, polarity=[0] * 9 + [-1]) == ["Claims need receipts"]
+
+
 def test_praise_in_a_complaint_names_no_complaint() -> None:
     texts = ["quick claims service, until claims service stopped", "quick claims service they said"] * 3
     assert named(texts, [0] * 6, polarity=[-1] * 6) == ["Claims service stopped"]

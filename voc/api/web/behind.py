@@ -26,7 +26,7 @@ _TITLES = {
     "word_of_mouth": "Who tells whom", "scores": "By the NPS they gave", "leavers": "Who leaves or has left",
     "straws": "What leavers speak of", "employees": "Employees",
 }  # fmt: skip
-Only = Annotated[list[Annotated[str, Query(max_length=300)]], Query(max_length=len(behind.OF))]
+Only = Annotated[list[Annotated[str, Query(max_length=300)]], Query(max_length=max(map(len, behind.OF.values())))]
 
 
 @router.get("/behind/{of}")

@@ -45,7 +45,6 @@ STACK: tuple[tuple[str, Tone], ...] = (
 _CARRIES = {
     "negative": "complain", "moment_of_truth": "waver, leave or have left", "high_effort": "say it was hard work",
     "handoff": "tell of being passed on", "expectation_gap": "fall short of what was expected", "help": "ask for help",
-    "warns": "warn others", "recommends": "recommend",
 }  # fmt: skip
 # A row is some 2 KB and a query: a page of them stays light, and the next are one click away.
 LISTED, MOST_LISTED = 60, 600

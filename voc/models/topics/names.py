@@ -47,7 +47,7 @@ _TYPICAL = 120
 _CONTENT_WEIGHT = (0, 0.3, 0.9, 1, 1, 0.85, 0.7)
 _OTHER_POLARITY = 0.6
 _BRAND_WORTH = 0.3
-# A group in which fewer than this share of the texts blame, and of the texts praise, takes no side.
+# A group in which fewer than this share of the texts, or than `MIN_TEXTS`, blame or praise takes no side.
 _TAKES_SIDES = 0.1
 # Two names with this share of their words in common are one name.
 _SAME_WORDS = 0.6
@@ -171,7 +171,7 @@ def _sides(groups: NDArray[np.int64], polarity: NDArray[np.int8] | None, count: 
     inside = groups >= 0
     total = np.maximum(np.bincount(groups[inside], minlength=count), 1)
     blames, praises = (np.bincount(groups[inside & (polarity == side)], minlength=count) for side in (-1, 1))
-    taken = np.maximum(blames, praises) >= _TAKES_SIDES * total
+    taken = np.maximum(blames, praises) >= np.maximum(_TAKES_SIDES * total, MIN_TEXTS)
     return np.where(taken, np.sign(praises - blames), 0).astype(np.int8)
 
 

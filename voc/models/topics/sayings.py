@@ -33,8 +33,8 @@ _DANGLING = frozenset(
     """.split()  # noqa: SIM905 (a list of this length reads better without quotes)
 )
 NEGATION = re.compile(
-    r"\b(?:no|not|never|without|unable|cannot|cant|dont|doesnt|didnt|wont|isnt|wasnt"
-    r"|(?:ca|wo|do|does|did|is|was|were)n't)\b"
+    r"\b(?:no|not|never|without|unable|cannot|cant|dont|doesnt|didnt|wont|isnt|wasnt|arent|hasnt|havent|couldnt|wouldnt"
+    r"|\w+n't)\b"
 )
 # Said to a person, not of a thing: no subject.
 _GREETING = re.compile(
