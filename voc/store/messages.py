@@ -24,7 +24,8 @@ from voc.store.values import Added
 
 # A known message with one of these changed is an update. Reach and likes drift all the time: the last ones are kept.
 _SCORES = ("rating_value", "nps", "csat", "ces")
-_LAST = ("fingerprint", "reach", "engagement")
+_FAR = ("reach", "engagement")
+_LAST = ("fingerprint", *_FAR)
 _KNOWN = ("id", "key", "day", "created_at", "title", "text", *_LAST)
 _CREATED_AT = COLUMNS.index("created_at")
 _DAY = 86_400_000_000  # microseconds
@@ -152,5 +153,5 @@ def _edit(connection: Connection, workspace_id: int, old: AnyRow, new: dict[str,
         if old.created_at != new["created_at"]:
             moved = update(segment).where(segment.c.feedback_id == old.id)
             connection.execute(moved.values(written_at=new["created_at"]))
-    told = {name: value for name, value in new.items() if value is not None or name not in _LAST}
+    told = {name: value for name, value in new.items() if value is not None or name not in _FAR}
     connection.execute(update(feedback).where(feedback.c.id == bindparam("row_id")), [told | {"row_id": old.id}])
