@@ -131,6 +131,13 @@ def test_unreadable_extras_are_left_out_of_the_record() -> None:
     assert mapping.record(rows[3]).keys() == {"id", "text", "created_at", "language"}
 
 
+def test_an_object_is_no_text_and_no_name() -> None:
+    mapping = guess_mapping("f.json", [{"text": "They never called me back", "date": "2026-01-02", "brand": "Acme"}])
+    late = {"text": {"de": "Nie"}, "date": "2026-01-02", "brand": {"id": 7}, "title": ["a"], "url": {}}
+
+    assert mapping.record(late) == {"created_at": "2026-01-02"}
+
+
 def test_a_row_without_a_date_is_refused() -> None:
     mapping = guess_mapping("x.csv", rows_of(date=["2024-01-02"] * 4, text=PROSE))
     with pytest.raises(InvalidRecord, match="no date"):

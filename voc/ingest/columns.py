@@ -80,6 +80,8 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "attributes": ("attributes",),
 }  # fmt: skip
 FIELDS = (*SYNONYMS, "rating.min", "rating.max")
+# How many people it reached, and how they reacted.
+COUNTS = ("reach", "likes", "replies", "shares")
 
 # Headers of what must not become a filterable attribute because it may say who somebody is.
 PERSONAL = re.compile(

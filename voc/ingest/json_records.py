@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, ClassVar
 
 from voc.ingest.base import File, Filtered, Row
+from voc.ingest.columns import COUNTS, number_of
 from voc.ingest.encoding import decode
 from voc.ingest.head import Head
 from voc.ingest.json_values import Damaged, Reason, dig, is_lines, read_values
@@ -72,17 +73,25 @@ class JsonRecords:
 
     def cells(self, record: dict[str, Any], page: Any) -> dict[str, Any] | str | Filtered:  # noqa: ARG002 -- for subclasses
         """The cells of one message, each called after the first of the paths where it may lie."""
-        by_path = (_alternatives(paths) for paths in self.fields.values() if paths[:1] != "=")
-        return {paths[0]: first_of(record, paths) for paths in by_path}
+        told = ((field, alternatives(paths)) for field, paths in self.fields.items() if paths[:1] != "=")
+        return {paths[0]: said(field, (dig(record, path) for path in paths)) for field, paths in told}
 
 
 def first_of(record: Any, paths: Sequence[str]) -> Any:
     """The value at the first of `paths` that holds one."""
-    found = (dig(record, path) for path in paths)
-    return next((value for value in found if value not in (None, "")), None)
+    return said("", (dig(record, path) for path in paths))
 
 
-def _alternatives(paths: Paths) -> tuple[str, ...]:
+def said(field: str, values: Iterable[Any]) -> Any:
+    """The first of `values` that says something: of counts, a system with a column for each network fills the others
+    with zeros."""
+    told = [value for value in values if value not in (None, "")]
+    least = told[0] if told else None
+    return next((value for value in told if number_of(value) != 0), least) if field in COUNTS else least
+
+
+def alternatives(paths: Paths) -> tuple[str, ...]:
+    """The paths or columns in which a declared field may lie."""
     return (paths,) if isinstance(paths, str) else paths
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from voc.domain import CHANNELS, ROLES
 from voc.errors import InvalidRecord, InvalidValue, MissingColumn
-from voc.ingest.columns import FIELDS, PERSONAL, SYNONYMS, fits, number_of, rating_of, words_of
+from voc.ingest.columns import COUNTS, FIELDS, PERSONAL, SYNONYMS, fits, number_of, rating_of, words_of
 
 # Guesses below this are not made: a wrong column does more harm than a missing one.
 MIN_CONFIDENCE = 0.3
@@ -20,7 +20,6 @@ _NEEDED = ("text", "created_at")
 _ATTRIBUTE = "attributes."
 _MAX_ATTRIBUTES = 30
 _NESTED = {"likes": "engagement", "replies": "engagement", "shares": "engagement"}
-_COUNTS = ("reach", "likes", "replies", "shares", "nps")
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,12 +225,12 @@ def _converter(name: str, scale: tuple[float, float]) -> Callable[[Any], Any]:
         # Ratings are few values again and again: looked up, they take a tenth of the time.
         seen = lru_cache(maxsize=256)(lambda text: _rating(text, scale))
         return lambda v: seen(v) if isinstance(v, str) else v if isinstance(v, dict) else _rating(v, scale)
-    if name in _COUNTS:
+    if name in (*COUNTS, "nps"):
         return lambda value: None if (n := number_of(value)) is None else int(n)
     if name in ("csat", "ces"):
         return number_of
     if name in ("text", "title"):
-        return str
+        return _words
     if name in ("created_at", "turns", "engagement", "attributes"):
         return lambda value: value
     if name == "channel":
@@ -251,10 +250,17 @@ def _rating(value: Any, scale: tuple[float, float]) -> dict[str, float] | None:
     return None if number is None else {"value": number, "min": scale[0], "max": scale[1]}
 
 
+def _words(value: Any) -> str | None:
+    # An object is no words, and no name either: it may come in a row after those that were looked at.
+    return None if isinstance(value, dict | list) else str(value)
+
+
 def _plain(value: Any) -> str | None:
     """A cell as a short text; 848.0 is the id 848 after a detour through a table of floats."""
     if type(value) is str and value.isalnum():
         return value
+    if isinstance(value, dict | list):
+        return None
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = value.isoformat() if isinstance(value, date) else str(value).replace("\0", "").strip()

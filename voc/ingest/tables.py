@@ -11,7 +11,7 @@ from voc.ingest.base import File, Filtered, Row
 from voc.ingest.columns import FIELDS
 from voc.ingest.encoding import decode
 from voc.ingest.head import Head
-from voc.ingest.json_records import KNOWN, Paths
+from voc.ingest.json_records import KNOWN, Paths, alternatives, said
 from voc.ingest.separated import cells_of, delimiter_of, names_of, records_of
 
 # Declares that columns which are no field are kept to filter by, where they hold few short values.
@@ -21,7 +21,8 @@ EVERY_ATTRIBUTE = "attributes.*"
 class Table:
     """Separated values with a header that names every column of `header`, whatever the case of its letters.
 
-    `fields` says for each field its column, several of which the first that exists counts, or "=the same for all".
+    `fields` says for each field its column, several of which the first counts that says something in a row, or
+    "=the same for all".
     """
 
     canonical: ClassVar[bool] = False
@@ -39,9 +40,10 @@ class Table:
             if not header:
                 raise UnreadableFile(file.name, "the names of its columns cannot be read")
             names = self.names(header)
+            choices = _choices(self.fields, names)
             for number, cells in enumerate(records, start=1):
                 row = cells if isinstance(cells, str) else cells_of(names, cells)
-                yield number, row if isinstance(row, str) else self.cells(row)
+                yield number, row if isinstance(row, str) else self.cells(row | _chosen(row, choices))
 
     def header_rows(self, head: Head) -> int:  # noqa: ARG002 -- for subclasses
         """How many rows stand above the first message."""
@@ -56,6 +58,19 @@ class Table:
         return row
 
 
+def _choices(fields: Mapping[str, Paths], names: Iterable[str]) -> list[tuple[str, list[str]]]:
+    """The fields that this table has several columns for."""
+    there = {name.lower(): name for name in names}
+    found = ((field, [there[n.lower()] for n in alternatives(p) if n.lower() in there]) for field, p in fields.items())
+    return [(field, columns) for field, columns in found if len(columns) > 1]
+
+
+def _chosen(row: Mapping[str, Any], choices: Iterable[tuple[str, list[str]]]) -> dict[str, Any]:
+    """What the row says in any of the columns of a field, in the first of them, from which it is read."""
+    found = ((field, columns[0], (str(row.get(c) or "").strip() for c in columns)) for field, columns in choices)
+    return {column: said(field, cells) or "" for field, column, cells in found}
+
+
 def declared(fields: Mapping[str, Paths], columns: Iterable[str]) -> dict[str, str]:
     """What a format declares, for a table with these columns: {field: column, "=constant" or "" for none}.
 
@@ -67,8 +82,7 @@ def declared(fields: Mapping[str, Paths], columns: Iterable[str]) -> dict[str, s
         if isinstance(paths, str) and paths.startswith("="):
             found[field] = paths
         elif field != EVERY_ATTRIBUTE:
-            names = (paths,) if isinstance(paths, str) else paths
-            found[field] = next((by_name[n.lower()] for n in names if n.lower() in by_name), "")
+            found[field] = next((by_name[n.lower()] for n in alternatives(paths) if n.lower() in by_name), "")
     if EVERY_ATTRIBUTE not in fields:
         left = set(by_name.values()) - set(found.values())
         found |= {f"attributes.{column}": "" for column in left if f"attributes.{column}" not in found}

@@ -27,12 +27,19 @@ class Brandwatch(JsonRecords):
         "language": "language",
         "location": "country",
         "reach": ("reachEstimate", "impressions"),
-        "likes": ("facebookLikes", "instagramLikeCount"),
-        "replies": ("twitterReplyCount", "facebookComments", "instagramCommentCount"),
-        "shares": ("twitterRetweets", "facebookShares"),
+        "likes": (
+            "twitterLikeCount", "facebookLikes", "instagramLikeCount", "tiktokLikes", "linkedinLikes", "blueskyLikes",
+        ),
+        "replies": (
+            "twitterReplyCount", "facebookComments", "instagramCommentCount", "tiktokComments", "linkedinComments",
+            "blueskyReplies",
+        ),
+        "shares": (
+            "twitterRetweets", "facebookShares", "tiktokShares", "linkedinShares", "blueskyReposts",
+        ),
         "thread_id": "threadId",
         "attributes.page type": "pageType",
         "attributes.domain": "domain",
         "source": "=brandwatch",
         "channel": "=social",
-    }
+    }  # fmt: skip

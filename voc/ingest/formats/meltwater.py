@@ -21,7 +21,7 @@ class Meltwater(Table):
         "id": ("Tweet Id", "Document ID", "URL"),
         "created_at": ("Date", "Alternate Date Format"),
         "title": "Headline",
-        "text": "words",
+        "text": ("Hit Sentence", "Opening Text"),
         "url": "URL",
         "author": ("Twitter Screen Name", "Influencer"),
         "language": "Language",
@@ -37,6 +37,5 @@ class Meltwater(Table):
     }
 
     def cells(self, row: dict[str, Any]) -> dict[str, Any]:
-        said = (str(row.get(name) or "").strip() for name in ("Hit Sentence", "Opening Text"))
-        number = str(row.get("Tweet Id") or "").strip().strip('"') or row.get("Document ID") or row.get("URL")
-        return {**row, "words": next(filter(None, said), ""), "Tweet Id": number}
+        # Quoted, so that spreadsheets do not round it.
+        return {**row, "Tweet Id": str(row.get("Tweet Id") or "").strip('"')}
