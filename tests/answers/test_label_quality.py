@@ -13,7 +13,7 @@ MODEL, FIGURES = read_figures(SHIPPED)
 
 
 def test_an_answer_says_how_good_its_labels_are(empty: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tests.answers.seed.LABELER", f"{MODEL}+int8+spans@1")
+    monkeypatch.setattr("tests.answers.seed.LABELER", f"{MODEL}+int8+spans@2")
     fill(empty, [Said("1", LAST, (Part("Tell your friends.", labels={"word_of_mouth": "recommends"}),))])
     found = ledger.answer(empty, Filter()).basis.quality
     assert [each.task for each in found] == ["word_of_mouth", "loyalty", "sentiment"]

@@ -57,7 +57,7 @@ def test_only_told_expectations_have_spans():
 
     assert [name for name, _, _ in told.labels[0].spans] == ["expected", "got"]
     assert fine.labels[0].spans == ()
-    assert WithSpans(Broken()).version == "broken@1+spans@1"
+    assert WithSpans(Broken()).version == "broken@1+spans@2"
 
 
 def test_classify_gives_offsets_in_the_text_of_the_row():

@@ -13,12 +13,13 @@ from typing import NamedTuple
 from voc.domain import Label, Prediction, Segment
 from voc.models.base import Labeler
 
-VERSION = "spans@1"
+VERSION = "spans@2"
 
 # Where one clause ends and the next begins.
 _BREAK = re.compile(
-    r"[.;!?…]+(?=\s|$)|[,(){}|–—]+\s*|:\s+|\s/\s|\s-+\s|\n+"
-    r"|\b(?:but|however|yet|although|though|whereas|while|and|so|because|since|which|instead|only to|then|until)\b",
+    r"[.;!?…]+(?=\s|$)|\.{2,}|(?<=[a-z])\.(?=[A-Z])|[,(){}|–—]+\s*|:\s+|\s/\s|\s&(?:amp;)?\s|\s-+\s|\n+"
+    r"|\b(?:when in fact|in fact|in reality|but|however|yet(?=\s+\w)|although|though|whereas|while|and|so|because"
+    r"|since|which|instead|only to|then|until)\b",
     re.IGNORECASE,
 )
 _WHO = r"(?:i|we|you|u|it|they|he|she|my \w+|the \w+|this \w*)"
@@ -31,6 +32,7 @@ _STANDARD = re.compile(
     rf"\bas (?:{_WHO}(?:['’]\w+)? )?(?:\w+ ){{0,2}}?{_HOPE}\b(?: it\b)?(?: to\b)?"
     rf"|\bas {_WHO} (?:says?|said)(?: {_WHO} would)?\b"
     rf"|\b(?:exactly )?what (?:i|we|you|u|it|they|he|she|my \w+)\b"
+    rf"|\bwhat (?:(?:is|was|has been|had been) )?(?:paid for|payed for|promised|advertised|described|quoted|offered)\b"
     rf"|\beverything {_WHO} (?:could have )?(?:hoped|wanted|expected|needed|asked)",
     re.IGNORECASE,
 )
@@ -43,7 +45,8 @@ _THAN = re.compile(
 _PROMISE = re.compile(
     r"\b(?:(?:was|were|been|am|is|are|be) (?:also )?"
     r"(?:told|promised|assured|offered|quoted|advertised as|led to believe|supposed to)"
-    r"|(?:promis\w+|told|assur\w+|guaranteed|said|says|say|advertis\w+|claim\w*|confirmed|paid for|payed for))\b"
+    r"|(?:promis\w+|told|assur\w+|guaranteed|said|says|say|advertis\w+|confirmed|paid for|payed for"
+    r"|claim(?:s|ed|ing)?(?= (?:to|that|it|they|we|you|he|she)\b)))\b"
     r"(?: (?:me|us|you|him|her|my \w+))?(?: that| to| by| for)?\s*",
     re.IGNORECASE,
 )
@@ -60,12 +63,35 @@ _BEFORE = re.compile(
 _NOW = re.compile(
     r"\b(?:now|no longer|anymore|any more|after|since|gone|these days|today|suddenly|current)\b", re.IGNORECASE
 )
-_OTHERS = re.compile(r"\b(?:other|others|most|every other|any other|competitors?|competing)\b", re.IGNORECASE)
+_OTHERS = re.compile(r"\b(?:(?:any |every |all |most )?others?|most|competitors?|competing)\b", re.IGNORECASE)
+# Words that lead to the others: they belong to neither side.
+_LIKE = re.compile(r"\b(?:like|which|unlike|than|as|to)\s*$", re.IGNORECASE)
+# What was not done; what follows was to be done.
+_REFUSED = re.compile(
+    r"\b(?:(?:ca|could|do|does|did|wo|would|has|have|had)(?:n['’]?t|nnot| not)(?: even| ever)?|never) \w+\s*",
+    re.IGNORECASE,
+)
+_PROMISED = re.compile(
+    r"\bthe promised (?:\w+ ){1,3}?(?=(?:is|are|was|were|has|have|had|did|does|never|only|came|turned)\b)",
+    re.IGNORECASE,
+)
+# What was to come and did not: it is told beside what was promised, in whatever words.
+_MISSING = re.compile(
+    r"\bstill (?:no|not|nothing|waiting|has|have|had|is|am|are)\b|\b(?:has|have)(?:n['’]?t| not)\b.*\byet\b"
+    r"|\b(?:never|didn['’]?t|did not) (?:came|come|happen(?:ed)?|arrived?|received?|got|get|heard?|show)\b",
+    re.IGNORECASE,
+)
+# A comparison that stands first ends where a subject begins.
+_SUBJECT = re.compile(r"(?<=\s)(?:this|it|they|these)(?=\s(?:is|are|was|were|has|have|does|do)\b)", re.IGNORECASE)
+# "Theirs is better than this": what was got stands last.
+_THIS = re.compile(r"(?:this|these|yours|you guys)\b", re.IGNORECASE)
 # Words before "than" that are no clause of their own.
 MODIFIER = 2
 _EDGE = " \t\r\n,.;:!?-–—\"'()"
 _LEADING = re.compile(r"(?:(?:that|and|but|which|so|i find|also|because|they|it's just|is)\s+)+", re.IGNORECASE)
 _MENTION = re.compile(r"^(?:[@#]\w+\s*|__\w+__\s*)+")
+# Addresses and hash tags alone say nothing.
+_LABELS = re.compile(r"https?://\S+|#\w+|__\w+__")
 
 
 class Span(NamedTuple):
@@ -108,7 +134,7 @@ def _spanned(text: str, label: Label) -> Label:
 def find_spans(text: str) -> Found:
     """("expected", start, end) and ("got", start, end), each where the text has it."""
     clauses = list(_clauses(text))
-    for rule in (_by_standard, _by_comparison, _by_promise, _by_before, _by_hope, _by_others):
+    for rule in (_by_standard, _by_comparison, _by_promise, _by_others, _by_before, _by_hope, _by_missing):
         expected, got = rule(text, clauses)
         found = [("expected", _trim(text, expected)), ("got", _trim(text, got))]
         spans = tuple((name, *span) for name, span in found if span is not None)
@@ -136,11 +162,19 @@ def _by_comparison(text: str, clauses: list[Span]) -> Pair:
         return None, None
     clause = _around(clauses, match.start())
     if not text[clause.start : match.start()].strip(_EDGE):
+        subject = _SUBJECT.search(text, match.end(), clause.end)
+        if subject is not None:
+            return Span(match.end(), subject.start()), Span(subject.start(), clause.end)
         return Span(match.end(), clause.end), _next(clauses, clause)
     if len(text[clause.start : match.start()].split()) <= MODIFIER:
         # "easier and faster than": the clause begins before the "and".
-        clause = next((each for each in reversed(clauses) if each.end <= clause.start), clause)
-    return Span(match.end(), max(_around(clauses, match.end()).end, match.end())), Span(clause.start, match.start())
+        before = _before(clauses, clause)
+        clause = before if before and text[before.end : clause.start].strip() == "and" else clause
+    end = max(_around(clauses, match.end()).end, match.end())
+    # "as good as": the first two words are part of what was got.
+    got = match.end() - len("as ") if match[0].lower().startswith("as ") else match.start()
+    pair = Span(match.end(), end), Span(clause.start, got)
+    return pair[::-1] if _THIS.match(text, match.end()) else pair
 
 
 def _by_promise(text: str, clauses: list[Span]) -> Pair:
@@ -148,7 +182,11 @@ def _by_promise(text: str, clauses: list[Span]) -> Pair:
     if match is None:
         return None, None
     clause = _around(clauses, max(match.start(), match.end() - 1))
+    if noun := _PROMISED.search(text, *clause):
+        return Span(*noun.span()), Span(noun.end(), clause.end)
     if not text[match.end() : clause.end].strip(_EDGE):
+        if refused := _REFUSED.search(text, clause.start, match.start()):
+            return Span(refused.end(), match.end()), Span(*refused.span())
         return Span(clause.start, match.end()), _next(clauses, clause)
     return Span(match.end(), clause.end), _next(clauses, clause)
 
@@ -171,16 +209,30 @@ def _by_hope(text: str, clauses: list[Span]) -> Pair:
 
 
 def _by_others(text: str, clauses: list[Span]) -> Pair:
-    return next((clause for clause in clauses if _OTHERS.search(text, *clause)), None), None
+    clause = next((clause for clause in clauses if _OTHERS.search(text, *clause)), None)
+    if clause is None:
+        return None, None
+    start = next(_OTHERS.finditer(text, *clause)).start()
+    before = _LIKE.sub("", text[clause.start : start])
+    return Span(start, clause.end), Span(clause.start, clause.start + len(before)) if before.strip(_EDGE) else None
+
+
+def _by_missing(text: str, clauses: list[Span]) -> Pair:
+    match = _MISSING.search(text)
+    if match is None:
+        return None, None
+    clause, start = _around(clauses, match.start()), match.start()
+    before = _before(clauses, clause)
+    return (before, clause) if before else (Span(clause.start, start), Span(start, clause.end))
 
 
 def _clauses(text: str) -> Iterator[Span]:
     start = 0
     for match in _BREAK.finditer(text):
-        if text[start : match.start()].strip(_EDGE):
+        if _LABELS.sub("", text[start : match.start()]).strip(_EDGE):
             yield Span(start, match.start())
         start = match.end()
-    if text[start:].strip(_EDGE) or start == 0:
+    if _LABELS.sub("", text[start:]).strip(_EDGE) or start == 0:
         yield Span(start, len(text))
 
 
@@ -191,7 +243,11 @@ def _around(clauses: list[Span], position: int) -> Span:
 def _next(clauses: list[Span], clause: Span) -> Span | None:
     """The clause after this one, else the one before it: the outcome is told next to the promise."""
     after = next((each for each in clauses if each.start >= clause.end), None)
-    return after or next((each for each in reversed(clauses) if each.end <= clause.start), None)
+    return after or _before(clauses, clause)
+
+
+def _before(clauses: list[Span], clause: Span) -> Span | None:
+    return next((each for each in reversed(clauses) if each.end <= clause.start), None)
 
 
 def _trim(text: str, span: Span | None) -> Span | None:
