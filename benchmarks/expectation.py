@@ -24,7 +24,7 @@ from training.data import data_dir
 from voc.models.expectation import Found, find_spans
 
 KINDS = ("expected", "got")
-PARTS = ("seen", "unseen", "random", "held out", "all")
+PARTS = ("seen", "unseen", "random", "dev", "held out")
 Row = tuple[str, Found]
 
 
@@ -45,14 +45,14 @@ def main() -> None:
 
 
 def annotated(part: str) -> list[Row]:
-    """The annotated segments of one part, or of all, with their spans."""
+    """The annotated segments of one part, or of all but those held out (`dev`), with their spans."""
     lines = (data_dir() / "voc_annotations" / "segments.jsonl").read_text(encoding="utf-8").splitlines()
     texts = {row["id"]: row["text"] for row in map(json.loads, lines)}
     spans = map(json.loads, Path(__file__).with_name("expectation_spans.jsonl").read_text().splitlines())
     return [
         (texts[row["id"]], tuple((kind, *row[kind]) for kind in KINDS if kind in row))
         for row in spans
-        if part in ("all", _part(row))
+        if part == _part(row) or (part == "dev" and _part(row) != "held out")
     ]
 
 

@@ -18,8 +18,9 @@ VERSION = "spans@2"
 # Where one clause ends and the next begins.
 _BREAK = re.compile(
     r"[.;!?…]+(?=\s|$)|\.{2,}|(?<=[a-z])\.(?=[A-Z])|[,(){}|–—]+\s*|:\s+|\s/\s|\s&(?:amp;)?\s|\s-+\s|\n+"
-    r"|\b(?:when in fact|in fact|in reality|but|however|yet(?=\s+\w)|although|though|whereas|while|and|so|because"
-    r"|since|which|instead|only to|then|until)\b",
+    r"|\b(?:when in fact|in fact|in reality|but|however|yet(?=\s+\w)|although|though|whereas|while|(?<!above )and|so"
+    r"|because|since|which|instead(?! of)|only to|then|until)\b"
+    r"|(?<=\s)(?=now (?:it|they|i|we|you|the|my)\b)",
     re.IGNORECASE,
 )
 _WHO = r"(?:i|we|you|u|it|they|he|she|my \w+|the \w+|this \w*)"
@@ -30,16 +31,23 @@ _HOPE = (
 # A statement about the standard: "as advertised", "as you'd expect it to", "what I wanted", "everything we hoped for".
 _STANDARD = re.compile(
     rf"\bas (?:{_WHO}(?:['’]\w+)? )?(?:\w+ ){{0,2}}?{_HOPE}\b(?: it\b)?(?: to\b)?"
+    rf"|\bas {_WHO} (?:once |always )?(?:used to|did|was|were)\b(?: be\b)?"
     rf"|\bas {_WHO} (?:says?|said)(?: {_WHO} would)?\b"
     rf"|\b(?:exactly )?what (?:i|we|you|u|it|they|he|she|my \w+)\b"
     rf"|\bwhat (?:(?:is|was|has been|had been) )?(?:paid for|payed for|promised|advertised|described|quoted|offered)\b"
     rf"|\beverything {_WHO} (?:could have )?(?:hoped|wanted|expected|needed|asked)",
     re.IGNORECASE,
 )
+# "A product that has not delivered": what was got begins after "that".
+_RELATIVE = re.compile(r".*\bthat (?=(?:has|have|had|will|would|does|did|is|was)\b)", re.IGNORECASE)
+# Where it is stated: "as described in the policy".
+_IN = re.compile(r"\s*\b(?:in|by|on|from|at)\s", re.IGNORECASE)
 # What a comparison is made with comes after these words.
 _THAN = re.compile(
-    r"\b(?:than|compared? (?:to|with)|comparing (?:\w+ ){0,2}?(?:to|with)|in contrast to|unlike|beyond|nothing like|"
-    r"as (?!well\b)\w+ (?:\w+ )?as|different (?:to|from)|better out of|similar to)\s+",
+    r"\b(?:than(?! \d+ (?:min|hour|hr|day|week|month|year))|compared? (?:to|with)"
+    r"|comparing (?:\w+ ){0,2}?(?:to|with)|in contrast to|unlike|beyond|nothing like|"
+    r"as (?!well\b)\w+ (?:\w+ )?as|different (?:to|from)|better out of|similar to|instead of|as opposed to|vs\.?|versus"
+    r"|despite)\s+",
     re.IGNORECASE,
 )
 _PROMISE = re.compile(
@@ -52,18 +60,20 @@ _PROMISE = re.compile(
 )
 _HOPED = re.compile(
     r"\b(?:expect(?:ed|ing)?|hop(?:ed|ing)|(?:would have|'d) (?:hoped|thought)|thought|figured|looking for"
-    r"|thinking|trusted \w+ to)\b(?: that| to| for)?\s*",
+    r"|thinking(?! about| of)|trusted \w+ to)\b(?: that| to| for)?\s*",
     re.IGNORECASE,
 )
 _BEFORE = re.compile(
-    r"\b(?:used to|previous(?:ly)?|last (?:time|year|month|week)|in the past|before|when i first|years? ago|has been"
-    r"|have been|once|always|old)\b",
+    r"\b(?:used to|previous(?:ly)?|last (?:time|year|month|week)|in the past|before|when i first|years? ago|once"
+    r"|always|old)\b",
     re.IGNORECASE,
 )
 _NOW = re.compile(
     r"\b(?:now|no longer|anymore|any more|after|since|gone|these days|today|suddenly|current)\b", re.IGNORECASE
 )
-_OTHERS = re.compile(r"\b(?:(?:any |every |all |most )?others?|most|competitors?|competing)\b", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"\b(?:(?:any |every |all |most )?others?|(?:many |most |their |your )?competitors?|competing)\b", re.IGNORECASE
+)
 # Words that lead to the others: they belong to neither side.
 _LIKE = re.compile(r"\b(?:like|which|unlike|than|as|to)\s*$", re.IGNORECASE)
 # What was not done; what follows was to be done.
@@ -77,8 +87,36 @@ _PROMISED = re.compile(
 )
 # What was to come and did not: it is told beside what was promised, in whatever words.
 _MISSING = re.compile(
-    r"\bstill (?:no|not|nothing|waiting|has|have|had|is|am|are)\b|\b(?:has|have)(?:n['’]?t| not)\b.*\byet\b"
+    r"\bstill (?:no|not|nothing|waiting|has|have|had|is|am|are)\b|\b(?:has|have)(?:n['’]?t| not)\b.{0,80}\byet\b"
     r"|\b(?:never|didn['’]?t|did not) (?:came|come|happen(?:ed)?|arrived?|received?|got|get|heard?|show)\b",
+    re.IGNORECASE,
+)
+# The promise as a noun, and the words that lead to it.
+_WORD_GIVEN = re.compile(
+    r"(?:\b(?:on|up|to|with|by|of|for)\s+){0,2}"
+    r"\b(?P<promise>(?:that|their|your|its|any|false|empty) (?:\w+ )?(?:\w+/)?promises?)\b",
+    re.IGNORECASE,
+)
+# "Things they said they would": all of it was promised.
+_WOULD = re.compile(r"(?:i|we|you|they|it|he|she) (?:would|will|could|can|had|were)\W*$", re.IGNORECASE)
+# The best there is, and what it is the best of.
+_EVER = re.compile(
+    r"\b(?:best|worst|\w{3,}est|most \w+|least \w+|extent)\b.{0,200}?"
+    r"(?P<of>\b(?:(?:that )?(?:i|we)(?:['’]ve| have| had)? (?:n?ever )?"
+    r"(?:had|used|seen|got|flown|tried|met|come|been|known)\b"
+    r"|in (?:all )?(?:my|our) (?:\w+ )?(?:years|life|experience)\b).*)",
+    re.IGNORECASE,
+)
+# Where people turn to, or want to have back.
+_TURN = re.compile(
+    r"\b(?:bring back|(?:going|go|went|switch\w*|mov(?:e|ed|ing)|chang(?:e|ed|ing)) (?:back )?to"
+    r"|prefer(?:red)?(?: to use)?|rather (?:use|have|fly|go with))\s+",
+    re.IGNORECASE,
+)
+# What changed or was more than enough, where nothing says than what.
+_TOLD = re.compile(
+    r"\b(?:above and beyond|down ?hill|diminish\w*|declin\w+|deteriorat\w+|(?:has|have) become|improv\w+|worse"
+    r"|by far|no longer|surpris\w+ (?:good|well)|since the (?:\w+ )?update)\b",
     re.IGNORECASE,
 )
 # A comparison that stands first ends where a subject begins.
@@ -88,7 +126,7 @@ _THIS = re.compile(r"(?:this|these|yours|you guys)\b", re.IGNORECASE)
 # Words before "than" that are no clause of their own.
 MODIFIER = 2
 _EDGE = " \t\r\n,.;:!?-–—\"'()"
-_LEADING = re.compile(r"(?:(?:that|and|but|which|so|i find|also|because|they|it's just|is)\s+)+", re.IGNORECASE)
+_LEADING = re.compile(r"(?:(?:that|and|but|which|so|i find|also|because|it's just|is)\s+)+", re.IGNORECASE)
 _MENTION = re.compile(r"^(?:[@#]\w+\s*|__\w+__\s*)+")
 # Addresses and hash tags alone say nothing.
 _LABELS = re.compile(r"https?://\S+|#\w+|__\w+__")
@@ -134,7 +172,7 @@ def _spanned(text: str, label: Label) -> Label:
 def find_spans(text: str) -> Found:
     """("expected", start, end) and ("got", start, end), each where the text has it."""
     clauses = list(_clauses(text))
-    for rule in (_by_standard, _by_comparison, _by_promise, _by_others, _by_before, _by_hope, _by_missing):
+    for rule in _RULES:
         expected, got = rule(text, clauses)
         found = [("expected", _trim(text, expected)), ("got", _trim(text, got))]
         spans = tuple((name, *span) for name, span in found if span is not None)
@@ -152,8 +190,12 @@ def _by_standard(text: str, clauses: list[Span]) -> Pair:
         return None, None
     clause = _around(clauses, match.start())
     start = match.start() + (len("exactly ") if match[0].lower().startswith("exactly ") else 0)
-    end = match.end() if match[0].lower().startswith("as ") else max(_around(clauses, start).end, match.end())
-    return Span(start, end), Span(clause.start, start)
+    whole = not match[0].lower().startswith("as ") or _IN.match(text, match.end())
+    end = max(_around(clauses, start).end, match.end()) if whole else match.end()
+    if text[clause.start : start].strip(_EDGE).lower() == "not":
+        return Span(start, end), _before(clauses, clause)
+    relative = _RELATIVE.match(text, clause.start, start)
+    return Span(start, end), Span(relative.end() if relative else clause.start, start)
 
 
 def _by_comparison(text: str, clauses: list[Span]) -> Pair:
@@ -178,16 +220,20 @@ def _by_comparison(text: str, clauses: list[Span]) -> Pair:
 
 
 def _by_promise(text: str, clauses: list[Span]) -> Pair:
+    if noun := _WORD_GIVEN.search(text):
+        clause, expected = _around(clauses, noun.start("promise")), Span(*noun.span("promise"))
+        before = Span(clause.start, max(noun.start(), clause.start))
+        return expected, before if text[slice(*before)].strip(_EDGE) else Span(noun.end(), clause.end)
     match = _PROMISE.search(text)
     if match is None:
         return None, None
     clause = _around(clauses, max(match.start(), match.end() - 1))
     if noun := _PROMISED.search(text, *clause):
         return Span(*noun.span()), Span(noun.end(), clause.end)
-    if not text[match.end() : clause.end].strip(_EDGE):
+    if not text[match.end() : clause.end].strip(_EDGE) or _WOULD.match(text[match.end() : clause.end]):
         if refused := _REFUSED.search(text, clause.start, match.start()):
-            return Span(refused.end(), match.end()), Span(*refused.span())
-        return Span(clause.start, match.end()), _next(clauses, clause)
+            return Span(refused.end(), clause.end), Span(*refused.span())
+        return clause, _next(clauses, clause)
     return Span(match.end(), clause.end), _next(clauses, clause)
 
 
@@ -214,6 +260,8 @@ def _by_others(text: str, clauses: list[Span]) -> Pair:
         return None, None
     start = next(_OTHERS.finditer(text, *clause)).start()
     before = _LIKE.sub("", text[clause.start : start])
+    if before.strip(_EDGE).lower() in ("in", "with", "at", "on", "from"):
+        return clause, _before(clauses, clause)
     return Span(start, clause.end), Span(clause.start, clause.start + len(before)) if before.strip(_EDGE) else None
 
 
@@ -224,6 +272,29 @@ def _by_missing(text: str, clauses: list[Span]) -> Pair:
     clause, start = _around(clauses, match.start()), match.start()
     before = _before(clauses, clause)
     return (before, clause) if before else (Span(clause.start, start), Span(start, clause.end))
+
+
+def _by_ever(text: str, clauses: list[Span]) -> Pair:
+    for clause in clauses:
+        if match := _EVER.search(text, *clause):
+            return Span(match.start("of"), clause.end), Span(clause.start, match.start("of"))
+    return None, None
+
+
+def _by_turn(text: str, clauses: list[Span]) -> Pair:
+    match = _TURN.search(text)
+    return (None if match is None else Span(match.end(), _around(clauses, match.end()).end)), None
+
+
+def _by_telling(text: str, clauses: list[Span]) -> Pair:
+    return None, next((clause for clause in clauses if _TOLD.search(text, *clause)), None)
+
+
+# The first that finds something is right: the surer ones come first.
+_RULES = (
+    _by_standard, _by_comparison, _by_ever, _by_promise, _by_others, _by_turn, _by_before, _by_hope, _by_missing,
+    _by_telling,
+)  # fmt: skip
 
 
 def _clauses(text: str) -> Iterator[Span]:
