@@ -74,6 +74,8 @@ def test_the_ledger_and_leavers_open_by_side_partner_topic_and_score(filled: Sto
     assert found.advocacy.table["promoter"]["promoter"] == _messages(filled, score="promoter", text="promoter")
     left = moments.answer(filled, PERIOD)
     assert behind.answer(filled, PERIOD, "leavers", {}, least=5).messages == left.leavers
+    for grade in moments.GRADES:
+        assert points("loyalty", grade=grade) == getattr(left.all, grade)
     for straw in left.straws:
         found_here = behind.answer(filled, PERIOD, "straws", {straw.kind: str(straw.topic_id or straw.name)}, least=5)
         assert found_here.messages == straw.leaving

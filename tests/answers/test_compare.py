@@ -65,7 +65,9 @@ def test_findings_are_said_in_sentences(market: Store) -> None:
     sentences = " ".join(compare.answer(market, Filter()).sentences)
     assert "Word of mouth is best for petpal" in sentences
     assert "since 2 May 2026, when all of them are heard" in sentences
-    assert re.search(r"pawcover: worse than the others where the same is spoken of, by −.*; service −", sentences)
+    assert re.search(
+        r"pawcover: worse than the others where the same is spoken of, by \d+ points.*service −", sentences
+    )
 
 
 def test_days_on_which_only_some_brands_are_heard_are_left_out_unless_asked_for(empty: Store) -> None:
@@ -89,6 +91,7 @@ def test_who_hears_more_of_what_people_like_is_not_better_for_it(empty: Store) -
     assert asker.against_others.low > 0
     assert asker.like_for_like is not None
     assert asker.like_for_like.value == pytest.approx(0)
+    assert asker.like_for_like.formula.endswith("each part weighs the same on both sides; this brand minus all others")
     assert "neither better nor worse" in " ".join(compare.answer(empty, Filter()).sentences)
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+from tests.notebooks.running import NOTEBOOKS, cells, run
+
 PROMISED = {
     "first_look": ("net sentiment is", "languages:", "could not be labelled"),
     "tuning_an_alert": ("1/day", "1/month", "incidents were planted"),
@@ -16,18 +15,12 @@ PROMISED = {
 }
 
 
-def cells(name: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads((NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]
-    return found
-
-
-def run(name: str) -> dict[str, Any]:
-    """What the code of a notebook leaves behind; it knows no names but its own."""
-    names: dict[str, Any] = {}
-    for cell in cells(name):
-        if cell["cell_type"] == "code":
-            exec("".join(cell["source"]), names)
-    return names
+# What is drawn, by the titles of the charts.
+DRAWN = {
+    "first_look": ("Messages per week", "Net sentiment per week"),
+    "tuning_an_alert": ("Alerts per week",),
+    "drivers_and_their_limits": ("Mean rating per month", "What goes with"),
+}
 
 
 @pytest.mark.slow
@@ -36,9 +29,12 @@ def test_a_notebook_says_what_it_promises(
     name: str, analysed: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("VOC_DATABASE_URL", analysed)
-    run(name)["store"].close()
+    ran = run(name)
+    ran.names["store"].close()
     said = capsys.readouterr().out
     assert [words for words in PROMISED[name] if words not in said] == []
+    assert len(ran.charts) == len(DRAWN[name])
+    assert all(f">{title}" in chart for title, chart in zip(DRAWN[name], ran.charts, strict=True))
 
 
 @pytest.mark.slow

@@ -20,4 +20,6 @@ def test_every_task_is_measured_and_sentiment_beats_the_most_frequent_value() ->
 
     assert {"sentiment", "touchpoint", "stage", "loyalty", "sarcasm"} <= table.keys()
     assert float(accuracy) > float(always_the_same)
+    drawn = [out.data["image/svg+xml"] for c in found.cells for out in c.get("outputs", ()) if "data" in out]
+    assert ["Right, in per cent" in chart for chart in drawn] == [True]
     assert "said positive" in said[-1] or "said negative" in said[-1]

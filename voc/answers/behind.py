@@ -154,8 +154,12 @@ def _scores(store: Store, filter: Filter) -> Iterator[Point]:
             yield _point(remark, score=score, text=text)
 
 
+def _loyalty(store: Store, filter: Filter) -> Iterator[Point]:
+    return (_point(remark, grade=remark.loyalty) for remark in store.remarks(filter, saying=("loyalty",)))
+
+
 def _leavers(store: Store, filter: Filter) -> Iterator[Point]:
-    return (_point(remark) for remark in store.remarks(filter, saying=("loyalty",)) if remark.loyalty in GOING)
+    return (point for point in _loyalty(store, filter) if point.remark.loyalty in GOING)
 
 
 def _straws(store: Store, filter: Filter) -> Iterator[Point]:
@@ -180,6 +184,7 @@ _READERS: Mapping[str, Callable[[Store, Filter], Iterator[Point]]] = {
     "staff": _staff,
     "word_of_mouth": _word_of_mouth,
     "scores": _scores,
+    "loyalty": _loyalty,
     "leavers": _leavers,
     "straws": _straws,
     "employees": _employees,
@@ -192,6 +197,7 @@ OF: Mapping[str, tuple[str, ...]] = {
     "staff": ("side", "cause", "team", "agent"),
     "word_of_mouth": ("direction", "side", "partner", "about", "consequence"),
     "scores": ("score", "text"),
+    "loyalty": ("grade",),
     "leavers": (),
     "straws": ("topic", "touchpoint"),
     "employees": (),

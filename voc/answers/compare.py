@@ -11,7 +11,7 @@ from statistics import NormalDist
 from voc.answers.figures import balance, difference, growth, net_sentiment, per_thousand
 from voc.answers.period import Basis, basis
 from voc.answers.tally import total
-from voc.answers.wording import day, percent, signed
+from voc.answers.wording import day, percent, plain, signed
 from voc.domain import TOUCHPOINTS, Count, Filter, Quote, Topic
 from voc.insights import metrics
 from voc.insights.metrics import Metric
@@ -20,6 +20,7 @@ from voc.store import Store
 
 # What points are about; "none" is talk of the company in general.
 SPOKEN = (*TOUCHPOINTS, "none")
+AGAINST = "this brand minus all others"
 # Of fewer points than these a topic is not called special.
 MIN_MENTIONS = 15
 MOST_TOPICS = 3
@@ -149,7 +150,7 @@ def _side(store: Store, table: _Table, brand: str, quotes: int) -> Side:
         messages=count["messages"],
         share_of_voice=metrics.rate(count["messages"], table.messages, of="messages with a brand"),
         net_sentiment=net_sentiment(count),
-        against_others=difference(net_sentiment(count), net_sentiment(others)),
+        against_others=difference(net_sentiment(count), net_sentiment(others), said=AGAINST),
         like_for_like=_like_for_like(table, brand),
         balance=balance(count),
         recommendations=per_thousand(count["recommends"], count["messages"]),
@@ -170,7 +171,9 @@ def _touchpoints(table: _Table, brand: str) -> dict[str, Metric]:
     for name in TOUCHPOINTS:
         mine = table.touchpoints[brand].get(name)
         others = total(by[name] for other, by in table.touchpoints.items() if other != brand and name in by)
-        if mine is not None and (metric := difference(net_sentiment(mine), net_sentiment(others))) is not None:
+        if mine is None:
+            continue
+        if metric := difference(net_sentiment(mine), net_sentiment(others), said=AGAINST):
             found[name] = metric
     return found
 
@@ -179,7 +182,7 @@ def _like_for_like(table: _Table, brand: str) -> Metric | None:
     """The net sentiment minus that of all others, each touchpoint weighing the same on both sides."""
     mine, others = (_parts(table, name) for name in ({brand}, table.brands.keys() - {brand}))
     weights = common_weights(mine, others)
-    return difference(standardised(mine, weights), standardised(others, weights))
+    return difference(standardised(mine, weights), standardised(others, weights), said=AGAINST)
 
 
 def _parts(table: _Table, brands: Collection[str]) -> dict[str, Metric]:
@@ -272,7 +275,7 @@ def _overall(side: Side, comparisons: int) -> str:
     if not is_clear(like, comparisons):
         said = "neither better nor worse than the others where the same is spoken of"
     else:
-        said = f"{_better(like)} than the others where the same is spoken of, by {_points(like)} of net sentiment"
+        said = f"{_better(like)} than the others where the same is spoken of, by {_margin(like)} of net sentiment"
     if is_clear(counted, comparisons) and not (is_clear(like, comparisons) and (counted.value > 0) == (like.value > 0)):
         return f"{said} ({_points(counted)} as counted: its messages are about other things)"
     return said
@@ -299,6 +302,12 @@ def _balances(best: Side, worst: Side) -> str:
     return f"Word of mouth is best for {said[0]} and worst for {said[1]}" + (
         "." if apart else "; the intervals overlap, so the order is not sure."
     )
+
+
+def _margin(metric: Metric) -> str:
+    """How much better, or worse."""
+    low, high = sorted((abs(metric.low), abs(metric.high)))
+    return f"{plain(abs(metric.value))} points ({plain(low)} to {plain(high)})"
 
 
 def _points(metric: Metric) -> str:

@@ -89,7 +89,8 @@ def _expectation(
     before: Mapping[str, int],
     quotes: int,
 ) -> Expectation:
-    gap, elsewhere = _gap(now), difference(_gap(now), _gap(others))
+    gap = _gap(now)
+    elsewhere = difference(gap, _gap(others), said="here minus at the other touchpoints")
     spoken = sum(now.values())
     comparable = spoken >= FEW and sum(others.values()) >= FEW
     about = rests_on.period.within(rests_on.filter)

@@ -41,8 +41,8 @@ def balance(count: Count) -> Metric | None:
     return metrics.balance(recommends, warns) if recommends + warns else None
 
 
-def difference(now: Metric | None, before: Metric | None) -> Metric | None:
-    """`now` minus `before`, with an interval made of both of theirs.
+def difference(now: Metric | None, before: Metric | None, *, said: str = "now minus before") -> Metric | None:
+    """`now` minus `before`, with an interval made of both of theirs; `said` names the two in its formula.
 
     Method of variance estimates recovery: Zou and Donner, Statistics in Medicine 27 (2008) 1693.
     """
@@ -51,7 +51,7 @@ def difference(now: Metric | None, before: Metric | None) -> Metric | None:
     value = now.value - before.value
     low = value - sqrt((now.value - now.low) ** 2 + (before.high - before.value) ** 2)
     high = value + sqrt((now.high - now.value) ** 2 + (before.value - before.low) ** 2)
-    return Metric(value, low, high, now.n + before.n, now.denominator, f"{now.formula}; now minus before")
+    return Metric(value, low, high, now.n + before.n, now.denominator, f"{now.formula}; {said}")
 
 
 def growth(now: int, before: int, *, of: int, of_before: int, outside: float = 0.05) -> Metric | None:

@@ -49,7 +49,7 @@ def answer(store: Store, filter: Filter) -> tuple[TopicDriver, ...]:
     found = []
     for measure, counted in DRIVERS.items():
         share, elsewhere = rate(here, *counted), rate(others, *counted)
-        apart = difference(share, elsewhere)
+        apart = difference(share, elsewhere, said="here minus elsewhere")
         if share is not None and elsewhere is not None and apart is not None:
             found.append(TopicDriver(measure, share, elsewhere, apart, is_clear(apart, len(DRIVERS))))
     return tuple(sorted(found, key=lambda each: (not each.clear, -abs(each.difference.value))))

@@ -8,7 +8,6 @@ from voc.answers.period import Period
 
 # A minus sign as wide as the plus sign; a hyphen is easily overlooked before a number.
 MINUS = "\N{MINUS SIGN}"
-NAMES = {"none": "no touchpoint", "all": "all touchpoints"}
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
@@ -56,6 +55,11 @@ def days(period: Period) -> str:
         return f"{day(first)} to {day(last)}"
     month = "" if first.month == last.month else f" {MONTHS[first.month - 1]}"
     return f"{first.day}{month} to {day(last)}"
+
+
+def place(touchpoint: str) -> str:
+    """A touchpoint by its name; what is said of the company in general belongs to none of them."""
+    return "no touchpoint" if touchpoint == "none" else touchpoint
 
 
 def listed(items: list[str]) -> str:

@@ -25,8 +25,10 @@ def compare(since: Since = None, until: Until = None, json: Json = False) -> Non
     if json:
         output.show(found)
         return
-    columns = ("brand", "messages", "share of voice, %", "net sentiment", "word of mouth", "recommend / 1,000", "stars")
+    columns = ("brand", "messages", "share of voice, %", "net sentiment", "like for like", "stars")
     output.table("Brands", columns, [_row(side) for side in found.brands])
+    spoken = ("brand", "balance, -1 to +1", "recommend / 1,000", "warn / 1,000")
+    output.table("Word of mouth", spoken, [_told(side) for side in found.brands])
     for sentence in found.sentences:
         output.line(f"- {sentence}")
     for side in found.brands:
@@ -81,7 +83,11 @@ def _row(side: Side) -> tuple[object, ...]:
         side.messages,
         f"{100 * voice.value:.1f} ({100 * voice.low:.1f} to {100 * voice.high:.1f})",
         metric(side.net_sentiment),
-        metric(side.balance, digits=2),
-        metric(side.recommendations, sign=""),
+        metric(side.like_for_like),
         side.rating,
     )
+
+
+def _told(side: Side) -> tuple[object, ...]:
+    rates = (metric(rate, sign="") for rate in (side.recommendations, side.warnings))
+    return (side.brand, metric(side.balance, digits=2), *rates)

@@ -17,7 +17,9 @@ def metric(number: Metric | None, *, digits: int = 0, sign: str = "+") -> str:
     """+12 (+8 to +16), a dash for a number that could not be had; `sign` is empty for what has none, as rates."""
     if number is None:
         return "-"
-    value, low, high = (f"{part:{sign}.{digits}f}" for part in (number.value, number.low, number.high))
+    # Adding zero takes the sign from what rounds to nothing.
+    parts = (round(part, digits) + 0.0 for part in (number.value, number.low, number.high))
+    value, low, high = (f"{part:{sign}.{digits}f}" for part in parts)
     return f"{value} ({low} to {high})"
 
 

@@ -27,7 +27,7 @@ def standardised(parts: Mapping[K, Metric], weights: Mapping[K, float]) -> Metri
     below = sqrt(sum((weight * (part.value - part.low)) ** 2 for weight, part in weighed))
     above = sqrt(sum((weight * (part.high - part.value)) ** 2 for weight, part in weighed))
     some = weighed[0][1]
-    formula = f"{some.formula}; each part weighs the same in both periods"
+    formula = f"{some.formula}; each part weighs the same on both sides"
     return Metric(value, value - below, value + above, sum(part.n for _, part in weighed), some.denominator, formula)
 
 

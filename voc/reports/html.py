@@ -46,6 +46,7 @@ def _environment() -> Environment:
         "signed": wording.signed,
         "percent": wording.percent,
         "counted": wording.counted,
+        "place": wording.place,
         "day": wording.day,
         "days": wording.days,
         "beyond_chance": beyond_chance,

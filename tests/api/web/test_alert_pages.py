@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -46,6 +47,22 @@ def test_what_nobody_was_told_of_is_shown_only_when_asked_for(own: Store) -> Non
     own.insights.save([other])
     assert "Quiet one." not in local_client(own).get("/alerts").text
     assert "Quiet one." in local_client(own).get("/alerts?unsent=true").text
+
+
+def test_what_few_people_said_and_nobody_was_told_of_stands_apart(own: Store) -> None:
+    [told] = own.insights.list()
+    quiet = replace(told, series="x", title="Two shoes pinch.", details={"customers": 2})
+    own.insights.save([quiet])
+    page = local_client(own).get("/alerts?unsent=true").text
+    listed, _, small = page.partition("<h2>Small ")
+    assert STORY in listed
+    assert "Two shoes pinch." not in listed
+    assert "Two shoes pinch." in small
+    assert "fewer than 5 people" in small
+    app = create_app(load({"VOC_ALERT_MIN_PEOPLE": "2"}), store=own)
+    at_two = TestClient(app, base_url="http://localhost", client=HERE).get("/alerts?unsent=true").text
+    assert "Two shoes pinch." in at_two
+    assert "<h2>Small" not in at_two
 
 
 def test_an_alert_goes_through_its_states_and_its_timeline_says_so(own: Store) -> None:

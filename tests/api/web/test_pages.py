@@ -47,6 +47,7 @@ def test_a_number_opens_to_as_many_quotes(client: TestClient, seeded: Store, tou
     [count] = seeded.counts(Filter(touchpoint=touchpoint))
     page = client.get(f"/quotes?{ALL_DAYS}&touchpoint={touchpoint}&show=500").text
     assert page.count("<blockquote") == count["messages"]
+    assert f"{count['segments']:,} points in {count['messages']:,} messages." in page
 
 
 def test_a_rate_of_several_measures_opens_to_the_quotes_of_all(client: TestClient, seeded: Store) -> None:

@@ -27,11 +27,12 @@ def test_every_page_about_people_says_what_it_is_about(client: TestClient, path:
 
 
 @pytest.mark.parametrize("by", ["touchpoint", "topic_id", "brand"])
-def test_those_who_waver_and_leave_open_to_their_words(client: TestClient, by: str) -> None:
+def test_those_who_waver_and_leave_open_to_exactly_their_points(client: TestClient, by: str) -> None:
     page = client.get("/moments", params={**ALL_DAYS, "by": by}).text
-    for address in re.findall(r'href="(/quotes[^"]+measure=(?:wavering|leaving|left))"', page)[:4]:
-        assert "<blockquote" in client.get(html.unescape(address)).text
-    assert page.count("measure=leaving") > 1
+    links = re.findall(r'href="(/behind/loyalty[^"]+grade%3A(?:wavering|leaving))">([\d,]+)</a>', page)
+    assert len(links) > 3
+    for address, number in links[:4]:
+        assert f"{number} points in" in client.get(html.unescape(address)).text
 
 
 @pytest.mark.parametrize("path", ["moments", "ledger", "effort", "staff"])
@@ -54,4 +55,12 @@ def test_a_facet_can_be_taken_away_and_a_misspelt_one_is_refused(client: TestCli
     assert re.search(r'class="chip" href="/behind/expectations\?[^"]*only=kind%3Aexpectation"', page)
     assert client.get("/behind/expectations", params={"only": "shoe:8"}).status_code == 400
     assert client.get("/behind/expectations", params={"only": "broken"}).status_code == 400
+    twice = client.get("/behind/expectations", params={"only": ["outcome:broken", "outcome:met"]})
+    assert twice.status_code == 400
+    assert "once" in twice.text
     assert client.get("/behind/weather").status_code == 400
+
+
+def test_a_topic_among_the_facets_is_told_by_its_name(client: TestClient) -> None:
+    page = client.get("/behind/straws", params={**ALL_DAYS, "only": "topic:4"}).text
+    assert "topic: Price" in page

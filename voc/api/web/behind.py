@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 
 from voc.answers import behind
+from voc.answers.people import topic_names
 from voc.api.caller import needs
 from voc.api.dependencies import CallerDep, FilterDep, SettingsDep, StoreDep
 from voc.api.web.chosen import Chip, chips, tabs
@@ -18,13 +19,14 @@ from voc.api.web.pages import MAX_QUOTES, QUOTES_PER_PAGE
 from voc.api.web.templates import render
 from voc.domain import Filter
 from voc.errors import InvalidValue
+from voc.store import Store
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
 _TITLES = {
     "expectations": "Expectations", "rivals": "Others they name", "effort": "Effort", "staff": "About staff",
-    "word_of_mouth": "Who tells whom", "scores": "By the NPS they gave", "leavers": "Who leaves or has left",
-    "straws": "What leavers speak of", "employees": "Employees",
+    "word_of_mouth": "Who tells whom", "scores": "By the NPS they gave", "loyalty": "Who stays, wavers and leaves",
+    "leavers": "Who leaves or has left", "straws": "What leavers speak of", "employees": "Employees",
 }  # fmt: skip
 Only = Annotated[list[Annotated[str, Query(max_length=300)]], Query(max_length=max(map(len, behind.OF.values())))]
 
@@ -54,7 +56,7 @@ def list_points(
         found=found,
         least=settings.min_group_messages,
         kept={"only": only},
-        chosen=chips(store, filter, path, only=only) + _chosen(filter, path, only),
+        chosen=chips(store, filter, path, only=only) + _chosen(store, filter, path, only),
         tabs=tabs(filter, path, only=only),
         more=link(path, filter, only=only, show=further) if more else None,
         **frame(store, found.basis),
@@ -65,10 +67,23 @@ def _facets(only: Sequence[str]) -> dict[str, str]:
     unnamed = next((each for each in only if ":" not in each), None)
     if unnamed is not None:
         raise InvalidValue("only", unnamed, "write it as name:value, like outcome:broken")
-    return dict(each.split(":", 1) for each in only)
+    found = dict(each.split(":", 1) for each in only)
+    if len(found) < len(only):
+        raise InvalidValue("only", ", ".join(only), "give each name once: a point has one value of it")
+    return found
 
 
-def _chosen(filter: Filter, path: str, only: Sequence[str]) -> list[Chip]:
-    """The facets, each with the address without it."""
+def _chosen(store: Store, filter: Filter, path: str, only: Sequence[str]) -> list[Chip]:
+    """The facets in words, each with the address without it."""
     pairs = [(each.split(":", 1), [other for other in only if other != each]) for each in only]
-    return [(name.replace("_", " "), value, link(path, filter, only=rest)) for (name, value), rest in pairs]
+    return [
+        (name.replace("_", " "), _in_words(store, name, value), link(path, filter, only=rest))
+        for (name, value), rest in pairs
+    ]
+
+
+def _in_words(store: Store, name: str, value: str) -> str:
+    """The name of a topic instead of its id; every other value is a word already."""
+    if name != "topic":
+        return value.replace("_", " ")
+    return topic_names(store).get(int(value), "hidden topic") if value.isdecimal() else "no topic"

@@ -83,7 +83,7 @@ def clock(milliseconds: int) -> str:
 
 def words(value: str) -> str:
     """A machine's name for people: "in_person" as "In person"."""
-    text = value.replace("_", " ")
+    text = wording.place(value).replace("_", " ")
     return text[:1].upper() + text[1:]
 
 

@@ -10,6 +10,8 @@ from fastapi.responses import HTMLResponse
 
 from voc.answers import changes, feeling, happenings, overview, this_week, topics, touchpoints
 from voc.answers.period import basis
+from voc.answers.tally import total
+from voc.answers.wording import counted
 from voc.api.caller import needs
 from voc.api.dependencies import FilterDep, StoreDep, TaxonomyDep
 from voc.api.web import opening
@@ -20,7 +22,7 @@ from voc.api.web.frame import frame
 from voc.api.web.links import link
 from voc.api.web.talk import talk
 from voc.api.web.templates import render
-from voc.domain import TOUCHPOINTS, Feedback, Filter, Label, Prediction, Quote, Subject
+from voc.domain import MESSAGE_COUNTS, TOUCHPOINTS, Feedback, Filter, Label, Prediction, Quote, Subject
 from voc.errors import UnknownExtension
 from voc.store import Store
 
@@ -94,6 +96,7 @@ def list_quotes(
         request,
         text=q,
         quotes=found[:show],
+        counted=None if q else _counted(store, rests_on.filter, measure),
         more=more if len(found) > show < MAX_QUOTES else None,
         chosen=_chosen(store, filter, extra),
         tabs=tabs(filter, "/quotes", **extra),
@@ -130,6 +133,15 @@ def _found(store: Store, filter: Filter, measure: str | None, q: str, limit: int
     measures = TOGETHER.get(measure or "", (measure,))
     found = {quote.feedback_id: quote for each in measures for quote in store.quotes(filter, limit=limit, measure=each)}
     return sorted(found.values(), key=lambda quote: quote.created_at, reverse=True)[:limit]
+
+
+def _counted(store: Store, filter: Filter, measure: str | None) -> str:
+    """What the number that led here counts: "12 points in 10 messages", as every copy of a message is counted."""
+    count = total(store.counts(filter))
+    if measure is None:
+        return f"{counted(count['segments'], 'point')} in {counted(count['messages'], 'message')}"
+    number = sum(count[each] for each in TOGETHER.get(measure, (measure,)))
+    return counted(number, "message" if measure in MESSAGE_COUNTS else "point")
 
 
 def _chosen(store: Store, filter: Filter, extra: dict[str, Any]) -> list[Chip]:

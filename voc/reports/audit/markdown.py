@@ -8,7 +8,7 @@ from voc import __version__
 from voc.answers.accepted import Accepted
 from voc.answers.expectations import Expectation
 from voc.answers.label_quality import footnote
-from voc.answers.wording import counted, day, days, number
+from voc.answers.wording import counted, day, days, number, place
 from voc.reports.audit.assemble import Audit
 from voc.reports.audit.sentences import QUESTIONS, burden, capitalized, cost, expectation, rated, straw
 from voc.reports.markdown import flat, quotes, safe, section
@@ -61,7 +61,7 @@ def _moments(audit: Audit) -> Iterator[str]:
 
 def _effort(audit: Audit) -> Iterator[str]:
     for each in audit.effort.touchpoints:
-        yield f"- **{each.name.capitalize()}**: {burden(each)}."
+        yield f"- **{place(each.name).capitalize()}**: {burden(each)}."
     if not audit.effort.touchpoints:
         yield "Nobody tells of effort in this period."
     for _, quote in audit.effort.longest:

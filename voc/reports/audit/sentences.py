@@ -11,7 +11,7 @@ from voc.answers.effort import Burden
 from voc.answers.expectations import AS_ELSEWHERE, FALLS_SHORT, FEW, Expectation
 from voc.answers.figures import beyond_chance
 from voc.answers.moments import Straw
-from voc.answers.wording import counted, day, listed, number, percent, plain, signed
+from voc.answers.wording import counted, day, listed, number, percent, place, plain, signed
 from voc.insights.effect import IMPROVED, WORSE
 from voc.insights.metrics import Metric
 
@@ -164,7 +164,7 @@ def _costly(audit: Audit) -> str:
     if not audit.effort.touchpoints:
         return ""
     most = audit.effort.touchpoints[0]
-    return f"Most effort begins at {most.name if most.name != 'none' else 'no contact point'}: {burden(most)}."
+    return f"Most effort begins at {place(most.name)}: {burden(most)}."
 
 
 def _helped(audit: Audit) -> str:
