@@ -27,11 +27,9 @@ EVERYWHERE = {"{name}", "{of}"}
 def routes(app: FastAPI) -> Iterator[tuple[str, str, Any]]:
     """Method, path and endpoint of every route of the application, mounts left out."""
     for route in app.router.routes:
-        for each in getattr(route, "effective_route_contexts", lambda: [None])():
-            found = each or route
-            for method in sorted(getattr(found, "methods", None) or ()):
-                if method != "HEAD" and getattr(found, "endpoint", None):
-                    yield method, found.path, found
+        for method in sorted(getattr(route, "methods", None) or ()):
+            if method != "HEAD":
+                yield method, route.path, route
 
 
 FOUND = list(routes(APP))

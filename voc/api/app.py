@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
-from fastapi import APIRouter, Depends, FastAPI
-from fastapi.security import HTTPBearer
+from fastapi import FastAPI
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from voc import __version__
 from voc.api.access import Guard
-from voc.api.caller import authorize
-from voc.api.dependencies import PREFIX, refuse_unknown_parameters
 from voc.api.etags import EntityTags
 from voc.api.examples import add_examples
 from voc.api.headers import SecurityHeaders
@@ -22,7 +18,7 @@ from voc.api.idempotency import Idempotency
 from voc.api.meaning import Meaning
 from voc.api.memory import Memory
 from voc.api.observe import Meters, Observed
-from voc.api.problems import MAX_BODY_BYTES, MEDIA_TYPE, add_handlers
+from voc.api.problems import add_handlers
 from voc.api.rates import Rates
 from voc.api.routers import (
     actions,
@@ -50,7 +46,6 @@ from voc.api.routers import (
     touchpoints,
     word_of_mouth,
 )
-from voc.api.schemas.basics import Problem
 from voc.api.web import actions as action_pages
 from voc.api.web import alerts as alert_pages
 from voc.api.web import behind as behind_pages
@@ -71,22 +66,13 @@ NOUNS = (
     touchpoints, taxonomy, topics, emerging, word_of_mouth, drivers, compare, alerts, actions, rules, metrics, reports,
     schedules, search, feedback, corrections, customers, journeys, exports, imports, jobs, audit,
 )  # fmt: skip
+# Open to those without a key, or asking for one by themselves.
+PUBLIC = (health, login, theme, hooks)
 # What people look at and work with.
 PAGES = (
     docs, pages, listen, topic_pages, weighed_pages, journey_pages, behind_pages, action_pages, alert_pages, rule_pages,
     correction_pages, import_pages, report_pages, settings_pages,
 )  # fmt: skip
-_ERROR = {"model": Problem, "content": {MEDIA_TYPE: {}}}
-ERRORS: dict[int | str, dict[str, Any]] = {
-    400: {**_ERROR, "description": "A parameter that does not exist or is out of its range"},
-    401: {**_ERROR, "description": "The key is missing or wrong"},
-    403: {**_ERROR, "description": "The key lacks the scope, which the answer names"},
-    404: {**_ERROR, "description": "No such item in this workspace"},
-    422: {**_ERROR, "description": "A value of the wrong type"},
-    429: {**_ERROR, "description": "Too many requests; Retry-After says when to go on"},
-}
-# The scheme only documents the header: `Guard` has refused before any route is reached.
-_BEARER = HTTPBearer(auto_error=False, description="A key of `voc keys create`, or the one that is set as VOC_API_KEY.")
 
 
 def create_app(settings: Settings, *, store: Store | None = None) -> FastAPI:
@@ -116,26 +102,12 @@ def create_app(settings: Settings, *, store: Store | None = None) -> FastAPI:
     add_handlers(app)
     describe = app.openapi
     app.openapi = lambda: app.openapi_schema or add_examples(describe())  # type: ignore[method-assign]
-    app.include_router(_v1())
-    for part in (health, login, theme, hooks):
-        app.include_router(part.router)
-    for part in PAGES:
-        app.include_router(part.router, dependencies=[Depends(authorize)])
+    # Not included, which would work every route out twice more: their routers bring what all their routes need.
+    for part in (*NOUNS, *PUBLIC, *PAGES):
+        app.router.routes += part.router.routes
     app.mount("/static/docs", StaticFiles(packages=[("fastapi_offline", "static")]))
     app.mount("/static", StaticFiles(packages=[("voc.api.web", "static")]))
     return app
-
-
-def _v1() -> APIRouter:
-    router = APIRouter(
-        prefix=PREFIX,
-        max_body_size=MAX_BODY_BYTES,
-        dependencies=[Depends(_BEARER), Depends(authorize), Depends(refuse_unknown_parameters)],
-        responses=ERRORS,
-    )
-    for noun in NOUNS:
-        router.include_router(noun.router)
-    return router
 
 
 @asynccontextmanager

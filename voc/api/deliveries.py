@@ -7,8 +7,6 @@ from collections.abc import Mapping
 
 from voc.api.schemas.feedback import Receipt, RejectedRecord
 from voc.errors import BadSignature
-from voc.ingest.files import read_body
-from voc.ingest.signatures import delivery_id, is_signed
 from voc.settings import Settings
 from voc.store import Hook, Store
 
@@ -19,6 +17,8 @@ def signed_by(store: Store, name: str, headers: Mapping[str, str], body: bytes) 
     Raises:
         BadSignature: if there is none.
     """
+    from voc.ingest.signatures import is_signed
+
     for hook in store.hooks.named(name):
         if any(is_signed(hook.signature, secret, headers, body) for secret in hook.secrets()):
             return hook
@@ -32,6 +32,8 @@ def take(
 
     None while the same delivery is under way. `store` is that of the hook's workspace.
     """
+    from voc.ingest.signatures import delivery_id
+
     delivery = delivery_id(hook.signature, headers, body)
     key = hashlib.sha256(f"hook {hook.id} {delivery}".encode()).hexdigest()
     before = store.requests.begin(key, key)
@@ -48,6 +50,7 @@ def take(
 
 def _stored(store: Store, settings: Settings, hook: Hook, delivery: str, body: bytes) -> Receipt:
     from voc import pipeline  # with the detectors, which most requests need nothing of
+    from voc.ingest.files import read_body
 
     # A delivery that a crash interrupted goes on where it was when it comes again.
     run = store.imports.start(hook.name, f"delivery {delivery}")

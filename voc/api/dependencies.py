@@ -13,7 +13,6 @@ from voc.api.caller import Caller, get_caller
 from voc.api.meaning import Meaning
 from voc.domain import TASKS, TOUCHPOINTS, Filter
 from voc.errors import InvalidValue
-from voc.ingest.cleaner import Cleaner
 from voc.settings import Settings
 from voc.store import Store
 from voc.taxonomy import Taxonomy
@@ -21,6 +20,7 @@ from voc.taxonomy import read as read_taxonomy
 
 if TYPE_CHECKING:
     from voc.build import Parts
+    from voc.ingest.cleaner import Cleaner
 
 PREFIX = "/v1"
 MAX_LIMIT = 1000
@@ -66,6 +66,8 @@ def get_meaning(request: Request) -> Meaning:
 
 def get_cleaner(store: Annotated[Store, Depends(get_store)], request: Request) -> Cleaner:
     """What makes feedback of records, as files are read."""
+    from voc.ingest.cleaner import Cleaner  # brings what reads files, which most requests need nothing of
+
     settings = get_settings(request)
     key = settings.hash_key.get_secret_value().encode() if settings.hash_key else store.hash_key()
     return Cleaner(settings, key=key)
@@ -152,7 +154,7 @@ def _one_of(task: str, value: str | None) -> None:
 CallerDep = Annotated[Caller, Depends(get_caller)]
 StoreDep = Annotated[Store, Depends(get_store)]
 PartsDep = Annotated["Parts", Depends(get_parts)]
-CleanerDep = Annotated[Cleaner, Depends(get_cleaner)]
+CleanerDep = Annotated["Cleaner", Depends(get_cleaner)]
 TaxonomyDep = Annotated[Taxonomy, Depends(get_taxonomy)]
 MeaningDep = Annotated[Meaning, Depends(get_meaning)]
 SettingsDep = Annotated[Settings, Depends(get_settings)]

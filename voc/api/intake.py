@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from fastapi.openapi.models import Example
@@ -14,8 +14,10 @@ from voc.api.schemas.feedback import Receipt, RejectedRecord
 from voc.domain import Feedback, Rejected
 from voc.errors import InvalidRecord, InvalidValue
 from voc.ingest.base import Filtered
-from voc.ingest.cleaner import Cleaner
 from voc.store import Store
+
+if TYPE_CHECKING:
+    from voc.ingest.cleaner import Cleaner
 
 MAX_RECORDS = 1000
 SOURCE = "api"

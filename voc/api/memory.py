@@ -10,12 +10,12 @@ from typing import Any, cast
 from weakref import WeakValueDictionary
 
 from fastapi import Request
-from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from voc.api.caller import get_caller
 from voc.api.dependencies import get_store
+from voc.api.routing import LateRoute
 
 # An answer is some 10 to 100 KB.
 MAX_BYTES = 32_000_000
@@ -70,7 +70,7 @@ class Memory:
         return self._locks.setdefault(question, asyncio.Lock())
 
 
-class RememberedRoute(APIRoute):
+class RememberedRoute(LateRoute):
     """A route whose answers depend on the store, the query and the caller's scopes alone.
 
     Its answer is made again after the next write: `Store.changes` is read before the answer is made, so one that was

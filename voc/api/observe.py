@@ -112,6 +112,5 @@ _METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 
 def _route(scope: Scope) -> str:
     """The template of the route, as `/v1/topics/{id}`; "none" where no route took the request."""
-    context = scope.get("fastapi", {}).get("effective_route_context") or scope.get("route")
-    path = getattr(context, "path", None)
+    path = getattr(scope.get("route"), "path", None)
     return str(path) if path else "none"

@@ -14,6 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
 from voc.api.headers import SECURITY_HEADERS
 from voc.api.web.templates import render
@@ -79,9 +80,7 @@ def _invalid_request(request: Request, error: RequestValidationError) -> Respons
 def _http_error(request: Request, error: HTTPException) -> Response:
     detail = str(error.detail)
     if error.status_code == 404:
-        detail = _what_would_work(
-            request.url.path, PAGES if wants_page(request) else list(request.app.openapi()["paths"])
-        )
+        detail = _what_would_work(request.url.path, PAGES if wants_page(request) else _addresses(request.app))
     elif error.status_code == 405:
         allowed = (error.headers or {}).get("Allow", "another method")
         detail = f"{request.method} is not answered at {request.url.path}; it takes {allowed}."
@@ -106,6 +105,11 @@ def _unexpected(request: Request, error: Exception) -> Response:
     # every middleware, so it brings the headers itself.
     detail = "Something went wrong inside voc. The server's log says what; nothing was half written."
     return problem(request, 500, detail, headers=SECURITY_HEADERS)
+
+
+def _addresses(app: FastAPI) -> list[str]:
+    """Those of the description, which itself takes more than a second to make."""
+    return [route.path for route in app.routes if isinstance(route, Route) and route.include_in_schema]
 
 
 def _what_would_work(path: str, known: Sequence[str]) -> str:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import uvicorn
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from voc.api.access import is_loopback
-from voc.api.app import create_app
-from voc.api.observe import log_requests
 from voc.errors import InvalidValue
 from voc.settings import Settings
-from voc.store import Store
 
 
 def serve(settings: Settings, *, host: str = "127.0.0.1", port: int = 8000) -> None:
@@ -18,6 +16,14 @@ def serve(settings: Settings, *, host: str = "127.0.0.1", port: int = 8000) -> N
     Raises:
         InvalidValue: for a host that others can reach while there is no key, or a port that cannot be.
     """
+    with _without_collection():
+        import uvicorn
+
+        from voc.api.access import is_loopback
+        from voc.api.app import create_app
+        from voc.api.observe import log_requests
+
+        app = create_app(settings)
     open_to_all = settings.api_key is None and settings.oidc_issuer is None
     if open_to_all and not is_loopback(host) and not _keys_exist(settings):
         remedy = "others can reach it, so make a key first (voc keys create, or set VOC_API_KEY), or use 127.0.0.1."
@@ -27,9 +33,22 @@ def serve(settings: Settings, *, host: str = "127.0.0.1", port: int = 8000) -> N
     if settings.log == "json":
         log_requests()
     # A version in the Server header helps only attackers.
-    uvicorn.run(create_app(settings), host=host, port=port, server_header=False, log_level="warning")
+    uvicorn.run(app, host=host, port=port, server_header=False, log_level="warning")
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """What is imported stays: to look for garbage in it meanwhile is a seventh of a start, and later a pause."""
+    gc.disable()
+    try:
+        yield
+        gc.freeze()
+    finally:
+        gc.enable()
 
 
 def _keys_exist(settings: Settings) -> bool:
+    from voc.store import Store
+
     with Store.open(settings.database_url, workspace=settings.workspace) as store:
         return store.keys.exist()

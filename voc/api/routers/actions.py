@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path, Query
+from fastapi import Path, Query
 
 from voc import domain
 from voc.answers import accepted, actions, owners
 from voc.api.caller import needs
 from voc.api.dependencies import MAX_ID, AsOf, CallerDep, PartsDep, QuoteLimit, StoreDep
+from voc.api.routing import v1_router
 from voc.api.schemas import actions as shapes
 from voc.store.subjects import parse
 
-router = APIRouter(tags=["actions"])
+router = v1_router("actions")
 
 About = Annotated[str, Path(max_length=100, description="touchpoint:NAME, topic:ID or insight:ID")]
 AboutQuery = Annotated[

@@ -5,19 +5,20 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Body, Query
+from fastapi import Body, Query
 
 from voc import domain
 from voc.answers import usefulness
 from voc.api.caller import needs
 from voc.api.cursor import Cursor, offset, page
 from voc.api.dependencies import CallerDep, Limit, SettingsDep, StoreDep
+from voc.api.routing import v1_router
 from voc.api.schemas import alerts as shapes
 from voc.api.schemas.insights import Insight
 from voc.insights.budget import Budget
 from voc.store import AlertState
 
-router = APIRouter(tags=["answers"])
+router = v1_router("answers")
 
 Status = Annotated[
     Literal["open", "acknowledged", "resolved", "snoozed"] | None, Query(description="Only alerts that stand so.")

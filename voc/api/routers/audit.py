@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter
-
 from voc.api.caller import needs
 from voc.api.cursor import Cursor, decode, encode
 from voc.api.dependencies import Limit, StoreDep
+from voc.api.routing import v1_router
 from voc.api.schemas import operation as shapes
 
-router = APIRouter(tags=["operation"])
+router = v1_router("operation")
 
 
 @router.get("/audit", response_model=shapes.AuditLog)

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from voc.answers import compare, mix
 from voc.api.dependencies import FilterDep, QuoteLimit, StoreDep
 from voc.api.memory import RememberedRoute
+from voc.api.routing import v1_router
 from voc.api.schemas import compare as shapes
 
-router = APIRouter(tags=["answers"], route_class=RememberedRoute)
+router = v1_router("answers", route_class=RememberedRoute)
 
 Name = Annotated[str, Query(max_length=50, description="A metric of /v1/metrics.")]
 By = Annotated[list[Literal["source", "channel", "brand"]], Query(description="What the mix is made of; repeatable.")]

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter
-
 from voc.answers import quality
 from voc.api.caller import needs
 from voc.api.cursor import Cursor, decode, encode
 from voc.api.dependencies import CallerDep, Limit, StoreDep
+from voc.api.routing import v1_router
 from voc.api.schemas import corrections as shapes
 from voc.store import Correction
 
-router = APIRouter(tags=["feedback"])
+router = v1_router("feedback")
 
 
 @router.post("/corrections", status_code=201, response_model=shapes.Correction)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 
 from voc.answers import journey
 from voc.api.caller import needs
 from voc.api.dependencies import CleanerDep, Limit, StoreDep
+from voc.api.routing import v1_router
 from voc.api.schemas import customers as shapes
 from voc.store import Forgotten
 
-router = APIRouter(tags=["feedback"])
+router = v1_router("feedback")
 
 CustomerId = Annotated[
     str, Path(min_length=1, max_length=512, description="As the source gave it, or the hash that messages show.")

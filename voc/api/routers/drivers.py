@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from voc.answers import drivers
 from voc.api.dependencies import FilterDep, StoreDep
 from voc.api.memory import RememberedRoute
+from voc.api.routing import v1_router
 from voc.api.schemas import drivers as shapes
 
-router = APIRouter(tags=["answers"], route_class=RememberedRoute)
+router = v1_router("answers", route_class=RememberedRoute)
 
 Outcome = Annotated[Literal["rating", "nps", "csat", "ces"], Query(description="The score that came with messages.")]
 Of = Annotated[Literal["touchpoint", "topic"], Query(description="What may drive it.")]

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Path
+from fastapi import Body, Path
 from fastapi.responses import Response, StreamingResponse
 
 from voc.api.caller import needs
 from voc.api.dependencies import CallerDep, FilterDep, StoreDep
+from voc.api.routing import v1_router
 from voc.api.schemas import exports as shapes
 from voc.reports.tables import WRITERS
 from voc.store import Export
 
-router = APIRouter(tags=["feedback"])
+router = v1_router("feedback")
 
 FILE: dict[int | str, dict[str, Any]] = {
     200: {"content": {writer.media_type: {} for writer in WRITERS.values()}, "description": "The file"}

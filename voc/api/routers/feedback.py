@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body
+from fastapi import Body
 
 from voc import domain
 from voc.answers import conversation
@@ -14,11 +14,12 @@ from voc.api import intake
 from voc.api.caller import Caller, needs
 from voc.api.cursor import Cursor, decode, encode
 from voc.api.dependencies import CallerDep, CleanerDep, FilterDep, Limit, StoreDep
+from voc.api.routing import v1_router
 from voc.api.schemas import feedback as shapes
 from voc.api.schemas.conversation import Conversation
 from voc.errors import InvalidValue
 
-router = APIRouter(tags=["feedback"])
+router = v1_router("feedback")
 
 Records = Annotated[
     list[dict[str, Any]] | dict[str, Any], Body(openapi_examples=intake.EXAMPLES, description=intake.DESCRIPTION)

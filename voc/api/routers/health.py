@@ -10,9 +10,10 @@ from fastapi.responses import PlainTextResponse
 from voc import __version__
 from voc.api.caller import authorize
 from voc.api.dependencies import StoreDep
+from voc.api.routing import LateRoute
 from voc.api.schemas import operation as shapes
 
-router = APIRouter(tags=["operation"])
+router = APIRouter(tags=["operation"], route_class=LateRoute)
 _TEXT: dict[int | str, dict[str, Any]] = {200: {"content": {"text/plain": {}}, "description": "Prometheus text format"}}
 
 

@@ -12,6 +12,7 @@ from voc.api import deliveries
 from voc.api.dependencies import PREFIX, get_settings
 from voc.api.problems import MAX_BODY_BYTES, MEDIA_TYPE, TOO_LARGE, problem
 from voc.api.rates import Rates
+from voc.api.routing import LateRoute
 from voc.api.schemas.basics import Problem
 from voc.api.schemas.feedback import Receipt
 from voc.errors import BadSignature
@@ -25,7 +26,7 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
     413: {**_PROBLEM, "description": f"More than {MAX_BODY_BYTES:,} bytes"},
     429: {**_PROBLEM, "description": "Too many requests; Retry-After says when to go on"},
 }
-router = APIRouter(prefix=PREFIX, tags=["feedback"])
+router = APIRouter(prefix=PREFIX, tags=["feedback"], route_class=LateRoute)
 
 
 @router.post("/hooks/{source}", status_code=202, response_model=Receipt, responses=_ANSWERS)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from itertools import islice
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 
 from voc.api.caller import needs
 from voc.api.cursor import Cursor, offset, page
 from voc.api.dependencies import MAX_ID, MAX_LIMIT, Limit, StoreDep
+from voc.api.routing import v1_router
 from voc.api.schemas import imports as shapes
 from voc.store import ImportRun
 
-router = APIRouter(tags=["feedback"])
+router = v1_router("feedback")
 
 ImportId = Annotated[int, Path(ge=1, le=MAX_ID)]
 

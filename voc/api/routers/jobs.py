@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 
 from voc import jobs
 from voc.api.cursor import Cursor, decode, encode
 from voc.api.dependencies import Limit, SettingsDep, StoreDep
+from voc.api.routing import v1_router
 from voc.api.schemas import operation as shapes
 from voc.store import Job
 
-router = APIRouter(tags=["operation"])
+router = v1_router("operation")
 
 
 @router.post("/jobs", status_code=202, response_model=shapes.Job)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from voc.answers import effort, employees, leavers, ledger, moments, promises, staff
 from voc.api.caller import needs
 from voc.api.dependencies import CallerDep, FilterDep, Limit, QuoteLimit, SettingsDep, StoreDep
 from voc.api.memory import RememberedRoute
+from voc.api.routing import v1_router
 from voc.api.schemas import journeys as shapes
 from voc.api.schemas.employees import EmployeeVoice
 from voc.errors import MissingScope
 
-router = APIRouter(tags=["answers"], route_class=RememberedRoute)
+router = v1_router("answers", route_class=RememberedRoute)
 
 By = Annotated[str, Query(description="Any of " + ", ".join(moments.GROUPS) + ".")]
 CauseBy = Annotated[str, Query(description="Any of " + ", ".join(employees.GROUPS) + ".")]

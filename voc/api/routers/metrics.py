@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from voc.answers import breakdown
 from voc.api.dependencies import FilterDep, StoreDep
 from voc.api.memory import RememberedRoute
+from voc.api.routing import v1_router
 from voc.api.schemas import metrics as shapes
 
-router = APIRouter(tags=["answers"], route_class=RememberedRoute)
+router = v1_router("answers", route_class=RememberedRoute)
 
 Name = Annotated[str, Query(description=", ".join(breakdown.METRICS))]
 Groups = Annotated[

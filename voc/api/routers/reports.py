@@ -6,15 +6,15 @@ import tempfile
 from pathlib import Path
 from typing import Any, Literal
 
-from fastapi import APIRouter
 from fastapi.responses import Response
 
 from voc.api.dependencies import FilterDep, PartsDep, StoreDep
+from voc.api.routing import v1_router
 from voc.domain import Filter
 from voc.store import Store
 from voc.taxonomy import Taxonomy
 
-router = APIRouter(tags=["answers"])
+router = v1_router("answers")
 
 Format = Literal["html", "pdf", "md", "xlsx"]
 Kind = Literal["topics", "audit"]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 
 from voc import domain
 from voc.api.dependencies import Limit, PartsDep, StoreDep
+from voc.api.routing import v1_router
 from voc.api.schemas import rules as shapes
 
-router = APIRouter(tags=["alerts"])
+router = v1_router("alerts")
 
 Name = Annotated[str, Path(min_length=1, max_length=64)]
 

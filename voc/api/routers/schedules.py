@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 
 from voc.api.dependencies import PartsDep, StoreDep
+from voc.api.routing import v1_router
 from voc.api.schemas import schedules as schemas
 from voc.domain import ReportSchedule
 from voc.store import ScheduleState
 
-router = APIRouter(tags=["answers"])
+router = v1_router("answers")
 
 Name = Annotated[str, Path(min_length=1, max_length=64)]
 

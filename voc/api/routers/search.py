@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
 from voc.api.caller import needs
 from voc.api.cursor import Cursor, offset, page
 from voc.api.dependencies import FilterDep, Limit, MeaningDep, StoreDep
+from voc.api.routing import v1_router
 from voc.api.schemas import search as shapes
 
-router = APIRouter(tags=["feedback"])
+router = v1_router("feedback")
 
 
 @router.get("/search", response_model=shapes.Hits)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
-
 from voc.api.dependencies import TaxonomyDep
+from voc.api.routing import v1_router
 from voc.api.schemas import taxonomy as shapes
 from voc.domain import TOUCHPOINTS
 from voc.taxonomy import Taxonomy
 
-router = APIRouter(tags=["answers"])
+router = v1_router("answers")
 
 
 @router.get("/taxonomy")

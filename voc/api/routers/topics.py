@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 
 from voc import domain
 from voc.answers import topics
@@ -13,12 +13,13 @@ from voc.answers.period import basis
 from voc.api.caller import needs
 from voc.api.dependencies import MAX_ID, CallerDep, FilterDep, Limit, QuoteLimit, StoreDep
 from voc.api.memory import RememberedRoute
+from voc.api.routing import v1_router
 from voc.api.schemas import topics as shapes
 from voc.api.schemas.basics import Evidence
 from voc.store import TopicChange
 from voc.topics import edit
 
-router = APIRouter(tags=["answers"], route_class=RememberedRoute)
+router = v1_router("answers", route_class=RememberedRoute)
 
 TopicId = Annotated[int, Path(ge=1, le=MAX_ID)]
 

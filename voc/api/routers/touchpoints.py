@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
-
 from voc.answers import touchpoints
 from voc.api.dependencies import FilterDep, QuoteLimit, StoreDep, TopicLimit
 from voc.api.memory import RememberedRoute
+from voc.api.routing import v1_router
 from voc.api.schemas import touchpoints as shapes
 
-router = APIRouter(tags=["answers"], route_class=RememberedRoute)
+router = v1_router("answers", route_class=RememberedRoute)
 
 
 @router.get("/touchpoints", response_model=shapes.Touchpoints)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
-
 from voc.answers import word_of_mouth
 from voc.api.dependencies import FilterDep, Limit, QuoteLimit, StoreDep
 from voc.api.memory import RememberedRoute
+from voc.api.routing import v1_router
 from voc.api.schemas import word_of_mouth as shapes
 
-router = APIRouter(tags=["answers"], route_class=RememberedRoute)
+router = v1_router("answers", route_class=RememberedRoute)
 
 
 @router.get("/wom", response_model=shapes.WordOfMouth)

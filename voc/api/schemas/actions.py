@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
-from voc.api.schemas.basics import Metric, Quote, Shape
+from voc.api.schemas.basics import Given, Metric, Quote, Shape
 from voc.api.schemas.insights import Insight
 
 Text = Annotated[str, Field(min_length=1, max_length=2000)]
@@ -20,10 +20,8 @@ class Subject(Shape):
     id: str
 
 
-class OwnerFields(Shape):
+class OwnerFields(Given):
     """The team that answers for a subject, and how to reach it."""
-
-    model_config = ConfigDict(from_attributes=True, extra="forbid")
 
     team: Text
     address: str | None = Field(None, max_length=2000)
@@ -43,10 +41,8 @@ class Responsible(Shape):
     through: Subject
 
 
-class ActionFields(Shape):
+class ActionFields(Given):
     """Something to be done about a subject until `due`; with `done_on`, something that was done."""
-
-    model_config = ConfigDict(from_attributes=True, extra="forbid")
 
     subject: str = Field(examples=["topic:12"], max_length=100, description="touchpoint:NAME, topic:ID or insight:ID")
     title: Text
@@ -56,10 +52,8 @@ class ActionFields(Shape):
     note: str = Field("", max_length=2000)
 
 
-class ActionChange(Shape):
+class ActionChange(Given):
     """Fields to be changed; those not given stay."""
-
-    model_config = ConfigDict(from_attributes=True, extra="forbid")
 
     title: Text | None = None
     team: str | None = Field(None, max_length=2000)
@@ -153,10 +147,8 @@ class Desks(Shape):
     owners: list[Desk]
 
 
-class AcceptanceFields(Shape):
+class AcceptanceFields(Given):
     """Why a pain point is left as it is, since when (today if not given), and when it is looked at again."""
-
-    model_config = ConfigDict(from_attributes=True, extra="forbid")
 
     reason: Text
     accepted_on: date | None = None

@@ -16,7 +16,15 @@ def _sent_as(name: str, ours: str) -> Any:
 class Shape(BaseModel):
     """Base of everything that is sent."""
 
-    model_config = ConfigDict(from_attributes=True)
+    # Worked out at first use: a process of the API answers only some of the shapes.
+    model_config = ConfigDict(from_attributes=True, defer_build=True)
+
+
+class Given(Shape):
+    """Base of what a request brings; a field that it does not know is an error."""
+
+    # FastAPI names the body with an alias, of which Pydantic would warn where the shape is worked out later.
+    model_config = ConfigDict(extra="forbid", defer_build=False)
 
 
 class Problem(Shape):

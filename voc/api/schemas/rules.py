@@ -7,13 +7,11 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
-from voc.api.schemas.basics import Shape
+from voc.api.schemas.basics import Given, Shape
 
 
-class RuleFields(Shape):
+class RuleFields(Given):
     """What a rule asks for: an insight has to meet every condition that is given, one of `kinds` among them."""
-
-    model_config = ConfigDict(from_attributes=True, extra="forbid")
 
     channels: Annotated[tuple[str, ...], Field(min_length=1, max_length=20)]
     kinds: tuple[str, ...] = ()

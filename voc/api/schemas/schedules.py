@@ -5,15 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import Field
 
-from voc.api.schemas.basics import Shape
+from voc.api.schemas.basics import Given, Shape
 
 
-class ScheduleFields(Shape):
+class ScheduleFields(Given):
     """What is sent, how often and to which channel; a value that is null restricts nothing."""
-
-    model_config = ConfigDict(from_attributes=True, extra="forbid")
 
     channel: str = Field(max_length=64, description="A channel of VOC_CHANNELS that takes files.")
     every: Literal["week", "month", "quarter", "half-year"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Form, Path, Request
+from fastapi import Form, Path, Request
 from fastapi.responses import HTMLResponse, Response
 from pydantic import BaseModel
 
@@ -18,6 +18,7 @@ from voc.answers.subjects import Responsible, look_up, responsibility
 from voc.answers.wording import counted
 from voc.api.caller import needs
 from voc.api.dependencies import MAX_ID, CallerDep, StoreDep, TaxonomyDep
+from voc.api.routing import page_router
 from voc.api.web import format
 from voc.api.web.charts import Chart, Event, Series, Value
 from voc.api.web.fields import About, Address, Day, Short, Text
@@ -30,7 +31,7 @@ from voc.store import Store
 from voc.store.subjects import parse
 from voc.taxonomy import Taxonomy
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = page_router()
 
 ActionId = Annotated[int, Path(ge=1, le=MAX_ID)]
 # Each is a picture of a quarter on either side: some 20 ms.

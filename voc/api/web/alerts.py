@@ -7,18 +7,19 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Form, Query, Request
-from fastapi.responses import HTMLResponse, RedirectResponse
+from fastapi import Form, Query, Request
+from fastapi.responses import RedirectResponse
 from pydantic import BaseModel, Field
 
 from voc.answers import inbox
 from voc.api.caller import needs
 from voc.api.dependencies import CallerDep, SettingsDep, StoreDep, TaxonomyDep
 from voc.api.routers.alerts import judge_alerts
+from voc.api.routing import page_router
 from voc.api.web.links import inside
 from voc.api.web.templates import render
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = page_router()
 
 Status = Literal["open", "acknowledged", "snoozed", "resolved", "all"]
 SEVERITIES = (("any severity", 0.0), ("from 0.3", 0.3), ("from 0.5", 0.5), ("from 0.7", 0.7))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi import Query, Request
 
 from voc.answers import behind
 from voc.answers.people import topic_names
 from voc.api.caller import needs
 from voc.api.dependencies import CallerDep, FilterDep, SettingsDep, StoreDep
+from voc.api.routing import page_router
 from voc.api.web.chosen import Chip, chips, tabs
 from voc.api.web.frame import frame
 from voc.api.web.links import link
@@ -21,7 +21,7 @@ from voc.domain import Filter
 from voc.errors import InvalidValue
 from voc.store import Store
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = page_router()
 
 _TITLES = {
     "expectations": "Expectations", "rivals": "Others they name", "effort": "Effort", "staff": "About staff",

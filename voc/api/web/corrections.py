@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from voc.answers import quality
 from voc.api.caller import Caller, needs
 from voc.api.dependencies import MAX_ID, CallerDep, StoreDep
+from voc.api.routing import page_router
 from voc.api.schemas.corrections import MAX_OFFSET
 from voc.api.web.links import inside
 from voc.api.web.said import done
@@ -20,7 +21,7 @@ from voc.domain import TASKS
 from voc.errors import InvalidValue, UnknownItem, VocError
 from voc.store import Store
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = page_router()
 
 # Of 50 the 95 % interval is about ten points to each side where eight of ten are right.
 SAMPLE_SIZE = 50

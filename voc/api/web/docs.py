@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from fastapi import Request
 from fastapi.responses import HTMLResponse
 
+from voc.api.routing import page_router
 from voc.api.web.templates import render
 
-router = APIRouter(include_in_schema=False)
+router = page_router()
 
 
 @router.get("/docs")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Request, UploadFile
+from fastapi import Path, Request, UploadFile
 from fastapi.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
@@ -16,6 +16,7 @@ from voc.api.caller import needs
 from voc.api.dependencies import MAX_ID, CallerDep, SettingsDep, StoreDep
 from voc.api.problems import MAX_UPLOAD_BYTES
 from voc.api.routers.jobs import add_job
+from voc.api.routing import page_router
 from voc.api.uploads import Upload, Uploads
 from voc.api.web.said import done
 from voc.api.web.templates import render
@@ -23,13 +24,12 @@ from voc.domain import CHANNELS, Rejected
 from voc.errors import InvalidValue, MissingColumn, VocError
 from voc.ingest.base import Item
 from voc.ingest.columns import FIELDS
-from voc.ingest.files import inspect_file, read_files
 from voc.ingest.profile import Profile, load_profile, save_profile
 from voc.reports.tables import to_csv
 from voc.settings import Settings
 from voc.store import ImportRun, Store
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse, max_body_size=MAX_UPLOAD_BYTES)
+router = page_router(max_body_size=MAX_UPLOAD_BYTES)
 
 # Rejected rows shown on the page; the file has all of them.
 SHOWN = 25
@@ -119,6 +119,8 @@ def analyze(store: StoreDep, settings: SettingsDep) -> RedirectResponse:
 
 
 def _mapped(request: Request, store: Store, settings: Settings, id: str, form: Mapping[str, str]) -> Response:
+    from voc.ingest.files import inspect_file  # with all formats, which only the pages of imports need
+
     uploads = _uploads(settings, store)
     upload = uploads.get(id)
     if form.get("do") == "remove":
@@ -145,6 +147,7 @@ def _read(settings: Settings, store: Store, uploads: Uploads, upload: Upload, ru
     """Read a file into the store; one that cannot be read to the end waits with its reason, and what was read stays."""
     from voc import pipeline  # with the steps that only this asks for
     from voc.build import hash_key
+    from voc.ingest.files import read_files
 
     items = read_files(
         [uploads.path(upload)],
@@ -187,6 +190,8 @@ def _mapping_page(
     *,
     problem: str = "",
 ) -> str:
+    from voc.ingest.files import inspect_file
+
     info, columns = None, list[str]()
     try:
         how = _how(uploads, form)

@@ -6,19 +6,19 @@ from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi import Query, Request
 
 from voc.answers import effort, employees, journey, leavers, ledger, moments, promises, staff
 from voc.api.caller import needs
 from voc.api.dependencies import CallerDep, CleanerDep, FilterDep, SettingsDep, StoreDep
+from voc.api.routing import page_router
 from voc.api.web import format
 from voc.api.web.charts import Chart, Series, Value
 from voc.api.web.frame import frame
 from voc.api.web.templates import render
 from voc.domain import Filter
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = page_router()
 
 
 @router.get("/expectations")

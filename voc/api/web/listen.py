@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi import Query, Request
 
 from voc.answers import journey_map, pain_points, word_of_mouth
 from voc.answers.period import basis
 from voc.answers.tally import Week
 from voc.api.caller import needs
 from voc.api.dependencies import FilterDep, PartsDep, StoreDep
+from voc.api.routing import page_router
 from voc.api.web import charts, opening
 from voc.api.web.frame import frame
 from voc.api.web.highlights import highlighted
@@ -21,7 +21,7 @@ from voc.api.web.meaning import vector_of
 from voc.api.web.templates import render
 from voc.domain import SENTIMENTS, TOUCHPOINTS
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = page_router()
 
 Course = Literal["new", "rising", "steady", "falling"]
 COURSES = ("new", "rising", "steady", "falling")

@@ -12,12 +12,13 @@ from starlette.concurrency import run_in_threadpool
 from voc.api.access import holder
 from voc.api.dependencies import SettingsDep
 from voc.api.problems import problem
+from voc.api.routing import LateRoute
 from voc.api.sessions import COOKIE, SESSION_SECONDS, new_session
 from voc.api.web.links import inside
 from voc.api.web.templates import render
 from voc.settings import Settings
 
-router = APIRouter(include_in_schema=False, max_body_size=10_000)
+router = APIRouter(include_in_schema=False, route_class=LateRoute, max_body_size=10_000)
 
 
 @router.get("/login")

@@ -17,6 +17,7 @@ from starlette.concurrency import run_in_threadpool
 
 from voc.api.dependencies import SettingsDep
 from voc.api.problems import problem
+from voc.api.routing import LateRoute
 from voc.api.sessions import COOKIE, new_session
 from voc.api.web.links import inside
 from voc.domain import TEAM_ROLES
@@ -30,7 +31,7 @@ CALLBACK = f"{PATH}/callback"
 _MINUTES = 10
 _NEEDED = ("oidc_client_id", "oidc_client_secret", "public_url")
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, route_class=LateRoute)
 
 
 def add_oidc(app: FastAPI, settings: Settings) -> None:
@@ -52,7 +53,7 @@ def add_oidc(app: FastAPI, settings: Settings) -> None:
     except ImportError as error:
         raise InvalidSettings(["VOC_OIDC_ISSUER needs the extra oidc: pip install 'voc[oidc]'"]) from error
     app.state.oidc = _provider(OAuth(), settings)
-    app.include_router(router)
+    app.router.routes += router.routes
     app.add_middleware(
         SessionMiddleware,
         secret_key=hashlib.sha256(b"voc sign-in " + _secret(settings).encode()).hexdigest(),

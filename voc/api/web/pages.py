@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi import Query, Request
 
 from voc.answers import changes, feeling, happenings, overview, this_week, topics, touchpoints
 from voc.answers.period import basis
@@ -14,6 +13,7 @@ from voc.answers.tally import total
 from voc.answers.wording import counted
 from voc.api.caller import needs
 from voc.api.dependencies import FilterDep, StoreDep, TaxonomyDep
+from voc.api.routing import page_router
 from voc.api.web import opening
 from voc.api.web import topics as topic_pages
 from voc.api.web.actions import standing, teams
@@ -26,7 +26,7 @@ from voc.domain import MESSAGE_COUNTS, TOUCHPOINTS, Feedback, Filter, Label, Pre
 from voc.errors import UnknownExtension
 from voc.store import Store
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = page_router()
 
 # Each quote is one message; a screenful of them is about ten.
 QUOTES_PER_PAGE = 25

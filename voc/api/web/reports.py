@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Annotated, Literal
 from urllib.parse import quote
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from voc.api.caller import needs
 from voc.api.dependencies import FilterDep, PartsDep, StoreDep
 from voc.api.routers.reports import Format, Kind, as_file
+from voc.api.routing import page_router
 from voc.api.web.fields import Day
 from voc.api.web.templates import render
 from voc.build import Parts
@@ -25,7 +26,7 @@ FORMATS = (
     ("md", "Markdown for a wiki"),
 )
 Touchpoint = Literal["", "sales", "marketing", "product", "service", "reputation", "other"]
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = page_router()
 
 
 class ReportForm(BaseModel):

@@ -6,19 +6,20 @@ from datetime import time
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from voc.api.caller import needs
 from voc.api.dependencies import MAX_ID, PartsDep, StoreDep
+from voc.api.routing import page_router
 from voc.api.web.templates import render
 from voc.domain import TOUCHPOINTS, Filter, Rule
 from voc.errors import VocError
 from voc.settings import Settings
 from voc.store import Store
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = page_router()
 
 SPANS = (("4 weeks", 28), ("13 weeks", 91), ("half a year", 182))
 # Deliveries shown below the rules.

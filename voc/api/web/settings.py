@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Form, Query, Request
+from fastapi import Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from voc.answers.limits import LANGUAGES
 from voc.api.caller import Caller, needs
 from voc.api.dependencies import MAX_ID, CallerDep, SettingsDep, StoreDep, TaxonomyDep
+from voc.api.routing import page_router
 from voc.api.web.said import done
 from voc.api.web.templates import render
 from voc.domain import SCOPES, TOUCHPOINTS
@@ -22,7 +23,7 @@ from voc.settings import Settings
 from voc.store import Key, Store
 from voc.taxonomy import EXAMPLE, Taxonomy, replace_file
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = page_router()
 
 LOG_PAGE = 100
 # How long a new key is good for, and how long an old one goes on beside its successor.

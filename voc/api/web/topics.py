@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Form, Path, Query, Request
+from fastapi import Form, Path, Query, Request
 from fastapi.responses import HTMLResponse, Response
 
 from voc.answers import feeling, happenings, representation, topic_drivers, topics
@@ -17,6 +17,7 @@ from voc.answers.period import Basis, basis
 from voc.answers.topics import TopicAnswer
 from voc.api.caller import needs
 from voc.api.dependencies import MAX_ID, CallerDep, FilterDep, StoreDep, get_taxonomy
+from voc.api.routing import page_router
 from voc.api.web import charts, opening
 from voc.api.web.actions import standing, teams
 from voc.api.web.charts import Chart, Event, Tone
@@ -31,7 +32,7 @@ from voc.store import Store
 from voc.store.topic_changes import BY_HAND
 from voc.topics import edit
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = page_router()
 
 TopicId = Annotated[int, Path(ge=1, le=MAX_ID)]
 Back = Annotated[str, Form(max_length=2000)]

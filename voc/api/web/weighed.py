@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request
-from fastapi.responses import HTMLResponse
+from fastapi import Query, Request
 
 from voc.answers import compare, drivers, mix
 from voc.api.dependencies import FilterDep, StoreDep
+from voc.api.routing import page_router
 from voc.api.web import opening
 from voc.api.web.frame import frame
 from voc.api.web.templates import render
 
-router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+router = page_router()
 
 OUTCOMES = (("rating", "Rating"), ("nps", "NPS"), ("csat", "CSAT"))
 Outcome = Annotated[Literal["rating", "nps", "csat"], Query()]
