@@ -85,7 +85,8 @@ def is_due(parts: Parts) -> bool:
 def _deliver(parts: Parts, item: ReportSchedule, period: Period) -> None:
     service = _service(parts, item.channel)
     with tempfile.TemporaryDirectory() as folder:
-        title, words, files = schedule.files(parts.store, item, period, Path(folder), parts.taxonomy)
+        least = parts.settings.min_group_messages
+        title, words, files = schedule.files(parts.store, item, period, Path(folder), parts.taxonomy, least=least)
         service.send_files(title, words, files)
     parts.store.report_schedules.sent(item.name, until=period.until)
 

@@ -6,6 +6,7 @@ from tests.answers.seed import FIRST, LAST, Part, Said, fill, topic
 from voc.domain import Filter, Quote
 from voc.reports import Report, assemble
 from voc.reports.assemble import CONTEXT, Context
+from voc.reports.journey import parts
 from voc.store import Store
 
 JUNE = Filter(since=FIRST, until=LAST)
@@ -35,6 +36,9 @@ def shown(report: Report) -> Iterator[Quote]:
         yield from point.quotes
     for talk in (*report.word_of_mouth.praised, *report.word_of_mouth.warned_of):
         yield from talk.quotes
+    for part in parts(report.journey):
+        for item in part.items:
+            yield from item.quotes
 
 
 def test_the_words_around_a_quote_are_those_of_its_message(empty: Store) -> None:

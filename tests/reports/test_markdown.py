@@ -30,7 +30,10 @@ def hostile(database: str) -> Iterator[Store]:
 def test_sections_come_in_the_order_of_the_page(text: str) -> None:
     sections = [line[3:] for line in text.splitlines() if line.startswith("## ")]
     assert sections == [
-        "What changed", "Alerts and incidents", "Touchpoints", "Pain points", "Word of mouth", "Service", "Product",
+        "What changed", "Alerts and incidents", "Touchpoints", "Pain points", "Word of mouth",
+        "Where customers waver and leave", "What was expected and what was got", "Who tells whom",
+        "What it costs to get something done",
+        "Is it a trend, or a louder channel?", "What is done about it", "Service", "Product",
         "Sales", "What could not be said, and why", "How the numbers are defined",
     ]  # fmt: skip
 

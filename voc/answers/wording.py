@@ -65,3 +65,8 @@ def place(touchpoint: str) -> str:
 def listed(items: list[str]) -> str:
     """a, b and c."""
     return " and ".join(filter(None, (", ".join(items[:-1]), items[-1]))) if items else ""
+
+
+def capitalized(text: str) -> str:
+    """The text with its first letter large, the others as they are."""
+    return text[:1].upper() + text[1:]

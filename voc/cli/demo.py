@@ -43,7 +43,7 @@ def demo(
         made.analyze(as_of=UNTIL, on_step=on_step)
         act(made.store, folder, until=UNTIL)
         on_step("report", 0, 1)
-        reports.write(made.store, Filter(), folder / "report.html")
+        reports.write(made.store, Filter(), folder / "report.html", taxonomy=made.taxonomy)
         on_step("report", 1, 1)
     _score(made, folder)
     show_verdicts(made.store, folder)

@@ -200,7 +200,8 @@ def report(
             written = [_fetch_report(client, wanted, path, kind)]
     else:
         made = parts()
-        found = reports.write_for(made.store, wanted, path, owner=owner, taxonomy=made.taxonomy, kind=kind)
+        least = made.settings.min_group_messages
+        found = reports.write_for(made.store, wanted, path, owner=owner, taxonomy=made.taxonomy, kind=kind, least=least)
         written = list(found)
     if json:
         output.show({"files": [str(file) for file in written]})

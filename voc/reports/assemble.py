@@ -13,13 +13,18 @@ from voc.answers.period import Basis, basis
 from voc.answers.touchpoints import TouchpointAnswer
 from voc.answers.word_of_mouth import WordOfMouth
 from voc.domain import Filter, Quote
+from voc.reports import journey
+from voc.reports.journey import Journey
 from voc.store import Store
+from voc.taxonomy import Taxonomy
 
 # Characters of the message shown on either side of a quote: enough to know what "it" is.
 CONTEXT = 120
 
+# Messages about a team, without settings that say otherwise (VOC_MIN_GROUP_MESSAGES).
+LEAST = 5
 # The labels that the numbers of a report are made of.
-LEANS_ON = ("sentiment", "touchpoint", "word_of_mouth")
+LEANS_ON = ("sentiment", "touchpoint", "word_of_mouth", "loyalty", "expectation", "effort", "handoff", "staff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +47,26 @@ class Report:
     changes: Changes
     pain_points: PainPoints
     word_of_mouth: WordOfMouth
+    journey: Journey
     limits: Limits
     # Messages by channel, the most first.
     channels: tuple[tuple[str, int], ...]
     context: Mapping[Quote, Context]
 
 
-def assemble(store: Store, filter: Filter, *, topics: int = 8, quotes: int = 3) -> Report:
-    """The report of the feedback a filter lets through: `topics` per touchpoint, up to `quotes` quotes for each."""
+def assemble(
+    store: Store,
+    filter: Filter,
+    *,
+    taxonomy: Taxonomy | None = None,
+    least: int = LEAST,
+    topics: int = 8,
+    quotes: int = 3,
+) -> Report:
+    """The report of the feedback a filter lets through: `topics` per touchpoint, up to `quotes` quotes for each.
+
+    The taxonomy names owners; teams of whom fewer than `least` messages speak are not shown apart.
+    """
     found = touchpoints.answer(store, filter, limit=topics, quotes=quotes)
     changed = changes.answer(store, filter)
     report = Report(
@@ -61,6 +78,7 @@ def assemble(store: Store, filter: Filter, *, topics: int = 8, quotes: int = 3) 
         changes=changed,
         pain_points=pain_points.answer(store, filter, limit=6, quotes=2),
         word_of_mouth=word_of_mouth.answer(store, filter),
+        journey=journey.assemble(store, filter, taxonomy or Taxonomy(), least=least),
         limits=limits.answer(store, filter),
         channels=channels(store, found.basis.filter),
         context={},
@@ -86,6 +104,7 @@ def _quotes(report: Report) -> Iterator[Quote]:
         yield from point.quotes
     for talk in (*report.word_of_mouth.praised, *report.word_of_mouth.warned_of):
         yield from talk.quotes
+    yield from journey.quotes(report.journey)
     for topic in (topic for touchpoint in report.touchpoints for topic in touchpoint.topics):
         yield from (*topic.typical, *topic.recent)
 

@@ -13,7 +13,7 @@ from voc.answers import wording
 from voc.answers.figures import beyond_chance
 from voc.answers.label_quality import footnote
 from voc.answers.word_of_mouth import movement
-from voc.reports import charts, phrases
+from voc.reports import charts, journey, phrases
 from voc.reports.assemble import Report
 from voc.reports.audit import sentences
 from voc.reports.definitions import DEFINITIONS
@@ -65,8 +65,9 @@ def _environment() -> Environment:
         "movement": movement,
         "evidence": phrases.evidence,
         "expectation": sentences.expectation,
-        "cost": sentences.cost,
-        "straw": sentences.straw,
+        "cost": journey.sentences.cost,
+        "straw": journey.sentences.straw,
+        "parts_of": journey.parts,
         "sentence": sentences.as_sentence,
     }
     return environment

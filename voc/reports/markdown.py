@@ -14,8 +14,10 @@ from voc.answers.word_of_mouth import Talk, movement
 from voc.answers.wording import counted, day, days, number, percent, plain, signed
 from voc.domain import Insight, Quote
 from voc.insights.metrics import Metric
+from voc.reports import journey
 from voc.reports.assemble import Report
 from voc.reports.definitions import DEFINITIONS
+from voc.reports.journey import Part
 from voc.reports.phrases import evidence, heading, interval, scope, signed_interval, spoken, spread, window
 
 # What means something to Markdown, to HTML inside it, or starts a list, a rule or an automatic link.
@@ -43,6 +45,7 @@ def _lines(report: Report) -> Iterator[str]:
         yield from section("Touchpoints", _table(TOUCHPOINT_COLUMNS, map(_touchpoint_row, report.touchpoints)))
         yield from section("Pain points", flat(map(_pain_point, report.pain_points.points)))
         yield from section("Word of mouth", _word_of_mouth(report))
+        yield from flat(section(part.title, _part(part)) for part in journey.parts(report.journey))
     for touchpoint in report.touchpoints:
         yield from section(touchpoint.touchpoint.capitalize(), _touchpoint(touchpoint))
     yield from section("What could not be said, and why", (f"- {safe(each.sentence)}" for each in report.limits.limits))
@@ -131,6 +134,13 @@ def _word_of_mouth(report: Report) -> Iterator[str]:
 def _talk(talk: Talk, measure: str) -> Iterator[str]:
     yield from (f"**{safe(talk.name)}** ({talk.touchpoint}, {counted(getattr(talk, measure), 'time')})", "")
     yield from quotes(talk.quotes)
+
+
+def _part(part: Part) -> Iterator[str]:
+    yield from (safe(part.lead), "")
+    for item in part.items:
+        tag = f" ({item.tag})" if item.tag else ""
+        yield from (f"- **{safe(item.name)}**{tag}: {safe(item.sentence)}", "", *quotes(item.quotes))
 
 
 def _touchpoint(touchpoint: TouchpointAnswer) -> Iterator[str]:

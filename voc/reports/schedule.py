@@ -39,7 +39,7 @@ def due(store: Store, today: date) -> Iterator[tuple[ReportSchedule, Period]]:
 
 
 def files(
-    store: Store, schedule: ReportSchedule, period: Period, folder: Path, taxonomy: Taxonomy
+    store: Store, schedule: ReportSchedule, period: Period, folder: Path, taxonomy: Taxonomy, *, least: int
 ) -> tuple[str, str, list[Path]]:
     """The title, the words and the files of the mail about a period.
 
@@ -49,7 +49,7 @@ def files(
     """
     wanted = period.within(Filter(touchpoint=schedule.touchpoint, brand=schedule.brand))
     path = folder / f"{schedule.kind}-{period.until}.{schedule.format}"
-    written = write_for(store, wanted, path, owner=schedule.owner, taxonomy=taxonomy, kind=schedule.kind)
+    written = write_for(store, wanted, path, owner=schedule.owner, taxonomy=taxonomy, kind=schedule.kind, least=least)
     said = [f"- {line}" for report in written.values() for line in report.headlines]
     first = next(iter(written.values()))
     about = schedule.owner or schedule.touchpoint

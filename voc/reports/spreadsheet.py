@@ -14,6 +14,7 @@ from voc.answers.wording import days
 from voc.domain import Quote
 from voc.reports.assemble import Report
 from voc.reports.definitions import DEFINITIONS
+from voc.reports.journey import spreadsheet as people
 from voc.reports.phrases import heading, scope
 from voc.reports.workbook import Cell, Sheet, interval, numbers, workbook
 
@@ -37,6 +38,7 @@ def sheets(report: Report) -> tuple[Sheet, ...]:
         Sheet("Weeks", WEEK, tuple(row for kind, name, trend in weeks for row in _weeks(kind, name, trend))),
         Sheet("Pain points", PAIN_POINT, tuple(_pain_points(report))),
         Sheet("Word of mouth", WORD_OF_MOUTH, tuple(_word_of_mouth(report))),
+        *people.sheets(report.journey),
         Sheet("Changes", CHANGE, tuple(_changes(report))),
         Sheet("Quotes", QUOTE, tuple(map(quote_row, sorted(report.context, key=quote_time)))),
         Sheet("Not said", LIMIT, tuple((each.kind, each.sentence, each.count) for each in report.limits.limits)),

@@ -9,7 +9,7 @@ from typing import Literal
 from voc.domain import Filter
 from voc.errors import InvalidValue
 from voc.reports import audit, html, markdown, owners, pdf, spreadsheet
-from voc.reports.assemble import Report, assemble
+from voc.reports.assemble import LEAST, Report, assemble
 from voc.reports.audit import Audit
 from voc.reports.audit import html as audit_html
 from voc.reports.audit import markdown as audit_markdown
@@ -33,9 +33,17 @@ AUDIT_WRITERS: Mapping[str, Callable[[Audit], bytes]] = {
 
 
 def write(
-    store: Store, filter: Filter, path: Path, *, kind: Kind = "topics", taxonomy: Taxonomy | None = None
+    store: Store,
+    filter: Filter,
+    path: Path,
+    *,
+    kind: Kind = "topics",
+    taxonomy: Taxonomy | None = None,
+    least: int = LEAST,
 ) -> Report | Audit:
     """Write the report or the audit of the feedback a filter lets through, and return it.
+
+    Teams of whom fewer than `least` messages speak are not shown apart.
 
     Raises:
         InvalidValue: for a file name that ends in none of `WRITERS`.
@@ -48,13 +56,20 @@ def write(
         audited = audit.assemble(store, filter, taxonomy or Taxonomy())
         path.write_bytes(AUDIT_WRITERS[suffix](audited))
         return audited
-    report = assemble(store, filter)
+    report = assemble(store, filter, taxonomy=taxonomy, least=least)
     path.write_bytes(WRITERS[suffix](report))
     return report
 
 
 def write_for(
-    store: Store, filter: Filter, path: Path, *, owner: str | None, taxonomy: Taxonomy, kind: Kind = "topics"
+    store: Store,
+    filter: Filter,
+    path: Path,
+    *,
+    owner: str | None,
+    taxonomy: Taxonomy,
+    kind: Kind = "topics",
+    least: int = LEAST,
 ) -> dict[Path, Report | Audit]:
     """Write the report, or those of everything an owner answers for; each file with what stands in it.
 
@@ -64,5 +79,6 @@ def write_for(
     parts = owners.parts_of(store, taxonomy, owner, filter) if owner else [filter]
     files = owners.paths(parts, path)
     return {
-        file: write(store, part, file, kind=kind, taxonomy=taxonomy) for part, file in zip(parts, files, strict=True)
+        file: write(store, part, file, kind=kind, taxonomy=taxonomy, least=least)
+        for part, file in zip(parts, files, strict=True)
     }

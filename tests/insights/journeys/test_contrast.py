@@ -3,6 +3,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,6 +24,15 @@ def test_two_messages_are_no_last_straw() -> None:
     (found,) = contrast({"odd": 2}, {"odd": 2}, of_first=50, of_second=1000)
     assert found.low < 0 < found.high
     assert found.ratio < 2 / 50 / (2 / 1000)
+
+
+def test_what_everybody_speaks_of_contrasts_nobody() -> None:
+    everyone, all_but_one = (
+        contrast({"it": 600_000}, {"it": b}, of_first=600_000, of_second=400_000)[0] for b in (400_000, 399_999)
+    )
+    assert everyone.log_odds == pytest.approx(0, abs=1)
+    for found in (everyone, all_but_one):
+        assert found.ratio_interval[0] < 1 < found.ratio_interval[1]
 
 
 def test_without_a_group_there_is_no_contrast() -> None:

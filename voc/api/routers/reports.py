@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from fastapi.responses import Response
 
@@ -12,7 +12,9 @@ from voc.api.dependencies import FilterDep, PartsDep, StoreDep
 from voc.api.routing import v1_router
 from voc.domain import Filter
 from voc.store import Store
-from voc.taxonomy import Taxonomy
+
+if TYPE_CHECKING:
+    from voc.build import Parts
 
 router = v1_router("answers")
 
@@ -39,16 +41,17 @@ def get_report(
     kind: Kind = "topics",
 ) -> Response:
     """What changed and how each touchpoint is doing, or the half-yearly audit, as one file to forward."""
-    return as_file(store, filter, format, kind, parts.taxonomy)
+    return as_file(store, filter, format, kind, parts)
 
 
-def as_file(store: Store, filter: Filter, format: Format, kind: Kind, taxonomy: Taxonomy) -> Response:
+def as_file(store: Store, filter: Filter, format: Format, kind: Kind, parts: Parts) -> Response:
     """The report as a download."""
     from voc import reports
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{_NAMES[kind]}.{format}"
-        reports.write(store, filter, path, kind=kind, taxonomy=taxonomy)
+        least = parts.settings.min_group_messages
+        reports.write(store, filter, path, kind=kind, taxonomy=parts.taxonomy, least=least)
         text = path.read_bytes()
     # Downloaded rather than shown: its styles are inline, which the policy of the dashboard forbids.
     headers = {"Content-Disposition": f'attachment; filename="{path.name}"'}

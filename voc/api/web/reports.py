@@ -78,7 +78,7 @@ def show_reports(
 def download(request: Request, store: StoreDep, parts: PartsDep, form: Annotated[ReportForm, Query()]) -> Response:
     """The report that the form asks for, or what is wrong with it."""
     try:
-        return as_file(store, form.filter(), form.format, form.kind, parts.taxonomy)
+        return as_file(store, form.filter(), form.format, form.kind, parts)
     except VocError as error:
         return HTMLResponse(_page(request, parts, form.filter(), problem=str(error)), error.status_code)
 

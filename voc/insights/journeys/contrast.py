@@ -12,6 +12,7 @@ _Z = 1.959963984540054
 # Made-up mentions of everything in each group, at the rate of both groups together. Few real ones cannot beat them: a
 # thing that two of fifty leavers said is no last straw.
 PRIOR_MENTIONS = 2.0
+_LEAST_WITHOUT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,9 @@ def contrast(
 
 def _judge(a: int, b: int, n: int, m: int, prior: float) -> tuple[float, float]:
     """The log-odds ratio and its standard error."""
-    pooled = min(max((a + b) / (n + m), 1e-9), 1 - 1e-9)
-    yes, no = prior, prior * (1 - pooled) / pooled
+    pooled = (a + b) / (n + m)
+    # What everybody speaks of contrasts nobody: without a floor its interval is wider than a number can be.
+    yes, no = prior, max(prior * (1 - pooled) / pooled, _LEAST_WITHOUT)
     cells = (a + yes, n - a + no, b + yes, m - b + no)
     log_odds = math.log(cells[0] / cells[1]) - math.log(cells[2] / cells[3])
     return log_odds, math.sqrt(sum(1 / cell for cell in cells))

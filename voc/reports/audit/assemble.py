@@ -20,6 +20,7 @@ from voc.answers.unsayable import Unsayable
 from voc.domain import Filter, Quote
 from voc.reports.assemble import Context, around, channels
 from voc.reports.audit.sentences import headlines
+from voc.reports.journey.assemble import done_since, of_touchpoint
 from voc.store import Store
 from voc.taxonomy import Taxonomy
 
@@ -60,8 +61,7 @@ def assemble(store: Store, filter: Filter, taxonomy: Taxonomy) -> Audit:
     filter = replace(filter, since=filter.since or until - timedelta(days=HALF_A_YEAR - 1))
     found = touchpoints.answer(store, filter, limit=0)
     outcomes = actions.answer(store, taxonomy, as_of=until).actions
-    here = [each for each in outcomes if filter.touchpoint in (None, each.touchpoint)]
-    earliest = found.basis.period.previous.since
+    here = of_touchpoint(outcomes, filter.touchpoint)
     audit = Audit(
         workspace=store.workspace,
         basis=basis(store, filter, leans_on=LEANS_ON),
@@ -74,12 +74,10 @@ def assemble(store: Store, filter: Filter, taxonomy: Taxonomy) -> Audit:
         moments=moments.answer(store, filter, limit=4, quotes=1),
         # Teams are no part of an audit, so none of them is too small for it.
         effort=effort.answer(store, filter, least=1, limit=3, quotes=1),
-        actions=tuple(e for e in here if e.action.done_on and earliest <= e.action.done_on <= until),
+        actions=done_since(here, found.basis.period.previous.since, found.basis.period),
         open_actions=sum(each.action.status == "open" for each in here),
         overdue_actions=sum(each.overdue for each in here),
-        accepted=tuple(
-            e for e in accepted.answer(store, taxonomy, as_of=until) if filter.touchpoint in (None, e.touchpoint)
-        ),
+        accepted=of_touchpoint(accepted.answer(store, taxonomy, as_of=until), filter.touchpoint),
         unsayable=unsayable.answer(store, filter, taxonomy),
         limits=limits.answer(store, filter),
         context={},

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from voc.reports import html
 from voc.reports.audit.assemble import Audit
-from voc.reports.audit.sentences import EFFORTS, OUTCOMES, QUESTIONS
+from voc.reports.audit.sentences import OUTCOMES, QUESTIONS
+from voc.reports.journey.sentences import EFFORTS
 
 
 def render(audit: Audit, *, paged: bool = False) -> str:

@@ -8,9 +8,10 @@ from voc import __version__
 from voc.answers.accepted import Accepted
 from voc.answers.expectations import Expectation
 from voc.answers.label_quality import footnote
-from voc.answers.wording import counted, day, days, number, place
+from voc.answers.wording import capitalized, counted, day, days, number, place
 from voc.reports.audit.assemble import Audit
-from voc.reports.audit.sentences import QUESTIONS, burden, capitalized, cost, expectation, rated, straw
+from voc.reports.audit.sentences import QUESTIONS, expectation, rated
+from voc.reports.journey.sentences import burden, cost, straw
 from voc.reports.markdown import flat, quotes, safe, section
 from voc.reports.phrases import heading, scope
 

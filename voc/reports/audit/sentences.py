@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from voc.answers.accepted import Accepted
 from voc.answers.actions import Outcome
 from voc.answers.delivery import IN_LINE, OVERRATED, Delivery
-from voc.answers.effort import Burden
 from voc.answers.expectations import AS_ELSEWHERE, FALLS_SHORT, FEW, Expectation
 from voc.answers.figures import beyond_chance
-from voc.answers.moments import Straw
-from voc.answers.wording import counted, day, listed, number, percent, place, plain, signed
+from voc.answers.wording import capitalized, counted, listed, number, place, plain
 from voc.insights.effect import IMPROVED, WORSE
 from voc.insights.metrics import Metric
+from voc.reports.journey.sentences import burden, cost, shares
 
 if TYPE_CHECKING:
     from voc.reports.audit.assemble import Audit
@@ -36,9 +34,6 @@ OUTCOMES = {
 }  # fmt: skip
 
 
-EFFORTS = {"repeat": "came again", "transfer": "was passed on", "contradiction": "was told different things"}
-
-
 def headlines(audit: Audit) -> tuple[str, ...]:
     """One sentence for each question of the audit that has an answer."""
     if not audit.all.segments:
@@ -59,7 +54,7 @@ def expectation(each: Expectation) -> str:
 
 def _fell_short(each: Expectation, gap: Metric) -> str:
     short = number(round(gap.value * each.spoken))
-    return f"{short} of {counted(each.spoken, 'point')} about an expectation fell short ({_shares(gap)})"
+    return f"{short} of {counted(each.spoken, 'point')} about an expectation fell short ({shares(gap)})"
 
 
 def _compared(each: Expectation) -> str:
@@ -86,38 +81,6 @@ def rated(each: Delivery) -> str:
     if each.verdict == IN_LINE:
         return f"{believed}, and {voice}: in line"
     return f"{believed}, {voice}: {each.verdict} by {plain(abs(each.gap.value))}"
-
-
-def cost(each: Accepted) -> str:
-    """What leaving a pain point as it is has cost since."""
-    since = f"since {day(each.acceptance.accepted_on)}"
-    parts = [
-        f"{counted(each.negative_messages, 'complaint')} of {counted(each.customers, 'customer')} {since}",
-        f"{counted(each.at_risk, 'point')} of customers who waver, leave or have left",
-        f"{counted(each.warnings, 'warning')} to others",
-    ]
-    moved = ""
-    if each.change is not None and beyond_chance(each.change):
-        moved = f"; {signed(each.change.value, digits=1)} complaints per 1,000 messages against the quarter before"
-    return f"{listed(parts)}{moved}."
-
-
-def straw(each: Straw) -> str:
-    """What leavers speak of more than all others."""
-    odds = f"{plain(each.times.value, digits=1)} times the odds ({_tenths(each.times)})"
-    return f"{counted(each.leaving, 'message')} of leavers, {number(each.staying)} of others: {odds} of all others"
-
-
-def burden(each: Burden) -> str:
-    """What a touchpoint costs customers, as they tell it."""
-    told = f"; {each.median_time} in the middle of {counted(each.hours_told, 'time')} told" if each.median_time else ""
-    kinds = ", ".join(f"{EFFORTS[kind]} {number(count)}" for kind, count in each.kinds.items() if kind in EFFORTS)
-    return f"{counted(each.messages, 'message')}: {kinds}{told}"
-
-
-def capitalized(text: str) -> str:
-    """The text with its first letter large, the others as they are."""
-    return text[:1].upper() + text[1:]
 
 
 def as_sentence(text: str) -> str:
@@ -151,7 +114,7 @@ def _leaving(audit: Audit) -> str:
     found = audit.moments
     if not found.leavers:
         return ""
-    risk = f"; {_shares(found.all.at_risk)} of all points are of customers at risk" if found.all.at_risk else ""
+    risk = f"; {shares(found.all.at_risk)} of all points are of customers at risk" if found.all.at_risk else ""
     last = f". They speak of “{found.straws[0].name}” more than others do" if found.straws else ""
     return f"{counted(found.leavers, 'message')} {_speak(found.leavers)} of leaving or having left{risk}{last}."
 
@@ -198,14 +161,6 @@ def _with(outcomes: tuple[Outcome, ...], verdict: str) -> int:
 
 def _points(share: float) -> str:
     return f"{plain(100 * share)} percentage points"
-
-
-def _shares(metric: Metric) -> str:
-    return f"{percent(metric.value, digits=0)}, {plain(100 * metric.low)} to {plain(100 * metric.high)}"
-
-
-def _tenths(metric: Metric) -> str:
-    return f"{plain(metric.low, digits=1)} to {plain(metric.high, digits=1)}"
 
 
 def _plain(metric: Metric) -> str:
