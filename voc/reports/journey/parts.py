@@ -69,7 +69,7 @@ Told = tuple[str, Iterable[Item]] | None
 def _loyalty(journey: Journey) -> Told:
     found = journey.moments
     risk = (
-        f"; {sentences.shares(found.all.at_risk)} of all points waver, leave or have left" if found.all.at_risk else ""
+        f"; {sentences.share(found.all.at_risk)} of all points waver, leave or have left" if found.all.at_risk else ""
     )
     lead = f"{counted(found.leavers, 'message')} of {number(found.messages)} {_speak(found.leavers)} of leaving{risk}."
     straws = [Item(_straw_name(e.kind, e.name), f"{sentences.straw(e)}.", "last straw", e.quotes) for e in found.straws]
@@ -95,7 +95,7 @@ def _promised(journey: Journey) -> Told:
     found = journey.promises
     if not found.total or found.kept is None:
         return None
-    kept = f"Of {counted(found.total, 'expectation')} told, {sentences.shares(found.kept)} were kept or exceeded."
+    kept = f"Of {counted(found.total, 'expectation')} told, {sentences.share(found.kept)} were kept or exceeded."
     rows = (
         Item(f"{e.kind.capitalize()}, {e.met_by}", f"{capitalized(sentences.row(e))}.", e.outcome, (e.quote,))
         for e in found.rows
@@ -147,7 +147,7 @@ def _effort(journey: Journey) -> Told:
 
 
 def _rate(rate: Metric | None) -> str:
-    return f" High effort in {sentences.shares(rate)} of all points." if rate else ""
+    return f" High effort in {sentences.share(rate)} of all points." if rate else ""
 
 
 def _staff(journey: Journey) -> Told:

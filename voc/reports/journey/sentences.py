@@ -41,7 +41,7 @@ def first_contact(each: Burden) -> str:
     """How often the first contact was enough; empty where nobody can be followed."""
     if each.first_contact is None:
         return ""
-    return f"; the first contact was enough for {shares(each.first_contact)} of {number(each.first_contact.n)}"
+    return f"; the first contact was enough for {share(each.first_contact)} of {number(each.first_contact.n)}"
 
 
 def cost(each: Accepted) -> str:
@@ -66,7 +66,7 @@ def leaver(each: Leaver) -> str:
 def row(each: Row) -> str:
     """What was expected and what was got, in the customer's words where they say it."""
     sides = (("expected", each.expected, each.expected_amount), ("got", each.got, each.got_amount))
-    said = ", ".join(f"{side} “{words}”{_amount(amount)}" for side, words, amount in sides if words)
+    said = ", ".join(f"{side} {_told(words, amount)}" for side, words, amount in sides if words or amount)
     times = f" ({plain(each.times, digits=1)} times as much)" if each.times is not None else ""
     by = f"; promised by {each.promised_by}" if each.promised_by else ""
     return f"{said or 'in other words'}{times}{by}"
@@ -116,7 +116,9 @@ def driver(each: DriverAnswer) -> str:
         f"{said} {signed(metric.value, digits=2)} ({_hundredths(metric)})"
         for said, metric in (("bad mentions", found.from_negative), ("good mentions", found.from_positive))
     ]
-    changed = f"; {signed(each.change.value, digits=2)} on the period before" if beyond_chance(each.change) else ""
+    changed = ""
+    if each.change is not None and beyond_chance(each.change):
+        changed = f"; {signed(each.change.value, digits=2)} on the period before"
     return f"{listed(sides)} in {counted(found.messages, 'message')}{changed}"
 
 
@@ -135,13 +137,20 @@ def still_open(each: Outcome) -> str:
     return f"{each.name}; {due}; with {team_of(each) or 'nobody'}"
 
 
+def share(metric: Metric) -> str:
+    """A share with its interval in brackets: 12 % (8 to 17)."""
+    return f"{percent(metric.value, digits=0)} ({plain(100 * metric.low)} to {plain(100 * metric.high)})"
+
+
 def shares(metric: Metric) -> str:
     """A share with its interval: 12 %, 8 to 17."""
     return f"{percent(metric.value, digits=0)}, {plain(100 * metric.low)} to {plain(100 * metric.high)}"
 
 
-def _amount(amount: str | None) -> str:
-    return f" ({amount})" if amount else ""
+def _told(words: str | None, amount: str | None) -> str:
+    if words is None:
+        return amount or ""
+    return f"“{words}” ({amount})" if amount else f"“{words}”"
 
 
 def _most(counts: Mapping[str, int], limit: int = 3) -> str:
