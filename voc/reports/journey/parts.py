@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from voc.answers.promises import Promises
-from voc.answers.wording import capitalized, counted, number, percent, plain
+from voc.answers.wording import capitalized, counted, number, percent, place, plain
 from voc.domain import Quote
 from voc.insights.metrics import Metric
 from voc.reports.journey import sentences
@@ -97,7 +97,7 @@ def _promised(journey: Journey) -> Told:
         return None
     kept = f"Of {counted(found.total, 'expectation')} told, {sentences.share(found.kept)} were kept or exceeded."
     rows = (
-        Item(f"{e.kind.capitalize()}, {e.met_by}", f"{capitalized(sentences.row(e))}.", e.outcome, (e.quote,))
+        Item(f"{e.kind.capitalize()}, {place(e.met_by)}", f"{capitalized(sentences.row(e))}.", e.outcome, (e.quote,))
         for e in found.rows
     )
     rivals = (Item(e.name, f"{capitalized(sentences.rival(e))}.") for e in found.rivals[:MOST])
@@ -137,11 +137,7 @@ def _effort(journey: Journey) -> Told:
         return None
     lead = f"Where customers had to come again, were passed on or told different things.{_rate(found.rate)}"
     places = (*found.touchpoints[:MOST], *found.teams[:MOST])
-    burdens = (
-        Item(capitalized(e.name), f"{sentences.burden(e)}{sentences.first_contact(e)}.")
-        for e in places
-        if e.name != "none"
-    )
+    burdens = (Item(capitalized(place(e.name)), f"{sentences.burden(e)}{sentences.first_contact(e)}.") for e in places)
     longest = (Item("The longest time told", told, "", (quote,)) for told, quote in found.longest)
     return lead, (*burdens, *longest)
 
