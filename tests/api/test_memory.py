@@ -138,3 +138,23 @@ def test_a_lock_is_gone_when_nobody_holds_it() -> None:
     memory = Memory()
     assert isinstance(memory.lock(question("a")), asyncio.Lock)
     assert not memory._locks
+
+
+def test_an_answer_is_packed_once_for_those_who_take_it_packed(own: Store) -> None:
+    client = local_client(own)
+    packed = [client.get("/v1/topics") for _ in range(2)]
+    plain = [client.get("/v1/topics", headers={"Accept-Encoding": "identity"}) for _ in range(2)]
+    assert {each.headers.get("content-encoding") for each in packed} == {"gzip"}
+    assert {each.headers.get("content-encoding") for each in plain} == {None}
+    assert all("Accept-Encoding" in each.headers["vary"] for each in packed)
+    assert {each.content for each in (*packed, *plain)} == {packed[0].content}
+    known = client.get("/v1/topics", headers={"If-None-Match": packed[0].headers["etag"]})
+    assert (known.status_code, known.content) == (304, b"")
+
+
+def test_what_is_packed_counts_towards_what_is_remembered() -> None:
+    memory = Memory(max_bytes=1000)
+    memory.keep(question("a"), Remembered(1, b"x" * 400, None, b"y" * 100))
+    memory.keep(question("b"), Remembered(1, b"x" * 400, None, b"y" * 101))
+    assert memory.bytes == 501
+    assert memory.get(question("a"), 1) is None

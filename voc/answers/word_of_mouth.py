@@ -149,17 +149,18 @@ def _by_touchpoint(store: Store, rests_on: Basis) -> tuple[Talk, ...]:
 
 def _causes(store: Store, rests_on: Basis, limit: int, quotes: int) -> tuple[tuple[Talk, ...], tuple[Talk, ...]]:
     counts = {count.key["topic_id"]: count for count in store.counts(rests_on.filter, by=("topic_id",))}
-    talks = [
-        _talk(topic.name, counts[topic.id], touchpoint=topic.touchpoint, topic_id=topic.id)
-        for topic in store.topics.list(touchpoint=rests_on.filter.touchpoint)
-        if topic.id in counts
-    ]
-    praised = sorted((talk for talk in talks if talk.recommends), key=lambda talk: (-talk.recommends, talk.name))
-    warned_of = sorted((talk for talk in talks if talk.warns), key=lambda talk: (-talk.warns, talk.name))
-    return (
-        _quoted(store, rests_on.filter, praised[:limit], "recommends", quotes),
-        _quoted(store, rests_on.filter, warned_of[:limit], "warns", quotes),
-    )
+    topics = [topic for topic in store.topics.list(touchpoint=rests_on.filter.touchpoint) if topic.id in counts]
+
+    def most(measure: str) -> tuple[Talk, ...]:
+        said = sorted((-counts[topic.id][measure], topic.name, topic.id, topic) for topic in topics)
+        talks = [
+            _talk(topic.name, counts[topic.id], touchpoint=topic.touchpoint, topic_id=topic.id)
+            for number, _, _, topic in said[:limit]
+            if number
+        ]
+        return _quoted(store, rests_on.filter, talks, measure, quotes)
+
+    return most("recommends"), most("warns")
 
 
 def _quoted(store: Store, filter: Filter, talks: Sequence[Talk], measure: str, quotes: int) -> tuple[Talk, ...]:

@@ -55,7 +55,6 @@ class Guard:
         return await (refusal or self.app)(scope, receive, send)
 
     async def _pass(self, caller: Caller, request: Request, send: Send) -> None:
-        request.state.caller = caller
         receive = request.receive
         if request.method not in SAFE_METHODS:
             if caller.csrf is not None:
@@ -65,8 +64,6 @@ class Guard:
                     return
             send = self._audited(caller, request, send)
         await self.app(request.scope, receive, send)
-        if caller.key is not None:
-            await run_in_threadpool(_store(request).keys.used, caller.key)
 
     def _let_in(self, request: Request) -> Caller | Response:
         address = request.client.host if request.client else ""
@@ -79,8 +76,21 @@ class Guard:
                 return self._unknown(request)
             wait = self.rates.wait(str(caller.key.id if caller.key else caller.name))
             if wait is None:
+                self._admit(caller, request)
                 return caller
         return problem(request, 429, _SLOWER.format(wait), headers={"Retry-After": str(wait)})
+
+    def _admit(self, caller: Caller, request: Request) -> None:
+        """Open the caller's workspace for them, without customers' words where the scope `evidence` is not theirs.
+
+        This is the boundary between workspaces: no route gets a store from elsewhere.
+        """
+        opened = _store(request)
+        if caller.key is not None:
+            opened.keys.used(caller.key)
+        store = opened if caller.workspace == opened.workspace else opened.other(caller.workspace)
+        request.state.caller = caller
+        request.state.store = store if caller.may("evidence") else store.without_evidence()
 
     def _caller(self, request: Request) -> Caller | None:
         secret, cookie = _bearer(request), request.cookies.get(COOKIE, "")
@@ -114,7 +124,7 @@ class Guard:
 
     def _audited(self, caller: Caller, request: Request, send: Send) -> Send:
         """Write the outcome down before the answer is sent: nothing is acknowledged that is not in the log."""
-        log = _store(request).other(caller.workspace).audit
+        log = request.state.store.audit
 
         async def send_after_noting(message: Message) -> None:
             if message["type"] == "http.response.start":

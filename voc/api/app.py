@@ -16,7 +16,7 @@ from voc.api.examples import add_examples
 from voc.api.headers import SecurityHeaders
 from voc.api.idempotency import Idempotency
 from voc.api.meaning import Meaning
-from voc.api.memory import Memory
+from voc.api.memory import PACKED_FROM_BYTES, PACKED_LEVEL, Memory
 from voc.api.observe import Meters, Observed
 from voc.api.problems import add_handlers
 from voc.api.rates import Rates
@@ -95,8 +95,7 @@ def create_app(settings: Settings, *, store: Store | None = None) -> FastAPI:
     app.add_middleware(Idempotency)
     app.add_middleware(Guard, settings=settings, rates=rates)
     app.add_middleware(Observed, meters=meters)
-    # Level 9, which is the default, takes 25 ms for an answer of 120 KB where this takes 4, for an eighth less.
-    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=4)
+    app.add_middleware(GZipMiddleware, minimum_size=PACKED_FROM_BYTES, compresslevel=PACKED_LEVEL)
     app.add_middleware(SecurityHeaders)
     add_oidc(app, settings)
     add_handlers(app)

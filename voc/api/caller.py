@@ -64,7 +64,7 @@ def needed_scope(endpoint: object, method: str) -> str:
     return str(said) if said else ("read" if method in SAFE_METHODS else "manage")
 
 
-def authorize(request: Request) -> None:
+async def authorize(request: Request) -> None:
     """Refuse a caller without the scope of the route; the routers of `/v1` and of the pages depend on it as a whole.
 
     Raises:

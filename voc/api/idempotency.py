@@ -12,9 +12,8 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from voc.api.caller import SAFE_METHODS, Caller
-from voc.api.dependencies import PREFIX, get_store
+from voc.api.dependencies import PREFIX, store_of
 from voc.api.problems import MAX_BODY_BYTES, TOO_LARGE, problem
-from voc.store import Store
 from voc.store.requests import Requests
 
 HEADER = "idempotency-key"
@@ -42,7 +41,7 @@ class Idempotency:
 
     async def _once(self, request: Request, given: str, body: bytes, send: Send) -> None:
         caller = cast(Caller, request.state.caller)
-        store: Store = await run_in_threadpool(get_store, request)
+        store = store_of(request)
         key = _hash(str(caller.key.id if caller.key else caller.name), given)
         asked = _hash(request.method, request.url.path, request.url.query, hashlib.sha256(body).hexdigest())
         known = await run_in_threadpool(store.requests.begin, key, asked)

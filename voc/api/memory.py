@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Self, cast
 from weakref import WeakValueDictionary
 
 from fastapi import Request
@@ -14,11 +15,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from voc.api.caller import get_caller
-from voc.api.dependencies import get_store
+from voc.api.dependencies import store_of
 from voc.api.routing import LateRoute
 
 # An answer is some 10 to 100 KB.
 MAX_BYTES = 32_000_000
+# Level 9, which is the default of gzip, takes 25 ms for an answer of 120 KB where this takes 4, for an eighth less.
+PACKED_LEVEL, PACKED_FROM_BYTES = 4, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +36,35 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """An answer, and how often its workspace had changed before it was made (`Store.changes`)."""
+    """An answer, and how often its workspace had changed before it was made (`Store.changes`).
+
+    `packed` is the body as gzip, which takes longer to make than all else of giving an answer again; empty where the
+    body is small.
+    """
 
     changes: int
     body: bytes
     media_type: str | None
+    packed: bytes = b""
+
+    @property
+    def size(self) -> int:
+        """Bytes in memory."""
+        return len(self.body) + len(self.packed)
+
+    @classmethod
+    def of(cls, changes: int, response: Response) -> Self:
+        """What is kept of an answer that was just made."""
+        body = bytes(response.body)
+        packed = gzip.compress(body, PACKED_LEVEL, mtime=0) if len(body) >= PACKED_FROM_BYTES else b""
+        return cls(changes, body, response.media_type, packed)
+
+    def response(self, request: Request) -> Response:
+        """The answer once more, packed for who takes it."""
+        if self.packed and "gzip" in request.headers.get("accept-encoding", ""):
+            headers = {"Content-Encoding": "gzip", "Vary": "Accept-Encoding"}
+            return Response(self.packed, headers=headers, media_type=self.media_type)
+        return Response(self.body, media_type=self.media_type)
 
 
 class Memory:
@@ -59,11 +86,11 @@ class Memory:
     def keep(self, question: Question, answer: Remembered) -> None:
         """Remember an answer in place of an older one to the same question."""
         before = self._known.pop(question, None)
-        self.bytes += len(answer.body) - (len(before.body) if before else 0)
+        self.bytes += answer.size - (before.size if before else 0)
         self._known[question] = answer
         while self.bytes > self.max_bytes:
             _, oldest = self._known.popitem(last=False)
-            self.bytes -= len(oldest.body)
+            self.bytes -= oldest.size
 
     def lock(self, question: Question) -> asyncio.Lock:
         """Held by who makes an answer; others who ask the same meanwhile wait for it instead of making it too."""
@@ -86,14 +113,15 @@ class RememberedRoute(LateRoute):
         async def answer(request: Request) -> Response:
             memory, question = cast(Memory, request.app.state.memory), _question(request)
             async with memory.lock(question):
-                changes = await run_in_threadpool(lambda: get_store(request).changes())
+                changes = await run_in_threadpool(store_of(request).changes)
                 found = memory.get(question, changes)
-                if found is not None:
-                    return Response(found.body, media_type=found.media_type)
-                response = await make(request)
-                if response.status_code == 200:
-                    memory.keep(question, Remembered(changes, bytes(response.body), response.media_type))
-                return response
+                if found is None:
+                    response = await make(request)
+                    if response.status_code != 200:
+                        return response
+                    found = await run_in_threadpool(Remembered.of, changes, response)
+                    memory.keep(question, found)
+                return found.response(request)
 
         return answer
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, Integer, Select, bindparam, func, select
 
 from voc.domain import MEASURES, Filter, Quote
 from voc.errors import InvalidValue
@@ -56,7 +56,7 @@ def find_quotes(
     query = _query(scope, filter, measure)
     with scope.read() as connection:
         newest = _one_per_message(connection, query, limit if order == "recent" else max(limit, _AMONG))
-        return quotes_by_row(connection, _ORDERS[order](connection, newest, limit))
+        return quotes_by_row(connection, _ORDERS[order](_FACTS[order](connection, newest), newest, limit))
 
 
 def find_topic_quotes(
@@ -82,9 +82,11 @@ def find_topic_quotes(
     query = _query(scope, replace(filter, topic_id=0), measure, topic_id=bindparam("topic"))
     depth = limit if {*orders} == {"recent"} else max(limit, _AMONG_EACH)
     with scope.read() as connection:
-        newest = {id: _one_per_message(connection, query, depth, {"topic": id}) for id in topic_ids}
+        newest = {id: _one_per_message(connection, query, depth, topic=id) for id in topic_ids}
+        every = [row for rows in newest.values() for row in rows]
+        facts = {order: _FACTS[order](connection, every) for order in orders}
         chosen = {
-            (id, order): _ORDERS[order](connection, rows, limit) for id, rows in newest.items() for order in orders
+            (id, order): _ORDERS[order](facts[order], rows, limit) for id, rows in newest.items() for order in orders
         }
         wanted = list({row for rows in chosen.values() for row in rows})
         quotes = dict(zip(wanted, quotes_by_row(connection, wanted), strict=True))
@@ -101,9 +103,9 @@ def quotes_by_row(connection: Connection, ids: Sequence[int]) -> list[Quote]:
 def _query(
     scope: Scope, filter: Filter, measure: str | None, *, topic_id: ColumnElement[int] | None = None
 ) -> Select[Any]:
-    """Rows of (segment, message) that fit, newest first; those of a topic come from an index in this order."""
+    """The first `wanted` rows of (segment, message) that fit, newest first; an index has those of a topic in order."""
     carries = [CONDITIONS[measure]] if measure is not None else []
-    query = select(segment.c.id, segment.c.feedback_id).select_from(LABELLED)
+    query = select(segment.c.id, segment.c.feedback_id).select_from(LABELLED).limit(bindparam("wanted", type_=Integer))
     if filter.topic_id is None:
         where = [counted(scope), *message_conditions(filter), *segment_conditions(filter), *carries]
         # The index is on days; the exact time orders within one.
@@ -133,13 +135,11 @@ def _written(since: date | None, until: date | None) -> list[ColumnElement[bool]
     return found
 
 
-def _one_per_message(
-    connection: Connection, query: Select[Any], limit: int, parameters: dict[str, Any] | None = None
-) -> list[int]:
+def _one_per_message(connection: Connection, query: Select[Any], limit: int, **parameters: int) -> list[int]:
     """The first `limit` messages, each with its first segment."""
     wanted = 2 * limit
     while True:
-        rows = connection.execute(query.limit(wanted), parameters).all()
+        rows = connection.execute(query, {"wanted": wanted, **parameters}).all()
         found: dict[int, int] = {}
         for id, feedback_id in rows:
             found.setdefault(feedback_id, id)
@@ -148,19 +148,15 @@ def _one_per_message(
         wanted *= 4
 
 
-def _newest(_: Connection, ids: Sequence[int], limit: int) -> list[int]:
+def _newest(_: Mapping[int, Any], ids: Sequence[int], limit: int) -> list[int]:
     return list(ids[:limit])
 
 
-def _surest(connection: Connection, ids: Sequence[int], limit: int) -> list[int]:
-    query = select(label.c.segment_id, label.c.sentiment_confidence).where(label.c.served)
-    rows = connection.execute(query.where(among(label.c.segment_id, ids)))
-    sure = {row.segment_id: row.sentiment_confidence or 0.0 for row in rows}
+def _surest(sure: Mapping[int, float], ids: Sequence[int], limit: int) -> list[int]:
     return sorted(ids, key=lambda id: -sure[id])[:limit]
 
 
-def _most_typical(connection: Connection, ids: Sequence[int], limit: int) -> list[int]:
-    vectors = vectors_of(connection, ids)
+def _most_typical(vectors: Mapping[int, NDArray[np.float16]], ids: Sequence[int], limit: int) -> list[int]:
     known = [id for id in ids if id in vectors]
     if not known:
         return list(ids[:limit])
@@ -177,4 +173,20 @@ def vectors_of(connection: Connection, ids: Iterable[int]) -> dict[int, NDArray[
     return {row.segment_id: np.frombuffer(row.vector, "<f2") for row in connection.execute(query)}
 
 
-_ORDERS = {"recent": _newest, "confident": _surest, "typical": _most_typical}
+def _confidences(connection: Connection, ids: Iterable[int]) -> dict[int, float]:
+    query = select(label.c.segment_id, label.c.sentiment_confidence).where(label.c.served)
+    rows = connection.execute(query.where(among(label.c.segment_id, ids)))
+    return {row.segment_id: row.sentiment_confidence or 0.0 for row in rows}
+
+
+# What each order needs to know of the rows it chooses from, asked for once however many topics they are of.
+_FACTS: Mapping[Order, Callable[[Connection, Sequence[int]], Mapping[int, Any]]] = {
+    "recent": lambda *_: {},
+    "confident": _confidences,
+    "typical": vectors_of,
+}
+_ORDERS: Mapping[Order, Callable[[Mapping[int, Any], Sequence[int], int], list[int]]] = {
+    "recent": _newest,
+    "confident": _surest,
+    "typical": _most_typical,
+}

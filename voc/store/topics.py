@@ -6,6 +6,7 @@ import builtins
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,7 @@ from voc.store.tables.topics import topic, topic_exclusion
 from voc.store.values import Embeddings, TopicChange
 
 _FIELDS = tuple(column.name for column in topic.c if column.name != "workspace_id")
+_values = attrgetter(*_FIELDS)
 # What only people change: saving a fit leaves them as they are.
 _BY_HAND = ("hidden", "pinned", "renamed", "description", "touchpoint", "home", "born")
 # How many segments are written in one statement.
@@ -279,7 +281,7 @@ def mark_stale(connection: Connection, workspace_id: int, touchpoints: Sequence[
 
 def to_topic(row: AnyRow) -> Topic:
     """A topic from its row."""
-    return Topic(**{name: getattr(row, name) for name in _FIELDS} | {"keywords": tuple(row.keywords)})
+    return Topic(**dict(zip(_FIELDS, _values(row), strict=True)) | {"keywords": tuple(row.keywords)})
 
 
 def _upsert(connection: Connection) -> Any:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from fastapi import Request
 
-from voc.api.dependencies import get_store
+from voc.api.dependencies import store_of
 from voc.domain import TASKS, Topic
 
 # A form is about 1 KB: a page with more quotes links to the form on a page of its own for the others.
@@ -38,4 +38,4 @@ class InPlace:
 
     def topics(self) -> list[Topic]:
         """What the field for the topic proposes."""
-        return get_store(self.request).topics.list(include_hidden=True)
+        return store_of(self.request).topics.list(include_hidden=True)
