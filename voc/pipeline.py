@@ -57,6 +57,7 @@ def ingest(items: Iterable[Item], store: Store, run: ImportRun, *, batch_size: i
     Where reading fails, what was read before is stored, and the run stays unfinished.
     """
     done = sum(run.counts.values())
+    on_step("ingest", done, 0)
     for batch in _batched(items, batch_size):
         outcomes = [item.outcome for item in batch]
         store.imports.commit(
@@ -69,6 +70,7 @@ def ingest(items: Iterable[Item], store: Store, run: ImportRun, *, batch_size: i
         )
         done += sum(outcome is not None for outcome in outcomes)
         on_step("ingest", done, 0)
+    on_step("ingest", done, done)
     return store.imports.finish(run.id)
 
 

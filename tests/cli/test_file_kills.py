@@ -18,7 +18,7 @@ ROWS = 2600
 KILLS = ((0, "inside"), (2, "after"), (1, "inside"))
 # `voc ingest file`, with two readers however small the file is.
 SCRIPT = """
-import os, signal, sys
+import functools, os, signal, sys
 from voc.cli.app import main
 from voc.ingest import ahead
 from voc.store import copies, imports
@@ -44,8 +44,10 @@ if __name__ == "__main__":
     path, batches, where = sys.argv[1:]
     if where == "inside":
         copies.mark = killing(copies.mark, int(batches), after=True)
-    elif where == "after":
+    elif where in ("after", "ctrl-c"):
         imports.Imports.commit = killing(imports.Imports.commit, int(batches), after=True)
+    if where == "ctrl-c":
+        kill = functools.partial(os.kill, os.getpid(), signal.SIGINT)
     sys.argv = ["voc", "ingest", "file", path]
     main()
 """
@@ -72,6 +74,22 @@ def test_a_killed_import_of_two_readers_ends_as_an_undisturbed_one(urls: tuple[s
     assert ingest(path, stormy) == 0
 
     assert kept(stormy) == kept(calm)
+
+
+def test_ctrl_c_leaves_what_the_same_command_finishes(tmp_path: Path) -> None:
+    path, url = written(tmp_path / "reviews.csv"), f"sqlite:///{tmp_path / 'voc.db'}"
+
+    assert ingest(path, url, 2, "ctrl-c") == 130
+
+    with Store.open(url) as store:
+        [run] = store.imports.list()
+        assert run.finished_at is None
+        assert 0 < sum(run.counts.values()) < ROWS
+    assert ingest(path, url) == 0
+    with Store.open(url) as store:
+        [run] = store.imports.list()
+        assert run.finished_at is not None
+        assert sum(run.counts.values()) == ROWS
 
 
 def written(path: Path) -> Path:

@@ -18,7 +18,7 @@ from tests.ingest.conftest import KEY, feedback_of, rejected_of, rules_of, texts
 from voc.domain import Rating
 from voc.errors import InvalidValue, MissingColumn, UnknownExtension, UnknownFormat, UnreadableFile
 from voc.ingest.base import Item
-from voc.ingest.files import FileInfo, inspect_file, read_files
+from voc.ingest.files import FileInfo, inspect_file, read_chunks, read_files
 from voc.settings import Settings
 
 Read = Callable[..., list[Item]]
@@ -192,6 +192,21 @@ def test_gzip_zip_folders_and_patterns_lead_to_files(tmp_path: Path, settings_of
     for paths in ([tmp_path / "in"], [str(tmp_path / "in" / "*")]):
         items = list(read_files(paths, settings=settings_off, key=KEY))
         assert [f.source for f in feedback_of(items)] == ["file:a", "file:a", "file:c", "file:c"]
+
+
+def test_the_bytes_say_how_far_reading_is_whatever_they_are_packed_in(tmp_path: Path, settings_off: Settings) -> None:
+    table = "id,date,text\n" + "".join(f"{n},2024-01-02,Text number {n * 7919 % 104729}\n" for n in range(3000))
+    (tmp_path / "a.csv").write_text(table)
+    (tmp_path / "b.csv.gz").write_bytes(gzip.compress(table.encode()))
+    with zipfile.ZipFile(tmp_path / "c.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("c.csv", table)
+    for name in ("a.csv", "b.csv.gz", "c.zip"):
+        shares = [chunk.share_read for chunk in read_chunks([tmp_path / name], settings=settings_off, key=KEY)]
+        assert shares[2:] == pytest.approx([3 / 6, 4 / 6, 5 / 6, 5 / 6], abs=0.2)
+        assert shares == sorted(shares)
+
+    [*_, last] = read_chunks([tmp_path / "a.csv", tmp_path / "b.csv.gz"], settings=settings_off, key=KEY)
+    assert last.share_read > 0.9
 
 
 def test_a_zip_bomb_is_refused_and_the_rest_of_the_archive_is_read(

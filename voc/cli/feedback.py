@@ -60,23 +60,25 @@ def ingest_file(
     read: list[FileInfo] = []
     store, settings = made.store, made.settings
     run = store.imports.start(source or "file", fingerprint(paths, how, channel, brand))
-    items = read_ahead(
-        paths,
-        settings=settings,
-        key=hash_key(settings, store),
-        format=how.format,
-        mapping=how.fields,
-        roles=how.roles,
-        source=source,
-        channel=channel_name(channel),
-        brand=brand,
-        cursor=run.cursor,
-        known=store.feedback.fingerprints if store.feedback.days() else None,
-        on_file=read.append,
-        pack=pack,
-    )
     with output.progress() as on_step:
-        run = pipeline.ingest(items, store, run, batch_size=settings.import_batch_size, on_step=on_step)
+        estimate = output.Estimate(on_step)
+        items = read_ahead(
+            paths,
+            settings=settings,
+            key=hash_key(settings, store),
+            format=how.format,
+            mapping=how.fields,
+            roles=how.roles,
+            source=source,
+            channel=channel_name(channel),
+            brand=brand,
+            cursor=run.cursor,
+            known=store.feedback.fingerprints if store.feedback.days() else None,
+            on_file=read.append,
+            on_read=estimate.on_read,
+            pack=pack,
+        )
+        run = pipeline.ingest(items, store, run, batch_size=settings.import_batch_size, on_step=estimate.on_step)
     rejected = list(store.imports.rejected(run.id))
     path = output.write_csv(reasons or Path(f"rejected-{run.id}.csv"), rejected) if rejected else None
     if json:

@@ -8,8 +8,9 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -96,17 +97,43 @@ def printable(text: str) -> str:
 
 @contextmanager
 def progress() -> Iterator[OnStep]:
-    """A progress bar per step on stderr."""
+    """A progress bar per step on stderr, with how many a second and how long it will still take."""
     # Imported here because `voc --help` needs no bars: it takes 20 ms.
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (TextColumn("{task.description:<10}"), BarColumn(), TimeElapsedColumn(), TextColumn("{task.fields[far]}"))
     with Progress(*columns, console=Console(file=sys.stderr)) as bars:
-        tasks: dict[str, TaskID] = {}
+        begun: dict[str, tuple[TaskID, float, int]] = {}
 
         def on_step(step: str, done: int, total: int) -> None:
-            if step not in tasks:
-                tasks[step] = bars.add_task(step, total=None)
-            bars.update(tasks[step], completed=done, total=max(total, done) if total else None)
+            if step not in begun:
+                begun[step] = bars.add_task(step, total=None, far=""), monotonic(), done
+            task, moment, first = begun[step]
+            # rich forgets its own rate whenever a total changes, and totals of files are estimates.
+            rate = (done - first) / max(monotonic() - moment, 0.001)
+            bars.update(task, completed=done, total=max(total, done) or None, far=_how_far(done, total, rate))
 
         yield on_step
+
+
+def _how_far(done: int, total: int, rate: float) -> str:
+    """As in "5,000/40,000  6,210/s  0:00:05 left", with what is known of it."""
+    parts = [f"{done:,}/{total:,}" if total else f"{done:,}", f"{rate:,.0f}/s" if rate else ""]
+    if rate and total > done:
+        parts.append(f"{timedelta(seconds=round((total - done) / rate))} left")
+    return "  ".join(filter(None, parts))
+
+
+class Estimate:
+    """The total of a step whose share is known: what `read_ahead` tells of the bytes, as a number of rows."""
+
+    def __init__(self, on_step: OnStep) -> None:
+        self._on_step, self._share = on_step, 0.0
+
+    def on_read(self, share: float) -> None:
+        """Note which part was read; of two processes one may be behind the other."""
+        self._share = max(self._share, share)
+
+    def on_step(self, step: str, done: int, total: int) -> None:
+        """Tell how far it is."""
+        self._on_step(step, done, total or (round(done / self._share) if self._share else 0))

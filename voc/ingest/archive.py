@@ -6,7 +6,7 @@ import gzip
 import io
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from glob import glob, has_magic
 from pathlib import Path
@@ -39,6 +39,15 @@ def open_files(paths: Iterable[str | Path]) -> Iterator[File]:
             yield File(str(path), partial(_refuse, error), named=False)
 
 
+def bytes_of(paths: Iterable[str | Path]) -> int:
+    """How many bytes on disk the files behind paths, folders and patterns have.
+
+    Raises:
+        UnreadableFile: if a path does not exist.
+    """
+    return sum(path.stat().st_size for path, _ in _find(paths))
+
+
 def _find(paths: Iterable[str | Path]) -> Iterator[tuple[Path, bool]]:
     for given in paths:
         path = Path(given)
@@ -60,11 +69,14 @@ def _take_apart(path: Path, *, named: bool) -> Iterator[File]:
     except OSError as error:
         raise UnreadableFile(str(path), error.strerror or str(error)) from error
     if start[:2] == b"\x1f\x8b":
-        yield File(str(path), partial(_open_gzip, path), named=named)
+        opener = _Opener(partial(_open_gzip, path), _expanded(path))
+        yield File(str(path), opener, None, named, path.stat().st_size, opener.share_read)
     elif start == b"PK\x03\x04" and not _is_office(path):
         yield from _members(path)
     else:
-        yield File(str(path), partial(_open_plain, path), path, named)
+        size = path.stat().st_size
+        opener = _Opener(partial(_open_plain, path), size)
+        yield File(str(path), opener, path, named, size, opener.share_read)
 
 
 def _is_office(path: Path) -> bool:
@@ -81,7 +93,33 @@ def _members(path: Path) -> Iterator[File]:
     if len(members) > MAX_MEMBERS:
         raise UnreadableFile(str(path), f"the archive has {len(members):,} files, more than {MAX_MEMBERS:,}")
     for member in members:
-        yield File(f"{path}!{member.filename}", partial(_open_member, path, member), named=False)
+        opener = _Opener(partial(_open_member, path, member), member.file_size)
+        yield File(f"{path}!{member.filename}", opener, None, False, member.compress_size, opener.share_read)
+
+
+class _Opener:
+    """Opens a file of so many decompressed bytes, and knows how far it was read since."""
+
+    def __init__(self, open: Callable[[], BinaryIO], size: int) -> None:
+        self.open, self.size = open, size
+        self.stream: BinaryIO | None = None
+        self.place = 0
+
+    def __call__(self) -> BinaryIO:
+        self.stream, self.place = self.open(), 0
+        return self.stream
+
+    def share_read(self) -> float:
+        if self.stream is not None and not self.stream.closed:
+            self.place = self.stream.tell()
+        return min(1.0, self.place / self.size) if self.size else 0.0
+
+
+def _expanded(path: Path) -> int:
+    """How large a gzip file says that its content is: right up to 4 GB, and where it is in one part."""
+    with path.open("rb") as stream:
+        stream.seek(max(0, path.stat().st_size - 4))
+        return int.from_bytes(stream.read(), "little")
 
 
 def _open_plain(path: Path) -> BinaryIO:
@@ -128,6 +166,9 @@ class _Bounded(io.RawIOBase):
 
     def readable(self) -> bool:
         return True
+
+    def tell(self) -> int:
+        return self.size
 
     def readinto(self, buffer: bytearray | memoryview, /) -> int:  # type: ignore[override]
         view = memoryview(buffer)

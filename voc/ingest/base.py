@@ -61,12 +61,16 @@ class File:
 
     `path` is where those very bytes lie on disk, None inside anything compressed. `named` is False for files that
     were found in a folder, by a pattern or in an archive: such a file is rejected alone where a named one raises.
+    `size` is its bytes on disk; `share_read` says which part of it (0 to 1) was read since it was opened last, 0 where
+    that cannot be told.
     """
 
     name: str
     open: Callable[[], BinaryIO]
     path: Path | None = None
     named: bool = True
+    size: int = 0
+    share_read: Callable[[], float] = float
 
     @cached_property
     def head(self) -> Head:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, Required, TypedDict, Unpack
 
 from voc.domain import Rejected, digest
 from voc.errors import InvalidRecord, InvalidValue, MissingColumn, UnknownFormat, UnreadableFile
-from voc.ingest.archive import open_files
+from voc.ingest.archive import bytes_of, open_files
 from voc.ingest.base import File, Filtered, Format, Item, Known, Row, formats
 from voc.ingest.cleaner import Cleaner, external_id
 from voc.ingest.dates import DateReader, day_first_evidence, is_slashed
@@ -47,6 +47,13 @@ class FileInfo:
     mapping: ColumnMapping | None
     day_first: bool
     columns: tuple[str, ...] = ()
+
+
+class Chunk(NamedTuple):
+    """Items that were read together, and which part of all bytes (0 to 1) was read by then; 0 if that is not known."""
+
+    items: list[Item]
+    share_read: float
 
 
 class ReadOptions(TypedDict, total=False):
@@ -83,7 +90,7 @@ def read_files(
         UnknownExtension: if there is no such format.
         InvalidValue: if `mapping` names a field that does not exist, or `cursor` is none.
     """
-    return itertools.chain.from_iterable(read_chunks(paths, on_file=on_file, **options))
+    return itertools.chain.from_iterable(chunk.items for chunk in read_chunks(paths, on_file=on_file, **options))
 
 
 def read_chunks(
@@ -92,8 +99,8 @@ def read_chunks(
     on_file: Callable[[FileInfo], None] | None = None,
     share: Share | None = None,
     **options: Unpack[ReadOptions],
-) -> Iterator[list[Item]]:
-    """The items of `read_files` in lists of up to 500; of several readers of the same files each takes its `share`."""
+) -> Iterator[Chunk]:
+    """The items of `read_files`, up to 500 together; of several readers of the same files each takes its `share`."""
     constants = {name: options.get(name) for name in ("source", "channel", "brand")}
     done_file, done_row = _parse_cursor(options.get("cursor"))
     how = {
@@ -105,9 +112,12 @@ def read_chunks(
         "known": options.get("known"),
     }
     share = share or Share()
-    for file in _after(open_files(paths), done_file):
+    paths = list(paths)
+    total = max(1, bytes_of(paths))
+    for before, file in _after(open_files(paths), done_file):
         skip = done_row if file.name == done_file else 0
-        yield from _chunks(file, how, skip=skip, share=share, on_file=on_file)
+        for items in _chunks(file, how, skip=skip, share=share, on_file=on_file):
+            yield Chunk(items, (before + file.size * file.share_read()) / total)
 
 
 def read_body(
@@ -367,13 +377,20 @@ def _undamaged(rows: Iterator[Row]) -> Iterator[Row]:
         yield number + 1, f"{error} The rows before were read."
 
 
-def _after(files: Iterator[File], done: str | None) -> Iterator[File]:
-    """The files from the one called `done` on; all of them for None."""
-    rest = itertools.dropwhile(lambda file: done is not None and file.name != done, files)
+def _after(files: Iterator[File], done: str | None) -> Iterator[tuple[int, File]]:
+    """The files from the one called `done` on, each with the bytes of all before it; all of them for None."""
+    rest = itertools.dropwhile(lambda placed: done is not None and placed[1].name != done, _placed(files))
     first = next(rest, None)
     if first is None and done is not None:
         raise InvalidValue("cursor", done, "it is in none of these files; start anew to read them all")
     return itertools.chain([first] if first else [], rest)
+
+
+def _placed(files: Iterable[File]) -> Iterator[tuple[int, File]]:
+    before = 0
+    for file in files:
+        yield before, file
+        before += file.size
 
 
 def _cursor(name: str, row: int) -> str:

@@ -15,9 +15,14 @@ from sqlalchemy.sql.operators import OperatorType
 from sqlalchemy.types import TypeEngine
 
 
-def among(column: ColumnElement[int], numbers: Iterable[int]) -> ColumnElement[bool]:
+def among(column: ColumnElement[int], numbers: Iterable[int] | ColumnElement[Any]) -> ColumnElement[bool]:
     """`column` is one of `numbers`, however many."""
-    return _Among(column, literal(list(numbers), _Numbers))
+    return _Among(column, numbers if isinstance(numbers, ColumnElement) else numbers_of(numbers))
+
+
+def numbers_of(numbers: Iterable[int]) -> ColumnElement[Any]:
+    """Numbers as one parameter, to be bound once where a statement asks for them twice."""
+    return literal(list(numbers), _Numbers)
 
 
 class _Numbers(TypeDecorator[list[int]]):

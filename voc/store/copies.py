@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, union_all, update
 
-from voc.store.among import among
+from voc.store.among import among, numbers_of
 from voc.store.database import insert_columns, mark_days
 from voc.store.rows import to_bands
 from voc.store.tables.feedback import copy_key, feedback, new_copy_key
@@ -25,17 +25,12 @@ MOVE_EVERY = 50_000
 
 
 class KnownBy(NamedTuple):
-    """A message, its row `id`, with the keys that make it a copy, and those that only make others copies of it."""
+    """A message, its row `id`, with the keys that make it a copy, and all that later ones are recognised by."""
 
     created_at: int
     id: int
     keys: tuple[int, ...]
-    retweeted_as: tuple[int, ...]
-
-    @property
-    def leaves(self) -> tuple[int, ...]:
-        """All that later messages are recognised by."""
-        return self.keys + self.retweeted_as
+    leaves: tuple[int, ...]
 
 
 def mark(connection: Connection, workspace_id: int, messages: Iterable[KnownBy]) -> None:
@@ -45,19 +40,17 @@ def mark(connection: Connection, workspace_id: int, messages: Iterable[KnownBy])
     joins the older one.
     """
     ordered = sorted(message for message in messages if message.leaves)
-    wanted = {key for message in ordered for key in message.leaves}
-    owners = _owners(connection, workspace_id, sorted(wanted))
+    wanted = sorted(set[int]().union(*[message.leaves for message in ordered]))
+    owners = _owners(connection, workspace_id, wanted)
     known = set(owners)
     copy_of = {}
-    for message in ordered:
-        first = message.id
-        if not owners.keys().isdisjoint(message.keys):
-            first = min(owners[key] for key in message.keys if key in owners)
-        for key in message.leaves:
+    for _, id, keys, leaves in ordered:
+        first = min([owners[key] for key in keys if key in owners], default=id)
+        for key in leaves:
             owners.setdefault(key, first)
-        if first != message.id:
-            copy_of[message.id] = first
-    _save(connection, workspace_id, {key: owners[key] for key in sorted(wanted - known)})
+        if first != id:
+            copy_of[id] = first
+    _save(connection, workspace_id, {key: owners[key] for key in wanted if key not in known})
     if copy_of:
         change = update(feedback).where(feedback.c.id == bindparam("row_id")).values(copy_of=bindparam("first"))
         connection.execute(change, [{"row_id": id, "first": first} for id, first in copy_of.items()])
@@ -98,12 +91,12 @@ def move_on(connection: Connection, workspace_id: int, ids: Collection[int]) -> 
 
 
 def _owners(connection: Connection, workspace_id: int, wanted: Sequence[int]) -> dict[int, int]:
-    owners: dict[int, int] = {}
-    for keys in _TABLES:
-        query = select(keys.c.key, keys.c.feedback_id)
-        query = query.where(keys.c.workspace_id == workspace_id, among(keys.c.key, wanted))
-        owners |= {row.key: row.feedback_id for row in connection.execute(query)}
-    return owners
+    numbers = numbers_of(wanted)
+    queries = [
+        select(keys.c.key, keys.c.feedback_id).where(keys.c.workspace_id == workspace_id, among(keys.c.key, numbers))
+        for keys in _TABLES
+    ]
+    return {key: id for key, id in connection.execute(union_all(*queries))}
 
 
 def _save(connection: Connection, workspace_id: int, owners: dict[int, int]) -> None:

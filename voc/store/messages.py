@@ -68,7 +68,8 @@ def _add_distinct(connection: Connection, workspace_id: int, wave: dict[int, Pac
 
 
 def _known_by(id: int, message: PackedMessage) -> copies.KnownBy:
-    return copies.KnownBy(message.values[_CREATED_AT], id, message.bands, message.retweeted_as)
+    leaves = message.bands + message.retweeted_as
+    return copies.KnownBy(message.values[_CREATED_AT], id, message.bands, leaves)
 
 
 def _insert(
