@@ -73,7 +73,7 @@ class Parts:
     @cached_property
     def cleaner(self) -> Cleaner:
         """What turns records into feedback."""
-        return Cleaner(self.settings, key=hash_key(self.settings, self.store))
+        return Cleaner(self.settings, key=self.store.hash_keys(self.settings.first_hash_key))
 
     @cached_property
     def segmenter(self) -> Segmenter:
@@ -232,7 +232,7 @@ class Parts:
         """
         from voc.ingest.live import Intake
 
-        intake = Intake(self.settings, hash_key(self.settings, self.store), constants)
+        intake = Intake(self.settings, self.store.hash_keys(self.settings.first_hash_key), constants)
         size = min(self.settings.batch_size, LIVE_BATCH)
         return pipeline.ingest(source.read(since, intake), self.store, run, batch_size=size, on_step=on_step)
 
@@ -334,11 +334,6 @@ class Parts:
 
 
 _OFF = "it is switched off since {since}, when {tries} tries in a row had failed; voc channels resume {name} tests it"
-
-
-def hash_key(settings: Settings, store: Store) -> bytes:
-    """The key of the hashes that stand for people: the one that is set, else the one the workspace was born with."""
-    return settings.hash_key.get_secret_value().encode() if settings.hash_key else store.hash_key()
 
 
 def last_day(store: Store) -> date:

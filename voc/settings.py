@@ -43,6 +43,11 @@ class Settings(BaseModel):
     hash_key: SecretStr | None = Field(
         None, description="Key of the hashes that stand for customers; made once per database when not given."
     )
+    link_customers: Literal["id", "email"] = Field(
+        "id",
+        description="What a customer is known by in all channels: the id that each source gives, or the e-mail address "
+        "wherever a record has one (kept as a hash only).",
+    )
     threads: int = Field(0, ge=0, le=256, description="CPU threads of the encoder; 0: one per physical core.")
     precision: Literal["int8", "f32"] = Field(
         "int8", description="Arithmetic of the label model: int8 is 2.7 times as fast, f32 is exactly the trained one."
@@ -156,6 +161,11 @@ class Settings(BaseModel):
         900, ge=1, description="How long a worker may take for a batch; then others may take it."
     )
     rate_limit: str = Field("600/minute", description="Requests each key may make: 10/second, 600/minute, 20000/day.")
+
+    @property
+    def first_hash_key(self) -> bytes | None:
+        """The first key of the hashes of people, where it is given."""
+        return self.hash_key.get_secret_value().encode() if self.hash_key else None
 
     @field_validator("timezone")
     @classmethod

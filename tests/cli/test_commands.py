@@ -25,8 +25,8 @@ def test_every_command_that_is_listed_is_in_the_readme(voc, folder):
 KNOWN = {
     "accepted", "actions", "alerts", "analyze", "audit", "backup", "beat", "channels", "classify", "cluster",
     "compare", "db", "demo", "detect", "doctor", "drivers", "emerging", "forget", "formats", "ingest", "jobs", "judge",
-    "keys", "mix", "owners", "pulse", "replay", "report", "restore", "rules", "search", "serve", "sources", "topics",
-    "wom", "worker", "workspace",
+    "keys", "mix", "owners", "pulse", "rehash", "replay", "report", "restore", "rules", "search", "serve", "sources",
+    "topics", "wom", "worker", "workspace",
 }  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voc.domain import Feedback
+from voc.domain import Feedback, pseudonym
 from voc.errors import InvalidRecord
 from voc.ingest.base import Filtered
 from voc.ingest.cleaner import Cleaner
@@ -55,6 +55,26 @@ def test_people_become_keyed_hashes() -> None:
     other = Cleaner(Settings(), key=b"another key").clean({**BASIC, "author": "Ann Lee"}, source="shop")
     assert isinstance(other, Feedback)
     assert other.author != feedback.author
+
+
+def test_after_a_rotation_people_are_hashed_with_one_key_after_the_other() -> None:
+    first, both = (Cleaner(Settings(), key=key) for key in (b"k1", (b"k1", b"k2")))
+    assert both.pseudonym("Ann Lee") == pseudonym(first.pseudonym("Ann Lee"), [b"k2"]) != first.pseudonym("Ann Lee")
+
+
+def test_an_email_address_says_who_a_customer_is_where_no_id_does_or_the_rule_wants_it() -> None:
+    def who(link: str, **fields: object) -> tuple[str | None, str | None]:
+        cleaner = Cleaner(Settings.model_validate({"link_customers": link}), key=b"one key")
+        outcome = cleaner.clean({**BASIC, **fields}, source="shop")
+        assert isinstance(outcome, Feedback)
+        return outcome.customer, outcome.author
+
+    ann, number, name = (CLEANER.pseudonym(each) for each in ("ann@example.com", "848", "Ann"))
+    assert who("id", email="Ann@example.com") == who("email", email="Ann@example.com") == (ann, None)
+    assert who("id", email="ann@example.com", customer_id="848") == (number, None)
+    assert who("email", email="ann@example.com", customer_id="848") == (ann, number)
+    assert who("email", email="ann@example.com", customer_id="848", author="Ann") == (ann, name)
+    assert who("email", customer_id="848") == (number, None)
 
 
 def test_the_title_speaks_where_there_is_no_text() -> None:

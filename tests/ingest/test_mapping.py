@@ -69,7 +69,7 @@ def test_columns_with_few_values_become_attributes_unless_they_are_personal() ->
     )
     mapping = understood(rows)
     assert mapping["attributes.Seat"] == "Seat"
-    assert mapping["customer_id"] == "email"
+    assert mapping["email"] == "email"
     assert "attributes.email" not in mapping
     assert "attributes.Seat" not in understood(rows, **{"attributes.Seat": ""})
 

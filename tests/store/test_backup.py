@@ -24,12 +24,12 @@ def test_a_backup_of_a_database_in_use_holds_everything(url: str, tmp_path: Path
     with Store.open(url) as store:
         assert backup(url, tmp_path / "copy.voc") > 10_000
         ingest(store, message("3"))
-        key = store.hash_key()
+        key = store.hash_keys()
     target = f"sqlite:///{tmp_path / 'new' / 'voc.db'}"
     restore(tmp_path / "copy.voc", target)
     with Store.open(target) as restored:
         assert restored.feedback.count() == 2
-        assert restored.hash_key() == key
+        assert restored.hash_keys() == key
         assert restored.search("early")
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from tests.store.build import analyse, ingest, message
 from tests.store.conftest import Open
-from voc.domain import Rejected
+from voc.domain import Rejected, Turn, pseudonym
 from voc.errors import UnknownItem
 from voc.store import Forgotten, Store
 
@@ -49,3 +49,27 @@ def test_what_waits_of_a_forgotten_customer_is_not_worked_on(store: Store) -> No
     store.customers.forget({"h-77"})
     assert [each.external_id for each in store.segments.pending("v1")] == ["2"]
     assert store.failures.list() == []
+
+
+def test_people_are_hashed_again_under_a_further_key(open_store: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("voc.store.people._BATCH", 2)
+    store, other = open_store(), open_store("other")
+    for each in (store, other):
+        call = (Turn("agent", 0, 4, "h-1", 0, 9), Turn("customer", 5, 8, None, None, None))
+        theirs = [message(f"a{n}", f"Parcel {n} is late.", customer="h-7", author="h-9") for n in range(3)]
+        ingest(each, *theirs, message("b", "Late now.", turns=call), message("c", "Nobody wrote this."))
+    before = store.hash_keys()
+
+    assert store.customers.rehash() == 4
+
+    first, second = store.hash_keys()
+    assert ((first,), len(second)) == (before, 32)
+    assert store.hash_keys(b"given") == (b"given", second)
+    again = {name: pseudonym(name, [second]) for name in ("h-7", "h-9", "h-1")}
+    assert {each.author for each in store.customers.messages({again["h-7"]})} == {again["h-9"]}
+    assert [turn.speaker for turn in store.feedback.get(message("b").id).turns] == [again["h-1"], None]
+    assert store.feedback.get(message("c").id).customer is None
+    assert len(other.customers.messages({"h-7"})) == 3
+    assert len(other.hash_keys()) == 1
+    store.customers.rehash()
+    assert len(store.hash_keys()) == 3

@@ -92,7 +92,7 @@ def test_two_workspaces_share_ids_and_nothing_else(open_store: Open) -> None:
     assert [quote.text for quote in south.quotes()] == ["Nice app."]
     assert south.search("refund") == []
     assert south.counts(Filter(sentiment="negative"))[0]["segments"] == 0
-    assert north.hash_key() != south.hash_key()
+    assert north.hash_keys() != south.hash_keys()
     assert ingest(north, message("1", "Changed.")) == Added(updated=1)
     assert south.feedback.edits(message("1").id) == []
 

@@ -54,7 +54,7 @@ def _stored(store: Store, settings: Settings, hook: Hook, delivery: str, body: b
 
     # A delivery that a crash interrupted goes on where it was when it comes again.
     run = store.imports.start(hook.name, f"delivery {delivery}")
-    key = settings.hash_key.get_secret_value().encode() if settings.hash_key else store.hash_key()
+    key = store.hash_keys(settings.first_hash_key)
     items = read_body(
         body, hook.name, settings=settings, key=key, format=hook.format, mapping=hook.fields, cursor=run.cursor
     )

@@ -81,8 +81,7 @@ def get_cleaner(store: Annotated[Store, Depends(get_store)], request: Request) -
     from voc.ingest.cleaner import Cleaner  # brings what reads files, which most requests need nothing of
 
     settings = get_settings(request)
-    key = settings.hash_key.get_secret_value().encode() if settings.hash_key else store.hash_key()
-    return Cleaner(settings, key=key)
+    return Cleaner(settings, key=store.hash_keys(settings.first_hash_key))
 
 
 def get_taxonomy(request: Request) -> Taxonomy:

@@ -98,6 +98,7 @@ from voc.cli import (  # noqa: E402
     keys,  # noqa: F401
     operate,  # noqa: F401
     pulse,  # noqa: F401
+    rehash,  # noqa: F401
     replay,  # noqa: F401
     rules,  # noqa: F401
     schedule,  # noqa: F401

@@ -58,7 +58,6 @@ def demo(
 def _ingest(made: Parts, folder: Path, messages: int, on_step: OnStep) -> None:
     """Generate and ingest the sample, unless an earlier demo did."""
     from voc import pipeline, sample
-    from voc.build import hash_key
     from voc.ingest.ahead import read_ahead
     from voc.store.rows import pack
 
@@ -72,7 +71,7 @@ def _ingest(made: Parts, folder: Path, messages: int, on_step: OnStep) -> None:
     items = read_ahead(
         [folder / "feedback.jsonl"],
         settings=made.settings,
-        key=hash_key(made.settings, made.store),
+        key=made.store.hash_keys(made.settings.first_hash_key),
         cursor=run.cursor,
         on_file=lambda _: None,
         pack=pack,

@@ -51,7 +51,6 @@ def ingest_file(
 ) -> None:
     """Read files of any supported format, and say what became of every row."""
     from voc import pipeline
-    from voc.build import hash_key
     from voc.ingest.ahead import read_ahead
     from voc.store.rows import pack
 
@@ -65,7 +64,7 @@ def ingest_file(
         items = read_ahead(
             paths,
             settings=settings,
-            key=hash_key(settings, store),
+            key=store.hash_keys(settings.first_hash_key),
             format=how.format,
             mapping=how.fields,
             roles=how.roles,

@@ -6,7 +6,7 @@ from voc.domain.alerts import ALERT_ACTIONS, Alert, Rule
 from voc.domain.counts import MEASURES, MESSAGE_COUNTS, Count, Filter
 from voc.domain.evidence import Quote, Remark
 from voc.domain.feedback import CHANNELS, CUSTOMER_ROLES, ROLES, VOICES, Feedback, Rating, Rejected, Segment, Turn
-from voc.domain.identity import digest
+from voc.domain.identity import digest, pseudonym
 from voc.domain.insights import Insight
 from voc.domain.labels import (
     EMOTIONS,
@@ -66,4 +66,5 @@ __all__ = [
     "TopicEvent",
     "Turn",
     "digest",
+    "pseudonym",
 ]

@@ -100,13 +100,13 @@ def _members(path: Path) -> Iterator[File]:
 class _Opener:
     """Opens a file of so many decompressed bytes, and knows how far it was read since."""
 
-    def __init__(self, open: Callable[[], BinaryIO], size: int) -> None:
-        self.open, self.size = open, size
+    def __init__(self, begin: Callable[[], BinaryIO], size: int) -> None:
+        self.begin, self.size = begin, size
         self.stream: BinaryIO | None = None
         self.place = 0
 
     def __call__(self) -> BinaryIO:
-        self.stream, self.place = self.open(), 0
+        self.stream, self.place = self.begin(), 0
         return self.stream
 
     def share_read(self) -> float:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 # deleted by its author, it is the company's own (a test of its survey), or a machine wrote it ("out of office").
 FILTERS = ("rating_only", "empty", "non_answer", "deleted", "own", "automatic")
 
+# What keys the hashes of people: a key, or all there were after rotations (`voc.domain.pseudonym`).
+HashKey: TypeAlias = bytes | tuple[bytes, ...]
 HEAD_BYTES = 262_144
 # The `fields` of formats that may hold anything.
 GUESSED: Mapping[str, Any] = MappingProxyType({})

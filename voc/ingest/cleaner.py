@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 import marshal
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -11,9 +10,9 @@ from hashlib import blake2b, sha256
 from typing import Any, NamedTuple
 
 from voc import __version__
-from voc.domain import CHANNELS, CUSTOMER_ROLES, Feedback, Rating, Turn, digest
+from voc.domain import CHANNELS, CUSTOMER_ROLES, Feedback, Rating, Turn, digest, pseudonym
 from voc.errors import InvalidRecord
-from voc.ingest.base import Filtered
+from voc.ingest.base import Filtered, HashKey
 from voc.ingest.clean import clean, is_non_answer
 from voc.ingest.dates import DateReader
 from voc.ingest.duplicates import bands_of_all
@@ -40,18 +39,22 @@ class _Cleaned(NamedTuple):
 class Cleaner:
     """Makes feedback of records, the same way for files, live sources and the API.
 
-    `key` keys the hashes that stand for customers and authors: with another key they are other people.
+    `key` keys the hashes that stand for customers and authors: with another key they are other people. After rotations
+    it is all keys, the oldest first.
     `dates` reads dates of this file; those of the settings when not given.
     """
 
-    def __init__(self, settings: Settings, *, key: bytes, dates: DateReader | None = None) -> None:
+    def __init__(self, settings: Settings, *, key: HashKey, dates: DateReader | None = None) -> None:
         self.dates = dates or DateReader(timezone=settings.timezone, day_first=settings.day_first)
         self.max_text_chars = settings.max_text_chars
         self.pii = settings.pii == "on"
-        how = (__version__, settings.pii, settings.max_text_chars, settings.timezone, self.dates.day_first, key)
+        self.by_email = settings.link_customers == "email"
+        keys = (key,) if isinstance(key, bytes) else key
+        reading = (settings.max_text_chars, settings.timezone, self.dates.day_first)
+        how = (__version__, settings.pii, settings.link_customers, *reading, keys)
         self._how = sha256(repr(how).encode()).digest()
         self._attribute = lru_cache(maxsize=4096)(lambda text: self._redacted(clean(text), None))
-        self._hash = lru_cache(maxsize=8192)(lambda name: hmac.digest(key, name.encode(), "sha256").hex()[:32])
+        self._hash = lru_cache(maxsize=8192)(lambda name: pseudonym(name, keys))
 
     def fingerprint(self, data: Mapping[str, Any]) -> int:
         """63 bits of a record and of all that decides what becomes of it: equal ones become the same feedback."""
@@ -105,6 +108,7 @@ class Cleaner:
     def _feedback(self, cleaned: _Cleaned, source: str, bands: tuple[int, ...]) -> Feedback:
         record, created_at, text, title, turns, fingerprint = cleaned
         channel = record.channel or _likely_channel(record)
+        customer, author = self._people(record)
         return Feedback(
             source=record.source or source,
             external_id=external_id(record),
@@ -113,9 +117,9 @@ class Cleaner:
             text=text,
             title=title,
             language=_language_code(record.language) or detect_language(text),
-            author=self._person(record.author),
+            author=self._person(author),
             author_role=_author_role(record.author_role, turns),
-            customer=self._person(record.customer_id),
+            customer=self._person(customer),
             rating=Rating(record.rating.value, record.rating.min, record.rating.max) if record.rating else None,
             nps=record.nps,
             csat=record.csat,
@@ -166,6 +170,14 @@ class Cleaner:
     def pseudonym(self, person: str) -> str:
         """The hash that stands for a customer or author whose id or name is `person`."""
         return self._hash(person.strip().lower())
+
+    def _people(self, record: Record) -> tuple[str | None, str | None]:
+        """Who the customer is, and who wrote. By the rule on e-mail addresses the customer is who has the address; the
+        number they have in this system is kept in the place of a missing author, to find them by it as well."""
+        number, email = record.customer_id, record.email
+        if self.by_email and email:
+            return email, record.author or number
+        return number or email, record.author
 
     def _person(self, name: str | None) -> str | None:
         return self._hash(name.lower()) if name else None

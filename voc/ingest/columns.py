@@ -41,8 +41,9 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     ),
     "customer_id": (
         "customer id", "customer", "client id", "member id", "contact id", "account id", "customer number",
-        "requester id", "customer email", "email", "email address", "recipient email",
+        "requester id",
     ),
+    "email": ("email", "customer email", "email address", "e mail", "recipient email", "contact email", "user email"),
     "language": ("language", "lang", "locale", "reviewer language", "user language", "language code"),
     "url": ("url", "link", "permalink", "review link", "review url", "source url", "source", "page url"),
     "source": ("source", "platform", "source name", "site", "store"),
@@ -200,6 +201,7 @@ _TESTS: dict[str, Callable[[Sequence[Any]], float]] = {
     "source": _is_short(64),
     "author": _is_short(200),
     "customer_id": _is_short(200),
+    "email": _share(lambda cell: "@" in str(cell)),
     "reach": _is_count,
     "likes": _is_count,
     "replies": _is_count,

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, Required, TypedDict, Unpack
 from voc.domain import Rejected, digest
 from voc.errors import InvalidRecord, InvalidValue, MissingColumn, UnknownFormat, UnreadableFile
 from voc.ingest.archive import bytes_of, open_files
-from voc.ingest.base import File, Filtered, Format, Item, Known, Row, formats
+from voc.ingest.base import File, Filtered, Format, HashKey, Item, Known, Row, formats
 from voc.ingest.cleaner import Cleaner, external_id
 from voc.ingest.dates import DateReader, day_first_evidence, is_slashed
 from voc.ingest.known import Fingerprints, KnownRows
@@ -66,7 +66,7 @@ class ReadOptions(TypedDict, total=False):
     """
 
     settings: Required[Settings]
-    key: Required[bytes]
+    key: Required[HashKey]
     format: str
     mapping: Mapping[str, str] | None
     source: str | None
@@ -125,7 +125,7 @@ def read_body(
     name: str,
     *,
     settings: Settings,
-    key: bytes,
+    key: HashKey,
     format: str = "auto",
     mapping: Mapping[str, str] | None = None,
     cursor: str | None = None,
@@ -226,7 +226,7 @@ class _Reading:
         file: File,
         *,
         settings: Settings,
-        key: bytes,
+        key: HashKey,
         format: str,
         given: Mapping[str, str],
         roles: Mapping[str, str] = MappingProxyType({}),

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, SecretStr
 
 from voc.domain import Feedback, Rejected
 from voc.errors import InvalidRecord, SourceFailed
-from voc.ingest.base import Filtered, Item
+from voc.ingest.base import Filtered, HashKey, Item
 from voc.ingest.cleaner import Cleaner
 from voc.settings import Settings
 
@@ -43,7 +43,7 @@ class Intake:
     """How raw items become feedback. `constants` are fields that every record gets: brand, source, channel."""
 
     settings: Settings
-    key: bytes
+    key: HashKey
     constants: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property

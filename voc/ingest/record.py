@@ -62,6 +62,7 @@ class Record(BaseModel):
     author: Name | None = None
     author_role: Literal["customer", "agent", "employee", "bot", "unknown"] = "customer"
     customer_id: Name | None = None
+    email: Name | None = None
     rating: RatingRecord | None = None
     nps: Annotated[int, Field(ge=0, le=10)] | None = None
     csat: Annotated[float, Field(allow_inf_nan=False)] | None = None

@@ -96,7 +96,7 @@ def _owners(connection: Connection, workspace_id: int, wanted: Sequence[int]) ->
         select(keys.c.key, keys.c.feedback_id).where(keys.c.workspace_id == workspace_id, among(keys.c.key, numbers))
         for keys in _TABLES
     ]
-    return {key: id for key, id in connection.execute(union_all(*queries))}
+    return {row.key: row.feedback_id for row in connection.execute(union_all(*queries))}
 
 
 def _save(connection: Connection, workspace_id: int, owners: dict[int, int]) -> None:

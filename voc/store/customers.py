@@ -59,6 +59,15 @@ class Customers:
             mark_days(connection, self._scope.workspace_id, {row.day for row in rows})
             return Forgotten(len(rows), self._remove_rejected(connection, written_as) if written_as else 0)
 
+    def rehash(self) -> int:
+        """Make a further key of the hashes that stand for people, hash all of them again, and say in how many messages.
+
+        In one transaction. Messages that are being read meanwhile must not be stored with the old keys alone.
+        """
+        with self._scope.write() as connection:
+            serialize(connection, self._scope.workspace_id)
+            return people.rehash(connection, self._scope.workspace_id)
+
     def _theirs(self, connection: Connection, hashes: Collection[str]) -> ColumnElement[bool]:
         """What these hashes signed, and what came from accounts that are known to be theirs."""
         mine = feedback.c.workspace_id == self._scope.workspace_id

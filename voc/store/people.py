@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Collection
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, or_, select, update
 
+from voc.domain import pseudonym
+from voc.store.database import AnyRow
 from voc.store.measures import WRITTEN
 from voc.store.tables.feedback import feedback
+from voc.store.tables.workspaces import workspace
 
+_KEY_BYTES = 32
+# Messages that are hashed again at a time.
+_BATCH = 5000
 # Channels whose author is an account. Elsewhere it is a name that many share: reviews are signed "Anna".
 ACCOUNT_CHANNELS = ("social", "email")
 ACCOUNT = case((feedback.c.channel.in_(ACCOUNT_CHANNELS), feedback.c.author))
@@ -39,3 +47,42 @@ def names_of(connection: Connection, workspace_id: int, hashes: Collection[str])
 def are(names: Collection[str]) -> ColumnElement[bool]:
     """The messages of these customers and accounts."""
     return or_(feedback.c.customer.in_(names), and_(feedback.c.customer.is_(None), ACCOUNT.in_(names)))
+
+
+def keys_of(stored: bytes, first: bytes | None) -> tuple[bytes, ...]:
+    """The keys of a workspace, the oldest first; `first` takes the place of that which it was born with."""
+    keys = [stored[start : start + _KEY_BYTES] for start in range(0, len(stored), _KEY_BYTES)]
+    return (first or keys[0], *keys[1:])
+
+
+def rehash(connection: Connection, workspace_id: int) -> int:
+    """Give the workspace a further key and hash all that stands for people again with it, in the caller's transaction.
+
+    Says in how many messages. Nobody's id is known, so the old keys stay: alone they open nothing any more.
+    """
+    key = (secrets.token_bytes(_KEY_BYTES),)
+    mine = workspace.c.id == workspace_id
+    stored = connection.scalars(select(workspace.c.hash_key).where(mine)).one()
+    connection.execute(update(workspace).where(mine).values(hash_key=bytes(stored) + key[0]))
+    someone = or_(feedback.c.customer.is_not(None), feedback.c.author.is_not(None), feedback.c.turns.is_not(None))
+    query = select(feedback.c.id, feedback.c.customer, feedback.c.author, feedback.c.turns).order_by(feedback.c.id)
+    query = query.where(feedback.c.workspace_id == workspace_id, someone).limit(_BATCH)
+    change = update(feedback).where(feedback.c.id == bindparam("row_id"))
+    last = total = 0
+    while rows := connection.execute(query.where(feedback.c.id > last)).all():
+        connection.execute(change, [_hashed_again(row, key) for row in rows])
+        last, total = rows[-1].id, total + len(rows)
+    return total
+
+
+def _hashed_again(row: AnyRow, key: tuple[bytes]) -> dict[str, Any]:
+    def again(name: str | None) -> str | None:
+        return pseudonym(name, key) if name else None
+
+    turns = [[role, start, end, again(speaker), *times] for role, start, end, speaker, *times in row.turns or ()]
+    return {
+        "row_id": row.id,
+        "customer": again(row.customer),
+        "author": again(row.author),
+        "turns": turns or None,
+    }

@@ -19,6 +19,7 @@ from voc.store import (
     listing,
     mentions,
     moments,
+    people,
     quotes,
     remarks,
     search,
@@ -162,11 +163,12 @@ class Store:
         with self._scope.read() as connection:
             return int(connection.scalars(query).one())
 
-    def hash_key(self) -> bytes:
-        """The 32 random bytes that hashes of customers and authors are keyed with, made once per workspace."""
+    def hash_keys(self, first: bytes | None = None) -> tuple[bytes, ...]:
+        """The keys of the hashes of customers and authors: the first one, which the workspace was born with unless it
+        is given, and one for each `customers.rehash`."""
         query = select(workspace.c.hash_key).where(workspace.c.id == self._scope.workspace_id)
         with self._scope.read() as connection:
-            return bytes(connection.scalars(query).one())
+            return people.keys_of(bytes(connection.scalars(query).one()), first)
 
     def pending(self) -> dict[str, int]:
         """How many messages or segments wait for each step: segment, label, topic."""

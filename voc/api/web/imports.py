@@ -146,13 +146,12 @@ def _mapped(request: Request, store: Store, settings: Settings, id: str, form: M
 def _read(settings: Settings, store: Store, uploads: Uploads, upload: Upload, run: ImportRun, how: Profile) -> None:
     """Read a file into the store; one that cannot be read to the end waits with its reason, and what was read stays."""
     from voc import pipeline  # with the steps that only this asks for
-    from voc.build import hash_key
     from voc.ingest.files import read_files
 
     items = read_files(
         [uploads.path(upload)],
         settings=settings,
-        key=hash_key(settings, store),
+        key=store.hash_keys(settings.first_hash_key),
         format=how.format,
         mapping=how.fields,
         cursor=run.cursor,

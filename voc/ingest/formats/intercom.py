@@ -29,6 +29,7 @@ class Intercom(JsonConversations):
         handoffs = sum("assignment" in string(part, "part_type") for part in parts)
         told = {"state": string(record, "state"), "tag": string(record, "tags.tags.0.name")}
         told["handoffs"] = str(handoffs) if handoffs else ""
+        began_by = _role(record.get("source"), "comment")
         return {
             "id": string(record, "id"),
             "created_at": record.get("created_at"),
@@ -36,6 +37,7 @@ class Intercom(JsonConversations):
             "title": string(record, "source.subject") or string(record, "title"),
             "url": string(record, "source.url"),
             "customer_id": string(record, "contacts.contacts.0.external_id") or string(record, "source.author.id"),
+            "email": string(record, "source.author.email") if began_by == "customer" else "",
             "agent_id": string(record, "admin_assignee_id"),
             "team": string(record, "team_assignee_id"),
             "csat": dig(record, "conversation_rating.rating"),

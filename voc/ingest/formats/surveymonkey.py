@@ -28,6 +28,7 @@ class SurveyMonkey(Table):
         "text": ANSWERS,
         "nps": "NPS",
         "customer_id": ("Email Address", "Custom Data 1"),
+        "email": "Email Address",
         "attributes.*": "*",
         "source": "=surveymonkey",
         "channel": "=survey",

@@ -25,7 +25,7 @@ class Trustpilot(Table):
         "rating": "Review Stars",
         "rating.max": "=5",
         "author": ("Review Consumer User Id", "Review Username"),
-        "customer_id": "Review User Email",
+        "email": "Review User Email",
         "brand": ("Webshop Name", "Domain Url"),
         "attributes.invited by": "Source Of Review",
         "source": "=trustpilot",

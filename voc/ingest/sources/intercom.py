@@ -66,6 +66,7 @@ class Intercom(WebSource):
             "title": part.get("subject"),
             "text": part["body"],
             "customer_id": author.get("id"),
+            "email": author.get("email"),
             "thread_id": conversation["id"],
             "csat": rating,
             "attributes": {"state": conversation["state"]} if conversation.get("state") else None,

@@ -56,7 +56,7 @@ class Zendesk(WebSource):
 
     def record(self, raw: Raw) -> Found:
         ticket, comment = raw["ticket"], raw["comment"]
-        if not comment["public"] or raw["role"] != "end-user":
+        if not comment["public"] or raw["user"].get("role") != "end-user":
             return OWN
         known = {name: ticket.get(name) for name in ("priority", "type", "status")}
         return {
@@ -65,13 +65,14 @@ class Zendesk(WebSource):
             "title": ticket.get("raw_subject") or ticket.get("subject"),
             "text": comment.get("plain_body") or comment["body"],
             "customer_id": comment.get("author_id"),
+            "email": raw["user"].get("email"),
             "thread_id": ticket["id"],
             "attributes": {name: str(value) for name, value in known.items() if value} or None,
         }
 
 
 def _comments(web: Web, ticket: Raw) -> Iterator[Raw]:
-    """The comments of a ticket, each with the role of its author; none if the ticket is gone."""
+    """The comments of a ticket, each with its author; none if the ticket is gone."""
     if ticket.get("status") == "deleted":
         return
     if not isinstance(ticket.get("id"), int):
@@ -86,9 +87,9 @@ def _comments(web: Web, ticket: Raw) -> Iterator[Raw]:
             if error.status != 404:
                 raise
             return
-        roles = {user["id"]: user["role"] for user in data.get("users", [])}
+        users = {user["id"]: user for user in data.get("users", [])}
         for comment in data["comments"]:
-            yield {"ticket": ticket, "comment": comment, "role": roles.get(comment.get("author_id"))}
+            yield {"ticket": ticket, "comment": comment, "user": users.get(comment.get("author_id"), {})}
         if not data.get("meta", {}).get("has_more"):
             return
         after = data["meta"]["after_cursor"]

@@ -11,7 +11,7 @@ workspace = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("name", String(64), nullable=False, unique=True),
-    # Key of the hashes that stand for customers and authors.
+    # Keys of the hashes that stand for customers and authors, 32 bytes each, the oldest first.
     Column("hash_key", LargeBinary, nullable=False),
     # How often something was written that answers are made of; an answer stays right while it stands still.
     Column("changes", BigInteger, nullable=False, server_default="0"),
