@@ -15,6 +15,7 @@ MODEL = "seed@1"
 SCRIPT = "<script>alert('x')</script> & <b onmouseover=alert(1)>bold</b>"
 ARABIC = "الخدمة سيئة جدا ولن أشتري مرة أخرى"
 EMOJI = "😡😡😡 👎🏽"
+# 10,000 characters and some.
 LONG = "The courier never came. " * 420
 
 # Text, touchpoint, sentiment, topic, further labels.

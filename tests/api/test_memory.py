@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from threading import Thread
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlalchemy import event
 from tests.api.conftest import APP, local_client, serving
 from tests.store.build import ingest, message
 from voc.answers import topics
-from voc.api.memory import Memory, Question, Remembered
+from voc.api.memory import MOST_PAGES, Memory, Question, Remembered
 from voc.store import Store
 
 ANSWERS = ("/v1/topics", "/v1/touchpoints", "/v1/emerging", "/v1/wom", "/v1/metrics", "/v1/effort")
@@ -41,6 +42,22 @@ def test_an_answer_is_given_again_without_being_made_again(own: Store, path: str
     assert len(queries(own, client, path)) <= 2
     again = client.get(path)
     assert (again.content, again.headers["etag"]) == (first.content, first.headers["etag"])
+
+
+def test_an_overview_is_made_again_only_after_something_was_written(own: Store) -> None:
+    client = local_client(own)
+    first = client.get("/").text
+    assert not [asked for asked in queries(own, client, "/") if "rollup_topic" in asked]
+    assert client.get("/").text == first
+    own.topic_edits.update(1, name="Parcels that come late", by="test")
+    assert "Parcels that come late" in client.get("/").text
+
+
+def test_no_more_pages_are_kept_than_there_is_room_for() -> None:
+    memory, asked = Memory(), [*range(MOST_PAGES + 1), 0, MOST_PAGES]
+    made = [memory.page(question(f"/{number}"), 1, partial(str, place)) for place, number in enumerate(asked)]
+    assert made[0] != made[-2], "the oldest was dropped"
+    assert made[-1] == made[MOST_PAGES]
 
 
 def test_an_edit_shows_at_once(own: Store) -> None:

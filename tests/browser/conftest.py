@@ -6,12 +6,14 @@ page begins, before its style sheet and most of its words are there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from shutil import copytree, which
+from urllib.parse import urlsplit
 
 import pytest
 from fastapi import FastAPI
@@ -86,6 +88,18 @@ def site(app: FastAPI, address: str, company: Path, tmp_path: Path) -> Iterator[
         yield Site(address, store, Uploads(uploads, store.workspace))
 
 
+@pytest.fixture
+def configure(app: FastAPI, site: Site) -> Iterator[Callable[..., None]]:
+    """Changes settings of the running application for one test."""
+    before = app.state.settings
+
+    def change(**settings: object) -> None:
+        app.state.settings = app.state.settings.model_copy(update=settings)
+
+    yield change
+    app.state.settings = before
+
+
 def _opened(folder: Path) -> Store:
     return Store.open(f"sqlite:///{folder / 'voc.db'}")
 
@@ -112,9 +126,10 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
-    """Opens a path at a width; at the end no page may have complained about anything."""
+def open_page(browser: Browser, site: Site, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
+    """Opens a path at a width; at the end no page may have complained, and what the test `does` was sent."""
     complaints: list[str] = []
+    sent: list[str] = []
     contexts = []
 
     def open_at(path: str, *, width: int = 1280, dark: bool = False, scripts: bool = True) -> Page:
@@ -129,6 +144,7 @@ def open_page(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
             "console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None
         )
         page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("request", lambda asked: sent.append(urlsplit(asked.url).path) if asked.method == "POST" else None)
         page.goto(site.address + path)
         return page
 
@@ -136,3 +152,13 @@ def open_page(browser: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert complaints == []
+    assert [path for path in done_by(request.node) if not any(_is_at(path, each) for each in sent)] == []
+
+
+def done_by(test: pytest.Item) -> list[str]:
+    """The actions that a test says it does, as paths of the router."""
+    return [path for mark in test.iter_markers("does") for path in mark.args]
+
+
+def _is_at(path: str, address: str) -> bool:
+    return re.fullmatch(re.sub(r"\{\w+\}", "[^/]+", path), address) is not None

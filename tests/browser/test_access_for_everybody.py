@@ -22,6 +22,7 @@ def test_the_menu_of_a_phone_opens_and_closes(open_page: Open) -> None:
     expect(menu).to_be_hidden()
 
 
+@pytest.mark.does("/theme")
 def test_a_theme_stays_chosen(open_page: Open) -> None:
     page = open_page("/topics")
     dark = page.get_by_role("button", name="Dark")

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
 
 
+@pytest.mark.does("/alerts/{insight_id}")
 def test_an_alert_is_acknowledged_judged_snoozed_and_opened_again(open_page: Open) -> None:
     page = open_page("/alerts")
     page.get_by_text("Act on it").first.click()
@@ -32,6 +33,7 @@ def test_an_alert_is_acknowledged_judged_snoozed_and_opened_again(open_page: Ope
     expect(page.locator(".state")).to_have_text("Open")
 
 
+@pytest.mark.does("/rules", "/rules/remove")
 def test_a_rule_is_tried_on_the_past_saved_changed_and_deleted(open_page: Open) -> None:
     page = open_page("/rules")
     page.get_by_role("link", name="New rule").click()
@@ -53,12 +55,14 @@ def test_a_rule_is_tried_on_the_past_saved_changed_and_deleted(open_page: Open) 
     expect(page.get_by_text("No rules yet")).to_be_visible()
 
 
+@pytest.mark.does("/channels/test")
 def test_a_channel_is_tested(open_page: Open) -> None:
     page = open_page("/rules")
     page.get_by_role("button", name="Send a test to log").click()
     expect(page.get_by_text("log took the test message.")).to_be_visible()
 
 
+@pytest.mark.does("/corrections")
 def test_a_label_is_corrected_where_it_is_read_and_quality_shows_it(open_page: Open) -> None:
     page = open_page("/topics/3")
     quote = page.locator("figure.quote.positive").first
@@ -71,6 +75,7 @@ def test_a_label_is_corrected_where_it_is_read_and_quality_shows_it(open_page: O
     expect(page.locator("tr", has_text="positive is mixed")).to_be_visible()
 
 
+@pytest.mark.does("/actions", "/actions/{id}")
 def test_an_action_is_written_down_on_a_topic_done_and_judged(open_page: Open) -> None:
     page = open_page("/topics/2")
     page.get_by_text("Write down an action").click()
@@ -86,6 +91,7 @@ def test_an_action_is_written_down_on_a_topic_done_and_judged(open_page: Open) -
     expect(page.locator(".drawing svg")).to_be_visible()
 
 
+@pytest.mark.does("/accepted", "/accepted/remove")
 def test_a_pain_point_is_accepted_and_no_longer(open_page: Open) -> None:
     page = open_page("/actions")
     page.get_by_text("Leave a pain point as it is").click()
@@ -97,6 +103,7 @@ def test_a_pain_point_is_accepted_and_no_longer(open_page: Open) -> None:
     expect(page.locator("#accepted")).to_contain_text("Nothing is accepted")
 
 
+@pytest.mark.does("/quality/samples", "/quality/check")
 def test_random_quotes_are_checked(open_page: Open) -> None:
     page = open_page("/quality")
     page.get_by_label("Quotes", exact=True).fill("2")
@@ -109,6 +116,7 @@ def test_random_quotes_are_checked(open_page: Open) -> None:
     expect(page.get_by_role("heading", name="Quality")).to_be_visible()
 
 
+@pytest.mark.does("/imports/files", "/imports/files/{id}")
 def test_a_file_is_uploaded_mapped_read_and_its_rejected_rows_are_offered(open_page: Open) -> None:
     page = open_page("/imports")
     rows = b"when,remark,stars\n2026-10-01,The lid came loose.,2\nnever,It broke.,1\n2026-10-02,Lovely colour.,5\n"
@@ -123,6 +131,7 @@ def test_a_file_is_uploaded_mapped_read_and_its_rejected_rows_are_offered(open_p
     expect(page.get_by_role("link", name="Download all 1")).to_be_visible()
 
 
+@pytest.mark.does("/owners")
 def test_an_owner_is_saved_and_the_log_says_so(open_page: Open) -> None:
     page = open_page("/settings")
     page.get_by_label("Team for product").fill("Product team")

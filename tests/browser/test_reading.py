@@ -53,6 +53,7 @@ def test_a_search_is_typed_narrowed_and_marked(open_page: Open) -> None:
     expect(page.locator("figure.quote.positive")).to_have_count(0)
 
 
+@pytest.mark.does("/topics/{id}/name", "/topics/{id}/mark", "/topics/{id}/undo")
 def test_a_topic_is_renamed_pinned_and_both_taken_back(open_page: Open) -> None:
     page = open_page("/topics/4")
     page.get_by_label("Name", exact=True).fill("What it costs")
@@ -67,6 +68,7 @@ def test_a_topic_is_renamed_pinned_and_both_taken_back(open_page: Open) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Price")
 
 
+@pytest.mark.does("/topics/{id}/move")
 def test_a_topic_moves_and_comes_back(open_page: Open) -> None:
     page = open_page("/topics/4")
     page.locator("form[action='/topics/4/move'] select").select_option("product")
@@ -84,6 +86,7 @@ def test_a_topic_is_hidden_and_shown_again(open_page: Open) -> None:
     expect(page.locator(".badge", has_text="hidden")).to_have_count(0)
 
 
+@pytest.mark.does("/topics/{id}/exclude")
 def test_a_quote_is_taken_out_of_a_topic_and_put_back(open_page: Open) -> None:
     page = open_page("/topics/4")
     page.get_by_role("button", name="Not about this").first.click()
@@ -93,6 +96,7 @@ def test_a_quote_is_taken_out_of_a_topic_and_put_back(open_page: Open) -> None:
     expect(page.get_by_role("status")).to_have_text("Taken back.")
 
 
+@pytest.mark.does("/topics/{id}/merge")
 def test_a_topic_is_merged_and_the_merge_taken_back(open_page: Open) -> None:
     page = open_page("/topics/2")
     page.get_by_label("Same as").select_option("Late deliveries (service)")
@@ -101,6 +105,17 @@ def test_a_topic_is_merged_and_the_merge_taken_back(open_page: Open) -> None:
     page.goto(page.url.replace("/topics/1", "/topics/2"))
     page.get_by_role("button", name="Take back").click()
     expect(page.get_by_role("button", name="Merge into it")).to_be_visible()
+
+
+@pytest.mark.does("/topics/{id}/split")
+def test_a_topic_that_was_put_together_is_split(open_page: Open) -> None:
+    page = open_page("/topics/2")
+    page.get_by_label("Same as").select_option("Late deliveries (service)")
+    page.get_by_role("button", name="Merge into it").click()
+    page.get_by_label("Parts").fill("2")
+    page.get_by_role("button", name="Split").click()
+    expect(page.get_by_role("status")).to_contain_text("each part is a topic of its own now")
+    expect(page.locator(".life")).to_contain_text("plit")
 
 
 def test_the_pages_work_without_a_script(open_page: Open) -> None:

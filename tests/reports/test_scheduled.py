@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import json
-import socket
-from asyncio import AbstractServer
-from collections.abc import Awaitable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import date, timedelta
-from email import message_from_bytes
-from email.message import EmailMessage
-from email.policy import default
 from importlib import import_module
 from pathlib import Path
-from typing import Any, cast
 
 import pytest
-from aiosmtpd.controller import Controller
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.answers.seed import fill_with_story
+from tests.mail import Inbox, mail_server
 from voc import scheduled
 from voc.build import Parts
 from voc.domain import REPORT_PERIODS, ReportSchedule
@@ -34,41 +27,15 @@ NEXT_WEEK = TUESDAY + timedelta(days=7)
 WEEKLY = ReportSchedule("care", "mail", "week", "xlsx", touchpoint="service")
 
 
-@dataclass
-class Inbox:
-    """What a mail server was handed."""
-
-    messages: list[EmailMessage] = field(default_factory=list)
-    answer: str = "250 OK"
-
-    async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
-        self.messages.append(cast(EmailMessage, message_from_bytes(envelope.content, policy=default)))
-        return self.answer
-
-
-class _MailServer(Controller):
-    """Listens at a port that is free, and bound as soon as it is known."""
-
-    def _create_server(self) -> Awaitable[AbstractServer]:
-        listening = socket.create_server((self.hostname, 0))
-        self.port = listening.getsockname()[1]
-        return self.loop.create_server(self._factory_invoker, sock=listening)
-
-
 @pytest.fixture
 def inbox() -> Iterator[Inbox]:
-    made = Inbox()
-    controller = _MailServer(made, hostname="127.0.0.1", ready_timeout=60)
-    controller.start()
-    made.port = controller.port  # type: ignore[attr-defined]
-    yield made
-    controller.stop()
+    with mail_server() as running:
+        yield running
 
 
 @pytest.fixture
 def parts(inbox: Inbox) -> Iterator[Parts]:
-    address = f"mailto://127.0.0.1:{inbox.port}?from=voc@example.com&to=care@example.com&mode=insecure"  # type: ignore[attr-defined]
-    channels = {"mail": address, "sms": "clickatell://token/15551234567"}
+    channels = {"mail": inbox.channel, "sms": "clickatell://token/15551234567"}
     settings = load({"VOC_CHANNELS": json.dumps(channels), "VOC_PII": "off"})
     with Store.open("sqlite://", workspace="Acme") as store:
         fill_with_story(store)

@@ -39,7 +39,7 @@ def answer(store: Store, filter: Filter, *, limit: int = 20) -> Changes:
     names = {topic.id: topic.name for topic in store.topics.list(include_hidden=True)}
     alerts = tuple(store.alerts.list(limit=MOST))
     told = _told(alerts)
-    insights = sorted(_touching(store, rests_on), key=lambda insight: _order(insight, rests_on.period))
+    insights = sorted(touching(store, rests_on), key=lambda insight: _order(insight, rests_on.period))
     changes = tuple(
         Change(each, sentence(each), names.get(each.topic_id or 0), told.get(each.id, ())) for each in insights[:limit]
     )
@@ -52,7 +52,8 @@ def sentence(insight: Insight) -> str:
     return insight.title if insight.title.endswith((".", "!", "?")) else f"{insight.title}."
 
 
-def _touching(store: Store, rests_on: Basis) -> list[Insight]:
+def touching(store: Store, rests_on: Basis) -> list[Insight]:
+    """The insights whose window touches the period and that are about what the filter lets through."""
     period, filter = rests_on.period, rests_on.filter
     return [
         insight

@@ -66,12 +66,12 @@ def answer(store: Store, filter: Filter) -> Limits:
 
 
 def _languages(store: Store, filter: Filter) -> Iterator[Limit]:
-    skipped = {reason.removeprefix("language:") for reason in store.labels.skipped()}
-    counts = store.message_counts(messages_of(filter), by=("language",))
+    counts = [count for count in store.message_counts(messages_of(filter), by=("language",)) if count.messages]
     messages = sum(count.messages for count in counts)
+    skipped = store.labels.skips({f"language:{count.key['language']}" for count in counts})
     for count in sorted(counts, key=lambda count: -count.messages):
         language = count.key["language"]
-        if language in skipped and count.messages:
+        if f"language:{language}" in skipped:
             yield Limit(
                 "language",
                 f"{counted(count.messages, 'message')} in {LANGUAGES.get(language, language)} "

@@ -139,17 +139,16 @@ def _course(times: Metric | None) -> Course:
     return "rising" if times.low > 1 else "falling"
 
 
-def _insights(store: Store, filter: Filter) -> dict[int, Insight]:
+def _insights(store: Store, rests_on: Basis) -> dict[int, Insight]:
     """The most severe insight of the period by topic."""
-    found = (change.insight for change in changes.answer(store, filter, limit=changes.MOST).changes)
-    by_severity = sorted(found, key=lambda insight: insight.severity)
+    by_severity = sorted(changes.touching(store, rests_on), key=lambda insight: insight.severity)
     return {insight.topic_id: insight for insight in by_severity if insight.topic_id is not None}
 
 
 def _with_evidence(store: Store, rests_on: Basis, points: Sequence[PainPoint], quotes: int) -> tuple[PainPoint, ...]:
     ids = [point.topic_id for point in points]
     insights, weeks, daily = (
-        _insights(store, rests_on.filter),
+        _insights(store, rests_on),
         trends(store, rests_on, ids),
         _daily(store, rests_on, ids),
     )

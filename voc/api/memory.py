@@ -7,7 +7,8 @@ import gzip
 from collections import OrderedDict
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import Any, Self, cast
+from threading import Lock
+from typing import Any, Self, TypeVar, cast
 from weakref import WeakValueDictionary
 
 from fastapi import Request
@@ -17,11 +18,16 @@ from starlette.responses import Response
 from voc.api.caller import get_caller
 from voc.api.dependencies import store_of
 from voc.api.routing import LateRoute
+from voc.store import Store
 
 # An answer is some 10 to 100 KB.
 MAX_BYTES = 32_000_000
 # Level 9, which is the default of gzip, takes 25 ms for an answer of 120 KB where this takes 4, for an eighth less.
 PACKED_LEVEL, PACKED_FROM_BYTES = 4, 1000
+# Answers of pages, which are written anew for each reader: an overview is some 300 KB.
+MOST_PAGES = 32
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,9 @@ class Memory:
     def __init__(self, max_bytes: int = MAX_BYTES) -> None:
         self.max_bytes, self.bytes = max_bytes, 0
         self._known: OrderedDict[Question, Remembered] = OrderedDict()
+        self._pages: OrderedDict[Question, tuple[int, Any]] = OrderedDict()
+        # Pages are made in several threads; answers of `/v1` are looked up in that of the event loop.
+        self._writing = Lock()
         self._locks: WeakValueDictionary[Question, asyncio.Lock] = WeakValueDictionary()
 
     def get(self, question: Question, changes: int) -> Remembered | None:
@@ -91,6 +100,18 @@ class Memory:
         while self.bytes > self.max_bytes:
             _, oldest = self._known.popitem(last=False)
             self.bytes -= oldest.size
+
+    def page(self, question: Question, changes: int, make: Callable[[], T]) -> T:
+        """What a page is made of: what `make` gives, or what it gave if nothing was written since."""
+        known = self._pages.get(question)
+        if known is None or known[0] != changes:
+            known = (changes, make())
+        with self._writing:
+            self._pages[question] = known
+            self._pages.move_to_end(question)
+            while len(self._pages) > MOST_PAGES:
+                self._pages.popitem(last=False)
+        return cast(T, known[1])
 
     def lock(self, question: Question) -> asyncio.Lock:
         """Held by who makes an answer; others who ask the same meanwhile wait for it instead of making it too."""
@@ -124,6 +145,12 @@ class RememberedRoute(LateRoute):
                 return found.response(request)
 
         return answer
+
+
+def of_page(request: Request, store: Store, make: Callable[[], T]) -> T:
+    """What the page at this address is made of, from the memory of the application."""
+    memory = cast(Memory, request.app.state.memory)
+    return memory.page(_question(request), store.changes(), make)
 
 
 def _question(request: Request) -> Question:

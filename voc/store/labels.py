@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, delete, func, insert, literal, select, union_all, update
 
 from voc.domain import Prediction, Segment
 from voc.errors import InvalidValue, UnknownItem
@@ -101,6 +101,20 @@ class Labels:
         )
         with self._scope.read() as connection:
             return {row.skipped: row.number for row in connection.execute(query.order_by(number.desc()))}
+
+    def skips(self, reasons: Collection[str]) -> set[str]:
+        """Those of the reasons for which segments were not served: each is looked for, none is counted."""
+        found = (
+            select(label.c.segment_id)
+            .join(segment, segment.c.id == label.c.segment_id)
+            .join(feedback, feedback.c.id == segment.c.feedback_id)
+            .where(SPOKEN[self._scope.voice], segment.c.workspace_id == self._scope.workspace_id, label.c.served)
+        )
+        queries = [
+            select(literal(reason)).where(found.where(label.c.skipped == reason).exists()) for reason in sorted(reasons)
+        ]
+        with self._scope.read() as connection:
+            return set(connection.scalars(union_all(*queries))) if queries else set()
 
     def _backlog(self, version: str) -> Any:
         labelled = select(label.c.segment_id).join(model).where(model.c.version == version)

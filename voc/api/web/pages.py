@@ -13,6 +13,7 @@ from voc.answers.tally import total
 from voc.answers.wording import counted
 from voc.api.caller import needs
 from voc.api.dependencies import FilterDep, StoreDep, TaxonomyDep
+from voc.api.memory import of_page
 from voc.api.routing import page_router
 from voc.api.web import opening
 from voc.api.web import topics as topic_pages
@@ -44,8 +45,7 @@ def show_overview(request: Request, store: StoreDep, filter: FilterDep) -> str:
     """How are we doing?"""
     if store.labels.model() is None:
         return render("empty.html", request, messages=store.feedback.count())
-    found = overview.answer(store, filter)
-    week = this_week.answer(store, filter)
+    found, week = of_page(request, store, lambda: (overview.answer(store, filter), this_week.answer(store, filter)))
     return render("overview.html", request, overview=found, week=week, **frame(store, found.basis))
 
 

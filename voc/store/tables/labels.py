@@ -59,6 +59,9 @@ label = Table(
     PrimaryKeyConstraint("segment_id", "model_id"),
     sqlite_with_rowid=False,
 )
+# What no model serves is looked for by its reason, among millions of labels.
+_NOT_SERVED = label.c.skipped.is_not(None)
+Index("ix_label_skipped", label.c.skipped, sqlite_where=_NOT_SERVED, postgresql_where=_NOT_SERVED)
 
 # Tasks without a column of their own.
 extra_label = Table(
