@@ -105,6 +105,8 @@ def test_what_a_model_does_not_serve_is_kept_apart_with_the_reason(store: Store)
     skipped = Prediction(skipped="language:de")
     analyse(store, predict=lambda s: skipped if "app" in s.text else say(s))
     assert store.labels.skipped() == {"language:de": 1}
+    assert store.labels.skips({"language:de", "language:fr"}) == {"language:de"}
+    assert store.labels.skips(set()) == set()
     assert store.counts()[0]["segments"] == 1
     assert store.pending() == {"segment": 0, "label": 0, "topic": 1}
     assert store.labels.of(message("2").id)[0][1] == skipped
