@@ -2,6 +2,7 @@
 
 python -m benchmarks.journeys silence                       # 4,000 made customers, half of them not as assumed
 python -m benchmarks.journeys straws                        # 400 made pairs of groups
+python -m benchmarks.journeys alerts                        # 60 made companies, two years each
 python -m benchmarks.journeys course STORE_URL TWEETS.csv.gz  # an analysed store of twitter_airline, and its truth
 """
 
@@ -20,10 +21,13 @@ from statistics import fmean
 import numpy as np
 
 from voc.domain import Filter, Remark
+from voc.insights.budget import Budget
+from voc.insights.detectors._wide import find_wide
 from voc.insights.journeys.contacts import Contact, contacts
 from voc.insights.journeys.contrast import contrast
 from voc.insights.journeys.course import course
 from voc.insights.journeys.silence import MIN_CONTACTS, Rhythm, Silence
+from voc.insights.series import SeriesKey, SeriesTable
 from voc.store import Store
 
 
@@ -91,6 +95,44 @@ def straws() -> None:
     print(f"false among those raised: {share:.3f}")
 
 
+def alerts() -> None:
+    """Alerts about what people do (leave, miss what was promised, work hard), a twelfth of the budget each.
+
+    A message that tells of it makes 1.4 points on average, so counts scatter more than chance alone makes them. In a
+    second round every company has a week with five times as many at one touchpoint.
+    """
+    weeks, companies = 26, 60
+    budget = Budget(companies / 12, 7)
+    for rate in (0.2, 1.0):
+        rng = np.random.default_rng(1)
+        calm, busy = (_raised(rng, rate, budget, companies, weeks, planted) for planted in (False, True))
+        found = len({company for company, day in busy if 0 <= day <= 9}) / companies
+        false = len(calm) / companies / weeks
+        print(
+            f"{rate} messages a day and touchpoint: {false:.3f} false alerts a week of {1 / 12:.3f}, {found:.0%} found"
+        )
+
+
+def _raised(
+    rng: np.random.Generator, rate: float, budget: Budget, companies: int, weeks: int, planted: bool
+) -> list[tuple[str | None, int]]:
+    """The company and the day, from the planted week on, of everything raised in the last `weeks` of two years."""
+    n_days, week = 728, 628
+    level = rate * np.exp(rng.normal(0, 0.8, (companies, 6, 1))) * np.ones(n_days)
+    if planted:
+        level[:, 0, week : week + 7] *= 5
+    told = rng.poisson(level)
+    points, totals = told + rng.poisson(0.4 * told), rng.poisson(20 * rate, told.shape) + told
+    counts, wholes = (np.concatenate([each.sum(axis=1, keepdims=True), each], axis=1) for each in (points, totals))
+    places = (None, *(f"t{i}" for i in range(6)))
+    keys = tuple(SeriesKey("leaving", brand=f"c{i}", touchpoint=place) for i in range(companies) for place in places)
+    counts, wholes = (each.reshape(len(keys), n_days).astype(float) for each in (counts, wholes))
+    table = SeriesTable(date(2024, 1, 1), keys, counts, np.maximum(wholes, counts))
+    first, last = table.day(n_days - 7 * weeks), table.day(n_days - 1)
+    found = find_wide(table, "leaving", kind="customers_leaving", since=first, until=last, budget=budget)
+    return [(each.key.brand, table.index(each.first_seen) - week) for each in found if each.first_seen >= first]
+
+
 def course_of(url: str, tweets: str) -> None:
     """AUC of scores of the earlier contacts for a last one that people labelled as negative."""
     with gzip.open(tweets, "rt", encoding="utf-8", newline="") as file:
@@ -132,4 +174,4 @@ if __name__ == "__main__":
     if sys.argv[1] == "course":
         course_of(*sys.argv[2:])
     else:
-        {"silence": silence, "straws": straws}[sys.argv[1]]()
+        {"silence": silence, "straws": straws, "alerts": alerts}[sys.argv[1]]()

@@ -45,12 +45,14 @@ def test_expectations_open_by_what_they_rest_on_and_who_had_to_keep_them(filled:
         assert (points("expectations", **between), points("expectations", outcome="broken", **between)) == (
             made.promises, made.broken,
         )  # fmt: skip
+    assert found.rivals
     for rival in found.rivals:
         assert points("rivals", name=rival.name, prefer="it") == rival.better
 
 
 def test_effort_and_staff_open_by_kind_team_and_cause(filled: Store, points: Points) -> None:
     cost = effort.answer(filled, PERIOD, least=5)
+    assert cost.teams
     for each in cost.teams:
         assert points("effort", team=each.name) == each.remarks
         assert {kind: points("effort", team=each.name, kind=kind) for kind in each.kinds} == each.kinds
@@ -76,9 +78,16 @@ def test_the_ledger_and_leavers_open_by_side_partner_topic_and_score(filled: Sto
     assert behind.answer(filled, PERIOD, "leavers", {}, least=5).messages == left.leavers
     for grade in moments.GRADES:
         assert points("loyalty", grade=grade) == getattr(left.all, grade)
-    for straw in left.straws:
-        found_here = behind.answer(filled, PERIOD, "straws", {straw.kind: str(straw.topic_id or straw.name)}, least=5)
-        assert found_here.messages == straw.leaving
+
+
+def test_last_straws_open_to_the_messages_of_leavers(empty: Store) -> None:
+    going = [Said(f"h{i}", DAY, (LINES[6], LINES[3]), customer=f"h{i}") for i in range(12)]
+    fill(empty, [*going, *(Said(f"g{i}", DAY, (LINES[1],), customer=f"g{i}") for i in range(60))], topics=people.TOPICS)
+    straws = moments.answer(empty, PERIOD).straws
+    assert {straw.kind for straw in straws} == {"topic", "touchpoint"}
+    for straw in straws:
+        opened = behind.answer(empty, PERIOD, "straws", {straw.kind: str(straw.topic_id or straw.name)}, least=5)
+        assert opened.messages == straw.leaving == 12
 
 
 def _messages(store: Store, **only: str) -> int:

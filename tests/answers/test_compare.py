@@ -54,11 +54,12 @@ def test_brands_are_set_side_by_side(market: Store) -> None:
 
 def test_a_topic_that_others_share_is_special_and_the_own_name_is_not(market: Store) -> None:
     cover, pal = compare.answer(market, Filter()).brands
-    assert [(each.name, each.mentions) for each in cover.criticised] == [("slow claims", 40)]
+    assert [(each.topic_id, each.mentions) for each in cover.criticised] == [(CLAIMS.id, 40)]
     assert cover.criticised[0].times.low > 1
     assert {quote.text for quote in cover.criticised[0].quotes} == {"My claim took months."}
     assert {quote.brand for quote in cover.criticised[0].quotes} == {"pawcover"}
-    assert [each.name for each in pal.praised] == ["slow claims"]
+    # Half praise, half blame: it is named by the words of the side that is told.
+    assert [each.name for each in pal.praised] == ["Claim was paid at once"]
 
 
 def test_findings_are_said_in_sentences(market: Store) -> None:
@@ -111,3 +112,25 @@ def test_many_comparisons_ask_for_more() -> None:
     assert compare.is_clear(metric, 1)
     assert not compare.is_clear(metric, 40)
     assert not compare.is_clear(None, 1)
+
+
+def test_praise_of_a_brand_by_its_name_is_nothing_special(empty: Store) -> None:
+    best = topic(3, "only insurance", touchpoint="reputation")
+    said = {"petpal": "Pet Pal is the best insurance.", "pawcover": "The worst insurance."}
+    fill(
+        empty,
+        [
+            Said(
+                f"{brand}-{n}",
+                LAST,
+                (Part(text, "positive" if brand == "petpal" else "negative", "reputation", 3),),
+                brand=brand,
+            )
+            for brand, text in said.items()
+            for n in range(40)
+        ],
+        topics=[best],
+    )
+    sides = {side.brand: side for side in compare.answer(empty, Filter()).brands}
+    assert sides["petpal"].praised == ()
+    assert [each.topic_id for each in sides["pawcover"].criticised] == [best.id]

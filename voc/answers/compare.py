@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from statistics import NormalDist
 
 from voc.answers.figures import balance, difference, growth, net_sentiment, per_thousand
@@ -16,6 +17,7 @@ from voc.domain import TOUCHPOINTS, Count, Filter, Quote, Topic
 from voc.insights import metrics
 from voc.insights.metrics import Metric
 from voc.insights.standardise import common_weights, standardised
+from voc.models.topics.names import headline
 from voc.store import Store
 
 # What points are about; "none" is talk of the company in general.
@@ -24,6 +26,8 @@ AGAINST = "this brand minus all others"
 # Of fewer points than these a topic is not called special.
 MIN_MENTIONS = 15
 MOST_TOPICS = 3
+# Quotes that tell what is meant: a topic whose clear points are to a third of the other side is named by them.
+_LOOKED_AT = 40
 # A brand with a smaller share of the messages does not shorten the days of all others.
 MIN_SHARE = 0.02
 
@@ -215,7 +219,8 @@ def _special(store: Store, table: _Table, brand: str, measure: str, quotes: int)
         if rate is not None:
             found.append(Special(id, names[id].name, names[id].touchpoint, count[measure], rate, times, ()))
     found.sort(key=lambda special: (-special.mentions, special.topic_id))
-    return tuple(_quoted(store, table, brand, special, measure, quotes) for special in found[:MOST_TOPICS])
+    told = (_told(store, table, brand, special, measure, quotes) for special in found)
+    return tuple(islice((special for special in told if special is not None), MOST_TOPICS))
 
 
 def names_one(topic: Topic, brands: Iterable[str]) -> bool:
@@ -228,9 +233,19 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 
-def _quoted(store: Store, table: _Table, brand: str, special: Special, measure: str, quotes: int) -> Special:
-    said = replace(table.filter, brand=brand, topic_id=special.topic_id)
-    return replace(special, quotes=tuple(store.quotes(said, limit=quotes, order="typical", measure=measure)))
+def _told(store: Store, table: _Table, brand: str, special: Special, measure: str, quotes: int) -> Special | None:
+    """The topic with quotes, under a name that fits them; None where most of them only name the brand.
+
+    "Pets Best is the best pet insurance" is praise of the company, whatever it has done.
+    """
+    about = replace(table.filter, brand=brand, topic_id=special.topic_id)
+    said = store.quotes(about, limit=_LOOKED_AT, order="typical", measure=measure)
+    if 2 * sum(_letters(brand) in _letters(quote.text) for quote in said) >= len(said):
+        return None
+    clear = total(by[special.topic_id] for by in table.topics.values() if special.topic_id in by)
+    other = clear["positive"] if measure == "negative" else clear["negative"]
+    name = headline([quote.text for quote in said]) if 3 * other >= clear["positive"] + clear["negative"] else ""
+    return replace(special, name=name or special.name, quotes=tuple(said[:quotes]))
 
 
 def is_clear(metric: Metric | None, comparisons: int) -> bool:

@@ -22,6 +22,8 @@ DEFAULT_DAYS = 365
 MOST_TOPICS = 12
 MOST_SEGMENTS = 6
 OTHER = "anything else"
+# The labels that mentions are told by.
+LEANS_ON = ("sentiment", "touchpoint")
 LIMITS = (
     "Associations in what was written, not causes: a change of what people mention may move the score by more, by less "
     "or not at all. It speaks of those who write and give a score, and labels are a model's."
@@ -110,9 +112,10 @@ def answer(
 
 def _basis(store: Store, filter: Filter) -> Basis:
     if filter.since is not None:
-        return basis(store, filter)
+        return basis(store, filter, leans_on=LEANS_ON)
     last = basis(store, filter).period.until
-    return basis(store, replace(filter, since=last - timedelta(days=DEFAULT_DAYS - 1), until=last))
+    year = replace(filter, since=last - timedelta(days=DEFAULT_DAYS - 1), until=last)
+    return basis(store, year, leans_on=LEANS_ON)
 
 
 def _names(store: Store, scored: Scored, of: str) -> dict[str | int, str]:

@@ -17,6 +17,8 @@ from voc.store import Store
 GROUPS = ("touchpoint", "topic_id", "stage")
 # Who points at a cause, as they are listed.
 WHO = ("both", "employees", "customers", "nobody")
+# The labels that both voices are counted by.
+LEANS_ON = ("sentiment", "touchpoint")
 _NO_CAUSE = ("none", "unclear", 0, None)
 
 
@@ -73,7 +75,7 @@ def answer(
     """
     if by not in GROUPS:
         raise InvalidValue("by", by, f"one of {', '.join(GROUPS)}")
-    rests_on, staff = basis(store, filter), store.of_employees()
+    rests_on, staff = basis(store, filter, leans_on=LEANS_ON), store.of_employees()
     customers = {count.key[by]: count for count in store.counts(rests_on.filter, by=(by,))}
     employees = {count.key[by]: count for count in staff.counts(rests_on.filter, by=(by,))}
     names = topic_names(store) if by == "topic_id" else {}

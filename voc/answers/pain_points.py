@@ -18,7 +18,7 @@ from voc.insights import metrics
 from voc.insights.metrics import Metric
 from voc.insights.series import severity
 from voc.insights.spread import spread
-from voc.models.topics.names import headline
+from voc.models.topics.names import headline, praised
 from voc.store import Store
 
 Course = Literal["new", "rising", "steady", "falling"]
@@ -81,18 +81,13 @@ def answer(store: Store, filter: Filter, *, limit: int = 10, quotes: int = 3) ->
         (_point(known[i], found[i], volume) for i in painful),
         key=lambda point: (point.course != "rising", -point.score, point.topic_id),
     )
-    shown = _headed(store, rests_on, points[:limit], [i for i in painful if _is_praised(known[i], found[i].now)])
+    shown = _headed(store, rests_on, points[:limit], [i for i in painful if praised(known[i], found[i].now)])
     return PainPoints(rests_on, _with_evidence(store, rests_on, shown, quotes), volume.now["messages"])
 
 
 def _pain(count: Count) -> int:
     # A message may both complain and ask for help; the larger count never counts it twice.
     return max(count["negative_messages"], min(count["help"], count["messages"]))
-
-
-def _is_praised(topic: Topic, said: Count) -> bool:
-    by_hand = topic.renamed or topic.pinned
-    return not by_hand and said["positive"] > said["negative"] + said["mixed"]
 
 
 def _headed(store: Store, rests_on: Basis, points: Sequence[PainPoint], praised: Collection[int]) -> list[PainPoint]:

@@ -28,6 +28,7 @@ def drivers(
 ) -> None:
     """What goes with a higher or lower score: contributions that add up, shares, odds, each with its interval."""
     from voc.answers import drivers as answers
+    from voc.answers.label_quality import footnote
 
     found = answers.answer(parts().store, to_filter(since, until, None, brand), outcome=outcome, of=of, by=by)
     if json:
@@ -44,6 +45,8 @@ def drivers(
         unlike = ", ".join(segment.differs) or "nothing beyond chance"
         output.line(f"{segment.segment}: mean {metric(segment.mean, digits=2, sign='')}; unlike the rest: {unlike}")
     output.line(found.limits)
+    if note := footnote(found.basis.quality):
+        output.line(note)
 
 
 def _row(each: DriverAnswer) -> tuple[object, ...]:

@@ -19,7 +19,7 @@ from voc.insights.incidents import Member, incidents
 from voc.insights.story import explanation
 from voc.insights.telling import tell
 from voc.insights.watch import ReadCounts, watch
-from voc.models.topics.names import headline
+from voc.models.topics.names import headline, praised
 from voc.store import Store
 
 # Quotes kept with an insight: enough to judge it; all of them are one query away.
@@ -88,10 +88,9 @@ def _centroid(topic: Topic | None) -> NDArray[np.float32] | None:
 
 def _headed(store: Store, insight: Insight, topic: Topic | None) -> Insight:
     """The insight under what its quotes complain of, where its topic has its name from those who praise it."""
-    if insight.kind != "emerging_pain_point" or topic is None or topic.renamed or topic.pinned:
+    if insight.kind != "emerging_pain_point" or topic is None:
         return insight
-    said = store.counts(Filter(until=insight.end, topic_id=topic.id))
-    if not any(count["positive"] > count["negative"] + count["mixed"] for count in said):
+    if not any(praised(topic, said) for said in store.counts(Filter(until=insight.end, topic_id=topic.id))):
         return insight
     line = headline([quote.text for quote in insight.evidence])
     return replace(insight, title=insight.title.replace(f"“{topic.name}”", f"“{line}”", 1)) if line else insight

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from voc.domain.counts import MESSAGE_COUNTS
 from voc.domain.evidence import Quote
 from voc.domain.identity import EMPTY, digest
 
@@ -53,8 +54,10 @@ class Insight:
 
     @property
     def unit(self) -> str:
-        """What was counted: messages, or the people who wrote them where one person may write many within hours."""
-        return "people" if self.kind == "sudden_spike" else "messages"
+        """What was counted: messages, points of them, or people where one person may write many within hours."""
+        if self.kind == "sudden_spike":
+            return "people"
+        return "messages" if self.details.get("measure", "messages") in MESSAGE_COUNTS else "points"
 
     @property
     def people(self) -> int:

@@ -8,7 +8,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, ClassVar, Protocol
 
-from voc.domain import Filter, Insight
+from voc.domain import MESSAGE_COUNTS, Filter, Insight
 from voc.insights.budget import Budget
 from voc.insights.series import SeriesKey, SeriesTable
 from voc.registry import Registry
@@ -36,6 +36,11 @@ class Finding:
     severity: float
     details: Mapping[str, Any] = field(default_factory=lambda: _EMPTY)
     related: tuple[SeriesKey, ...] = ()
+
+    @property
+    def unit(self) -> str:
+        """What is counted, one of it."""
+        return "message" if self.key.measure in MESSAGE_COUNTS else "point"
 
     @property
     def evidence(self) -> Filter:
@@ -68,10 +73,14 @@ class Finding:
 
 
 class Detector(Protocol):
-    """Finds one kind of change. `measure` is counted in groups `by`; the table holds those series."""
+    """Finds one kind of change. `measure` is counted in groups `by`; the table holds those series.
+
+    Detectors of one `family` share a part of the alert budget: topics, the mood, what people do about it.
+    """
 
     measure: ClassVar[str]
     by: ClassVar[tuple[tuple[str, ...], ...]]
+    family: ClassVar[str]
 
     def detect(self, table: SeriesTable, *, since: date, until: date, budget: Budget) -> list[Finding]:
         """The changes that were going on in [since, until], each day judged on the days before it only."""

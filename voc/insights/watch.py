@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -47,29 +48,33 @@ def watch(
     """The insights of all detectors (or of `kinds`) that were going on in [since, until], the most severe first.
 
     `first` is the first day of the history, `topics` names topics by id, `calendar` the days known to be different.
-    The budget is shared out equally. Insights come without quotes: `details["measure"]` with the insight's touchpoint,
-    topic, brand and days says which to show.
+    The budget is shared out equally among families of detectors, and in a family among its members. Insights come
+    without quotes: `details["measure"]` with the insight's touchpoint, topic, brand and days says which to show.
 
     Raises:
         UnknownExtension: for a kind that does not exist.
     """
     names = detectors.names() if kinds is None else list(kinds)
     brands = {count.key["brand"] for count in read(("brand",))}
-    share = budget.share(max(len(names), 1))
     insights = []
-    for name in names:
-        detector = detectors.get(name)()
+    for detector, parts in _parts([detectors.get(name)() for name in names]):
         table = replace(table_for(detector, read, first=first, last=until), calendar=calendar)
-        found = detector.detect(table, since=since, until=until, budget=share)
+        found = detector.detect(table, since=since, until=until, budget=budget.share(parts))
         insights += [
-            _of_all(finding, len(names)).insight(detector.title(_named(finding, brands), topics)) for finding in found
+            _of_all(finding, parts).insight(detector.title(_named(finding, brands), topics)) for finding in found
         ]
     return sorted(insights, key=lambda i: (-i.severity, i.p_value, i.series))
 
 
-def _of_all(finding: Finding, detectors: int) -> Finding:
-    """The finding with the budget it needs as one over everything, of which its detector has a share."""
-    return replace(finding, details={**finding.details, "budget_needed": finding.details["budget_needed"] * detectors})
+def _parts(chosen: Sequence[Detector]) -> Iterator[tuple[Detector, int]]:
+    """Each detector with the number of parts of which it has one: families share equally, and so do their members."""
+    members = Counter(detector.family for detector in chosen)
+    yield from ((detector, len(members) * members[detector.family]) for detector in chosen)
+
+
+def _of_all(finding: Finding, parts: int) -> Finding:
+    """The finding with the budget it needs as one over everything, of which its detector has one of `parts`."""
+    return replace(finding, details={**finding.details, "budget_needed": finding.details["budget_needed"] * parts})
 
 
 def _named(finding: Finding, brands: Set[str | None]) -> Finding:

@@ -109,8 +109,9 @@ def _change(change: Change) -> Iterator[str]:
 
 
 def _counted(insight: Insight) -> str:
-    people = insight.unit == "people"
-    return counted(insight.count, "person", "people") if people else counted(insight.count, "message")
+    if insight.unit == "people":
+        return counted(insight.count, "person", "people")
+    return counted(insight.count, insight.unit.removesuffix("s"))
 
 
 def _pain_point(point: PainPoint) -> Iterator[str]:

@@ -21,6 +21,7 @@ class EmergingPainPoint:
 
     measure: ClassVar[str] = "negative_messages"
     by: ClassVar[tuple[tuple[str, ...], ...]] = (("brand", "touchpoint", "topic_id"),)
+    family: ClassVar[str] = "topics"
 
     def detect(self, table: SeriesTable, *, since: date, until: date, budget: Budget) -> list[Finding]:
         topics = table.select(lambda key: key.kind == "topic" and key.measure == self.measure)

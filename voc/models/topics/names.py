@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from voc.domain import Count, Topic
 from voc.models.topics.groups import unit
 from voc.models.topics.phrases import (
     MIN_TEXTS,
@@ -121,6 +122,12 @@ def name_groups(
         used.add(content(name))
         names.append(name)
     return names
+
+
+def praised(topic: Topic, said: Count) -> bool:
+    """Whether a topic has its name from those who praise it: they are more than the others, and nobody named it."""
+    by_hand = topic.renamed or topic.pinned
+    return not by_hand and said["positive"] > said["negative"] + said["mixed"]
 
 
 def headline(complaints: Sequence[str]) -> str:
