@@ -19,7 +19,7 @@ import sys
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.topics_refit import search
+from benchmarks.topics_refit import in_order, search
 from voc.models.topics.assign import assign
 from voc.models.topics.fit import Fit
 from voc.settings import load
@@ -54,17 +54,7 @@ def oldest(touchpoint: str, limit: int) -> Embeddings:
     """The first segments of a touchpoint, oldest first."""
     with Store.open(load().database_url) as store:
         found = store.topics.embeddings(touchpoint)
-    rows = np.argsort(found.days, kind="stable")[:limit]
-    return Embeddings(
-        found.segment_ids[rows],
-        found.vectors[rows],
-        [found.feedback_ids[i] for i in rows],
-        [found.texts[i] for i in rows],
-        [found.touchpoints[i] for i in rows],
-        found.days[rows],
-        found.topic_ids[rows],
-        found.polarity[rows],
-    )
+    return in_order(found, limit)
 
 
 def agreement(name: str, one: Ids, two: Ids) -> str:

@@ -9,7 +9,7 @@ import pytest
 from tests.models.topics.conftest import Corpus, make_corpus
 from voc.domain import Topic
 from voc.errors import InvalidValue
-from voc.models.topics.assign import assign, pack
+from voc.models.topics.assign import assign, centroid, pack
 from voc.models.topics.fit import Fit, fit
 
 
@@ -83,6 +83,28 @@ def test_a_fit_that_is_not_fresh_keeps_known_topics_and_adds_what_is_new(corpus:
     assert {topic.id: topic.status for topic in found.topics} == {1: "active", 2: "active", 9: "active"}
     assert [(event.topic_id, event.kind) for event in found.events] == [(9, "born")]
     assert found.kept == 1.0
+
+
+@pytest.mark.parametrize(("size", "moves"), [(40, False), (20, True)])
+def test_a_known_topic_moves_to_its_middle_only_when_it_has_grown(corpus: Corpus, size: int, *, moves: bool) -> None:
+    first = run(corpus)
+    aside = [_aside(topic, size) for topic in first.topics]
+    found = run(corpus, known=aside, previous=first.assignment, next_id=9, fresh=False)
+    assert [topic.id for topic in found.topics] == [topic.id for topic in aside]
+    assert all((new.centroid != old.centroid) == moves for new, old in zip(found.topics, aside, strict=True))
+
+
+@pytest.mark.parametrize(("said", "topics"), [(date(2026, 6, 30), [1, 9]), (date(2026, 1, 1), [1])])
+def test_a_part_of_a_known_topic_is_news_only_where_it_was_said_of_late(
+    corpus: Corpus, said: date, topics: list[int]
+) -> None:
+    corpus = part(corpus, (corpus.themes == 1) | ((corpus.themes == 0) & (np.arange(len(corpus.texts)) < 20)))
+    corpus = replace(corpus, days=[said if theme == 0 else date(2026, 5, 1) for theme in corpus.themes])
+    main, aside = (corpus.vectors[corpus.themes == theme].mean(axis=0) for theme in (1, 0))
+    middle = main / np.linalg.norm(main) + 0.3 * aside / np.linalg.norm(aside)
+    wide = Topic(1, "service", "all of it", (), pack(middle / np.linalg.norm(middle)), 60, date(2026, 1, 1), radius=0.1)
+    found = run(corpus, known=[wide], previous=np.ones(60, dtype=np.int64), next_id=9, fresh=False)
+    assert sorted(topic.id for topic in found.topics) == topics
 
 
 def test_the_order_of_the_segments_changes_nothing(corpus: Corpus) -> None:
@@ -182,6 +204,13 @@ def test_a_few_segments_are_noise_and_no_error(count: int, corpus: Corpus) -> No
 def test_lengths_that_differ_are_refused(corpus: Corpus) -> None:
     with pytest.raises(InvalidValue, match="there are 135 vectors"):
         run(replace(corpus, texts=corpus.texts[1:]))
+
+
+def _aside(topic: Topic, size: int) -> Topic:
+    """The topic beside the middle of its segments, as it lay when it had `size` of them."""
+    moved = centroid(topic)
+    moved[0] += 0.1
+    return replace(topic, centroid=pack(moved / np.linalg.norm(moved)), size=size)
 
 
 def part(corpus: Corpus, rows: np.ndarray) -> Corpus:

@@ -33,8 +33,12 @@ from voc.models.topics.names import Name
 SAMPLE = 6_000
 # The fewest segments that make a topic.
 LEAST = 8
-# A part of a topic whose middle is less similar to that of the topic is another subject.
-APART = 0.6
+# A group whose middle is less similar than this to that of every known topic is a subject of its own, if half of it was
+# said in the last days: older parts of a topic that a search draws otherwise are no news, and there are always some.
+APART, RECENT_DAYS = 0.7, 28
+# A known topic moves to the middle of its segments when there are so many times more than at the last search. In twelve
+# weeks of weekly searches 99 % of the segments of app reviews kept their topic; 79 % when it moved every time.
+GROWN = 1.1
 # Parts of what is left over that are searched again; at 1,000,000 segments there would be a hundred.
 _PARTS = 12
 
@@ -112,7 +116,7 @@ def fit(
     look = partial(_found, vectors, texts, polarity)
     found = _search(look, vectors, texts, days, telling, mine, min_size=min_size, sample_size=sample_size)
     if not fresh:
-        found, mine = _added(found, vectors, telling, mine, before)
+        found, mine = _added(found, vectors, telling, mine, before, days)
     found, matched = _matched(found, vectors, telling, mine, before)
     topics = _topics(found, matched, mine, touchpoint=touchpoint, next_id=next_id, fresh=fresh)
     assignment, probability = assign_telling(vectors, topics, telling, excluded=excluded)
@@ -211,23 +215,28 @@ def _added(
     telling: NDArray[np.intp],
     known: Sequence[Topic],
     previous: NDArray[np.int64],
+    days: Sequence[date],
 ) -> tuple[_Found, list[Topic]]:
-    """The groups that add to the known topics, and these in the middle of the segments they have."""
+    """The groups that add to the known topics, and these, of which the growing ones in the middle of their segments."""
     settled = [_centred(topic, vectors, previous) for topic in known]
     live = [topic for topic in settled if topic.status == "active"]
     if not live or not found.names:
         return found, settled
     groups = np.full(len(vectors), -1, dtype=np.int64)
     groups[telling], _ = nearest(vectors[telling], found.middles, radius=found.radius)
-    waiting = np.bincount(groups[(groups >= 0) & (previous <= 0)], minlength=len(found.names))
-    sizes = np.maximum(np.bincount(groups[groups >= 0], minlength=len(found.names)), 1)
+    when = np.array([day.toordinal() for day in days])
+    recent = when > when.max() - RECENT_DAYS
+    waiting, late = (
+        np.bincount(groups[(groups >= 0) & rows], minlength=len(found.names)) for rows in (previous <= 0, recent)
+    )
+    half = SHARED * np.maximum(np.bincount(groups[groups >= 0], minlength=len(found.names)), 1)
     apart = (found.middles @ np.stack([centroid(topic) for topic in live]).T).max(axis=1) < APART
-    return found.only(apart | (waiting >= SHARED * sizes)), settled
+    return found.only((waiting >= half) | (apart & (late >= half))), settled
 
 
 def _centred(topic: Topic, vectors: NDArray[np.floating], previous: NDArray[np.int64]) -> Topic:
     own = np.flatnonzero(previous == topic.id)
-    if topic.anchored or topic.status != "active" or len(own) < LEAST:
+    if topic.anchored or topic.status != "active" or len(own) < max(LEAST, GROWN * topic.size):
         return topic
     middle = vectors[own].astype(np.float32).mean(axis=0)
     return replace(topic, centroid=pack(middle / np.linalg.norm(middle)))

@@ -29,7 +29,7 @@ _DANGLING = frozenset(
     """
     and but so or the a an to of for is it that this with my our your their was are be in on at from by as if than
     i we they he she you not no when which who because since while into about very really just also has have had
-    were been will would can could should do does did am me us them him her more most only even
+    were been will would can could should do does did am me us them him her more most only even how why where what
     """.split()  # noqa: SIM905 (a list of this length reads better without quotes)
 )
 NEGATION = re.compile(
