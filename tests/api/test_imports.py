@@ -31,6 +31,23 @@ def test_an_edited_message_shows_what_it_said_before(empty: Store) -> None:
     assert (message["text"], edit["text"]) == ("The parcel came after all.", "The parcel is late.")
 
 
+def test_messages_that_say_the_same_are_shown_together(empty: Store) -> None:
+    client = local_client(empty)
+    said = "The parcel was promised for Monday and nobody at the hotline knows where it is."
+    records = [{**REVIEW, "id": str(number), "text": said, "source": "forum"} for number in range(3)]
+    client.post("/v1/feedback", json=[*records, {**REVIEW, "id": "9"}])
+    ids = {each["external_id"]: each["id"] for each in client.get("/v1/feedback").json()["feedback"]}
+
+    found = client.get(f"/v1/feedback/{ids['2']}/copies").json()
+    page = client.get(f"/feedback/{ids['2']}").text
+
+    assert (found["total"], [each["external_id"] for each in found["feedback"]]) == (3, ["0", "1", "2"])
+    assert "Said 3 times, counted once" in page
+    assert f'href="/feedback/{ids["0"]}"' in page
+    assert "counted once" not in client.get(f"/feedback/{ids['9']}").text
+    assert client.get("/v1/feedback/0/copies").status_code == 404
+
+
 def test_a_chat_shows_what_the_agent_promised_before_it_is_analysed(empty: Store) -> None:
     client = local_client(empty)
     turns = [

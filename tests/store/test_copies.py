@@ -8,6 +8,7 @@ from sqlalchemy import Table, select
 from tests.store.build import analyse, ingest, message
 from tests.store.conftest import Open
 from voc.domain import Feedback
+from voc.errors import UnknownItem
 from voc.store import Store, copies
 from voc.store.tables.feedback import copy_key, feedback, new_copy_key
 
@@ -30,6 +31,18 @@ def test_a_copy_keeps_its_row_and_counts_once(store: Store) -> None:
     assert store.feedback.count() == 2
     [messages] = store.message_counts()
     assert (messages.messages, messages.copies) == (1, 1)
+
+
+def test_the_group_of_a_message_is_shown_with_the_one_that_counts_first(open_store: Open) -> None:
+    store, other = open_store(), open_store("other")
+    ingest(store, *(post(str(n), 1, day=n) for n in range(3)), post("alone", 9))
+    for id in ("0", "2"):
+        found, total = store.feedback.copies(post(id).id, limit=2)
+        assert ([each.external_id for each in found], total) == (["0", "1"], 3)
+    found, total = store.feedback.copies(post("alone").id)
+    assert ([each.external_id for each in found], total) == (["alone"], 1)
+    with pytest.raises(UnknownItem):
+        other.feedback.copies(post("0").id)
 
 
 def test_texts_too_short_to_be_copies_all_count(store: Store) -> None:

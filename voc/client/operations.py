@@ -29,7 +29,7 @@ from voc.api.schemas.drivers import Drivers
 from voc.api.schemas.emerging import PainPoints
 from voc.api.schemas.employees import EmployeeVoice
 from voc.api.schemas.exports import Export, ExportRequest
-from voc.api.schemas.feedback import Edits, Feedback, FeedbackPage, Receipt
+from voc.api.schemas.feedback import Copies, Edits, Feedback, FeedbackPage, Receipt
 from voc.api.schemas.imports import ImportRun, Imports, RejectedRows
 from voc.api.schemas.insights import Insight
 from voc.api.schemas.journeys import EffortAnswer, Leavers, Ledger, Moments, Promises, StaffAnswer
@@ -368,6 +368,10 @@ class Client(Connection):
     def list_edits(self, id: str) -> Edits:
         """What a message said before its author changed it, the oldest text first."""
         return self._get(Edits, f"/v1/feedback/{self._part(id)}/edits")
+
+    def list_copies(self, id: str) -> Copies:
+        """The messages that say the same as this one, of which the first counts: reposts, templates, campaigns."""
+        return self._get(Copies, f"/v1/feedback/{self._part(id)}/copies")
 
     def get_conversation(self, id: str) -> Conversation:
         """How the customer's mood went in a call or chat, and what the company promised, handed over and settled."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from voc.domain import Feedback
 from voc.errors import UnknownItem
@@ -40,6 +40,22 @@ class FeedbackStore:
         query = select(feedback_edit.c.replaced_at, feedback_edit.c.text).where(feedback_edit.c.feedback_id == id)
         with self._scope.read() as connection:
             return [(row.replaced_at, row.text) for row in connection.execute(query.order_by(feedback_edit.c.id))]
+
+    def copies(self, feedback_id: str, *, limit: int = 100) -> tuple[list[Feedback], int]:
+        """The messages that say the same (`voc.store.copies`), the one that counts first, and how many there are.
+
+        It holds the message itself; without copies it is alone. At most `limit` are given, the others counted.
+
+        Raises:
+            UnknownItem: for a message that is not in this workspace.
+        """
+        row = self._row(feedback_id)
+        first = row.copy_of or row.id
+        group = or_(feedback.c.id == first, feedback.c.copy_of == first)
+        query = select(feedback).where(group).order_by(feedback.c.copy_of.is_not(None), feedback.c.id).limit(limit)
+        with self._scope.read() as connection:
+            number = connection.scalars(select(func.count()).select_from(feedback).where(group)).one()
+            return [to_feedback(each) for each in connection.execute(query)], number
 
     def fingerprints(self, ids: Sequence[str]) -> dict[str, int]:
         """The fingerprints of those of these messages that are known and have one, by `Feedback.id`."""

@@ -60,6 +60,14 @@ def list_edits(store: StoreDep, id: str) -> dict[str, Any]:
     return {"edits": [{"replaced_at": moment, "text": text} for moment, text in store.feedback.edits(id)]}
 
 
+@router.get("/feedback/{id}/copies", response_model=shapes.Copies)
+@needs("evidence")
+def list_copies(store: StoreDep, caller: CallerDep, id: str) -> dict[str, Any]:
+    """The messages that say the same as this one, of which the first counts: reposts, templates, campaigns."""
+    found, total = store.feedback.copies(id)
+    return {"feedback": [_shown_to(caller, each) for each in found], "total": total}
+
+
 @router.get("/feedback/{id}/conversation", response_model=Conversation)
 @needs("evidence")
 def get_conversation(store: StoreDep, id: str) -> conversation.Conversation:

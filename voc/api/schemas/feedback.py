@@ -67,6 +67,13 @@ class Edits(Shape):
     edits: list[Edit]
 
 
+class Copies(Shape):
+    """Messages that say the same, itself among them, the one that counts first; up to 100 of `total`."""
+
+    feedback: list[Feedback]
+    total: int
+
+
 class FeedbackPage(Shape):
     """Messages, the newest first; `next` is the `cursor` of the next page."""
 

@@ -32,6 +32,8 @@ router = page_router()
 # Each quote is one message; a screenful of them is about ten.
 QUOTES_PER_PAGE = 25
 MAX_QUOTES = 500
+# Of a message that a thousand people repost, so many are named.
+COPIES_SHOWN = 20
 Measure = Literal[
     "negative_messages", "negative", "positive", "recommends", "warns", "received", "considers", "loyal", "wavering",
     "leaving", "left", "moment_of_truth", "high_effort", "expectation_gap", "handoff", "help",
@@ -115,6 +117,7 @@ def show_message(
 ) -> str:
     """One whole message, with the quote marked that led here."""
     found, labelled = store.feedback.get(feedback_id), store.labels.of(feedback_id)
+    group, together = store.feedback.copies(feedback_id, limit=COPIES_SHOWN)
     parts = (found.text[:start], found.text[start:end], found.text[max(start, end) :])
     return render(
         "message.html",
@@ -123,6 +126,8 @@ def show_message(
         parts=parts,
         details=_details(found),
         talk=talk(found, labelled),
+        group=group,
+        together=together,
         labelled=[(segment, _telling(prediction)) for segment, prediction in labelled],
     )
 
