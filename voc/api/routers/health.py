@@ -10,11 +10,16 @@ from fastapi.responses import PlainTextResponse
 from voc import __version__
 from voc.api.caller import authorize
 from voc.api.dependencies import StoreDep
-from voc.api.routing import LateRoute
+from voc.api.problems import MEDIA_TYPE
+from voc.api.routing import ERRORS, LateRoute
 from voc.api.schemas import operation as shapes
 
 router = APIRouter(tags=["operation"], route_class=LateRoute)
-_TEXT: dict[int | str, dict[str, Any]] = {200: {"content": {"text/plain": {}}, "description": "Prometheus text format"}}
+_PROBLEM = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+_ANSWERS: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/plain": {}}, "description": "Prometheus text format"},
+    **{status: {"content": _PROBLEM, "description": ERRORS[status]["description"]} for status in (401, 403, 429)},
+}
 
 
 @router.get("/health")
@@ -30,7 +35,7 @@ def get_ready(request: Request) -> shapes.Status:
     return shapes.Status(status="ready", version=__version__)
 
 
-@router.get("/metrics", response_class=PlainTextResponse, dependencies=[Depends(authorize)], responses=_TEXT)
+@router.get("/metrics", response_class=PlainTextResponse, dependencies=[Depends(authorize)], responses=_ANSWERS)
 def get_meters(request: Request, store: StoreDep) -> PlainTextResponse:
     """Numbers for Prometheus: requests and times by route, what waits, what failed. Needs a key with `read`."""
     return PlainTextResponse(request.app.state.meters.of(store), media_type="text/plain; version=0.0.4")
