@@ -24,6 +24,13 @@ def test_a_language_the_model_does_not_know_is_named_with_its_messages(store: St
     )
 
 
+def test_days_in_which_nobody_wrote_yet_are_told_those_in_which_somebody_did(store: Store) -> None:
+    (found,) = limits.answer(store, Filter(since=date(2001, 1, 1), until=date(2001, 1, 31))).limits[:1]
+    assert found.kind == "outside"
+    assert "customers wrote from" in found.sentence
+    assert "outside" not in kinds(store)
+
+
 def test_points_without_a_touchpoint_are_said_with_their_share(store: Store) -> None:
     (found,) = [limit for limit in limits.answer(store, JUNE).limits if limit.kind == "no touchpoint"]
     assert found.share is not None
@@ -53,7 +60,7 @@ def test_a_store_that_could_say_everything_has_no_limits(empty: Store) -> None:
     fill(empty, [Said(str(i), FIRST, (Part(f"Call {i}.", "negative", topic=0),)) for i in range(30)])
     found = kinds(empty, Filter(since=FIRST, until=FIRST))
     assert found == {"no topic": 30}
-    assert kinds(empty, Filter(since=LAST, until=LAST)) == {}
+    assert kinds(empty, Filter(since=LAST, until=LAST)) == {"outside": 1}
 
 
 def test_what_waits_failed_or_was_rejected_is_counted(empty: Store) -> None:

@@ -9,7 +9,7 @@ from voc.answers.figures import rate, share
 from voc.answers.period import Basis, basis, messages_of
 from voc.answers.tally import total
 from voc.answers.topics import NOISE
-from voc.answers.wording import counted, listed, number, percent
+from voc.answers.wording import counted, day, listed, number, percent
 from voc.domain import TOUCHPOINTS, Filter
 from voc.insights.metrics import Metric
 from voc.store import Store
@@ -52,6 +52,7 @@ def answer(store: Store, filter: Filter) -> Limits:
     """What limits the answers to this filter. Pending, failed and rejected items are those of the whole workspace."""
     rests_on = basis(store, filter)
     found = (
+        *_outside(store, rests_on),
         *_languages(store, rests_on.filter),
         *_copies(store, rests_on.filter),
         *_silent_days(store, rests_on),
@@ -63,6 +64,13 @@ def answer(store: Store, filter: Filter) -> Limits:
         *_rejected(store),
     )
     return Limits(rests_on, found)
+
+
+def _outside(store: Store, rests_on: Basis) -> Iterator[Limit]:
+    days, period = store.feedback.days(), rests_on.period
+    if days and (period.until < days[0] or period.since > days[1]):
+        heard = f"customers wrote from {day(days[0])} to {day(days[1])}"
+        yield Limit("outside", f"Nobody wrote in these days: {heard}.", period.days)
 
 
 def _languages(store: Store, filter: Filter) -> Iterator[Limit]:
