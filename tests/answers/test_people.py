@@ -141,6 +141,14 @@ def test_last_straws_are_what_leavers_speak_of_beyond_chance(empty: Store) -> No
         moments.answer(empty, PERIOD, by="shoe size")
 
 
+def test_what_leavers_praise_is_no_reason_to_leave(empty: Store) -> None:
+    praise = replace(LINES[6], sentiment="positive", text="I can only say good things about the hotline.")
+    fill(empty, [Said(f"l{i}", DAY, (praise, LINES[3]), customer=f"l{i}") for i in range(12)], topics=TOPICS)
+    fill(empty, [Said(f"s{i}", DAY, (LINES[1],), customer=f"s{i}") for i in range(60)])
+    found = moments.answer(empty, PERIOD)
+    assert (found.leavers, found.straws) == (12, ())
+
+
 def test_what_only_leavers_say_as_they_leave_is_no_word_of_those_who_stay(empty: Store) -> None:
     fill(empty, [Said(f"l{i}", DAY, (LINES[3],), customer=f"l{i}") for i in range(20)], topics=TOPICS)
     fill(empty, [Said(f"s{i}", DAY, (LINES[1],), customer=f"s{i}") for i in range(5)])

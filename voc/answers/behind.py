@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from voc.answers.ledger import GROUPS, SIDES, by_nps, by_text, scored
-from voc.answers.moments import GOING
+from voc.answers.moments import GOING, is_reason
 from voc.answers.people import by, large, topic_names
 from voc.answers.period import Basis, basis
 from voc.answers.promises import named_rivals
@@ -165,7 +165,7 @@ def _leavers(store: Store, filter: Filter) -> Iterator[Point]:
 def _straws(store: Store, filter: Filter) -> Iterator[Point]:
     going = {point.remark.feedback_id for point in _leavers(store, filter)}
     for remark in store.remarks(filter, messages=going):
-        if remark.loyalty is None:
+        if is_reason(remark):
             yield _point(remark, topic=str(remark.topic_id), touchpoint=remark.touchpoint)
 
 

@@ -93,6 +93,11 @@ def answer(store: Store, filter: Filter, *, by: str = "touchpoint", limit: int =
     )
 
 
+def is_reason(remark: Remark) -> bool:
+    """Whether what a leaver says may be why: neither "I am leaving" is, nor what is praised in the same message."""
+    return remark.loyalty is None and remark.sentiment != "positive"
+
+
 def _loyalty(count: Count, by: str, names: dict[int, str]) -> Loyalty:
     value = count.key.get(by)
     loyal, wavering, leaving, left = (count[grade] for grade in GRADES)
@@ -109,8 +114,7 @@ def _straws(store: Store, rests_on: Basis, going: set[str], messages: int, names
     remarks = list(store.remarks(rests_on.filter, messages=going))
     found: list[Straw] = []
     for kind, by in (("topic", "topic_id"), ("touchpoint", "touchpoint")):
-        # "I am leaving" is no reason for leaving, nor is it a word of somebody who stays.
-        leaving = _messages((remark for remark in remarks if remark.loyalty is None), by)
+        leaving = _messages(filter(is_reason, remarks), by)
         of_leavers = _messages(remarks, by)
         everyone = {count.key[by]: count["messages"] for count in store.counts(rests_on.filter, by=(by,))}
         staying = {key: n - of_leavers[key] for key, n in everyone.items() if key in names or kind == "touchpoint"}
@@ -142,5 +146,4 @@ def _straw(one: Contrast[Any], kind: str, names: dict[int, str]) -> Straw:
 def _quoted(store: Store, rests_on: Basis, straw: Straw, going: set[str], quotes: int) -> Straw:
     about = replace(rests_on.filter, topic_id=straw.topic_id) if straw.topic_id else rests_on.filter
     about = about if straw.topic_id else replace(about, touchpoint=straw.name)
-    reasons = (remark for remark in store.remarks(about, messages=going) if remark.loyalty is None)
-    return replace(straw, quotes=evidence(store, reasons, quotes))
+    return replace(straw, quotes=evidence(store, filter(is_reason, store.remarks(about, messages=going)), quotes))

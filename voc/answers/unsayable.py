@@ -138,7 +138,8 @@ def _own_view(store: Store, taxonomy: Taxonomy) -> Iterator[Unsayable]:
         yield Unsayable(
             "Whether the company sees itself as its customers do",
             "no touchpoint has a rating of the company's own",
-            "a rating of the company's own (own_rating) in the file of VOC_TAXONOMY: of 100 customers, how many are believed to be satisfied",
+            "a rating of the company's own (own_rating) in the file of VOC_TAXONOMY: of 100 customers, how many are "
+            "believed to be satisfied",
         )
     if not store.actions.list():
         yield Unsayable(

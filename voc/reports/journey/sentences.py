@@ -143,8 +143,10 @@ def share(metric: Metric) -> str:
 
 
 def shares(metric: Metric) -> str:
-    """A share with its interval: 12 %, 8 to 17."""
-    return f"{percent(metric.value, digits=0)}, {plain(100 * metric.low)} to {plain(100 * metric.high)}"
+    """A share with its interval: 12 %, 8 to 17; small ones with a digit, or the ends would be the same."""
+    digits = 1 if metric.value < 0.1 else 0
+    low, high = (plain(100 * end, digits=digits) for end in (metric.low, metric.high))
+    return f"{percent(metric.value, digits=digits)}, {low} to {high}"
 
 
 def _told(words: str | None, amount: str | None) -> str:
