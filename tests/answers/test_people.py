@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.answers.seed import Part, Said, fill, topic
-from voc.answers import effort, leavers, ledger, moments, promises, staff
+from voc.answers import compare, drivers, effort, employees, leavers, ledger, mix, moments, promises, staff
 from voc.answers.people import large
 from voc.domain import Filter
 from voc.errors import InvalidValue
@@ -64,6 +65,10 @@ def numbers(store: Store) -> dict[str, Any]:
         "ledger": ledger.answer(store, PERIOD),
         "effort": effort.answer(store, PERIOD, least=5),
         "staff": staff.answer(store, PERIOD, least=5, individuals=True),
+        "employees": employees.answer(store, PERIOD, least=5),
+        "drivers": drivers.answer(store, PERIOD, outcome="nps"),
+        "mix": mix.answer(store, PERIOD),
+        "compare": compare.answer(store, PERIOD),
     }
     return {name: replace(answer, basis=None) for name, answer in found.items()}
 
@@ -85,6 +90,17 @@ def test_another_workspace_changes_nothing(filled: Store) -> None:
     assert numbers(filled) == before
 
 
+def _by_topic(store: Store) -> tuple[int, ...]:
+    """Expectations, efforts and points about staff, added up over topics and what is in none."""
+    counted: Counter[int] = Counter()
+    for id in (0, *(each.id for each in TOPICS)):
+        here = replace(PERIOD, topic_id=id)
+        counted[0] += promises.answer(store, here).total
+        counted[1] += effort.answer(store, here, least=5).all.remarks
+        counted[2] += sum(staff.answer(store, here, least=1).by_touchpoint.values())
+    return counted[0], counted[1], counted[2]
+
+
 def test_totals_add_up_along_touchpoint_stage_topic_and_source(filled: Store) -> None:
     expected = promises.answer(filled, PERIOD)
     for parts in (
@@ -104,6 +120,9 @@ def test_totals_add_up_along_touchpoint_stage_topic_and_source(filled: Store) ->
     said = staff.answer(filled, PERIOD, least=5)
     points = sum(said.by_touchpoint.values())
     assert points == sum(said.by_stage.values()) == sum(said.by_source.values())
+    everything = (expected.total, cost.all.remarks, points)
+    assert min(everything) > 0
+    assert _by_topic(filled) == everything
     loyalty = [moments.answer(filled, PERIOD, by=by) for by in moments.GROUPS]
     assert {sum(group.segments for group in each.groups) for each in loyalty} == {loyalty[0].all.segments}
     assert {sum(group.leaving for group in each.groups) for each in loyalty} == {loyalty[0].all.leaving}
