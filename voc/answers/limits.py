@@ -127,12 +127,9 @@ def _without_touchpoint(store: Store, filter: Filter) -> Iterator[Limit]:
 
 
 def _without_topic(store: Store, filter: Filter) -> Iterator[Limit]:
-    # Topics are looked for within a touchpoint, so points without one were counted above.
-    counts = [
-        count for count in store.counts(filter, by=("touchpoint", "topic_id")) if count.key["touchpoint"] in TOUCHPOINTS
-    ]
-    apart = sum(count["segments"] for count in counts if count.key["topic_id"] == NOISE)
-    everything = sum(count["segments"] for count in counts)
+    if filter.topic_id not in (None, NOISE):
+        return
+    apart, everything = (_about_touchpoints(store, each) for each in (replace(filter, topic_id=NOISE), filter))
     if apart:
         yield Limit(
             "no topic",
@@ -141,6 +138,12 @@ def _without_topic(store: Store, filter: Filter) -> Iterator[Limit]:
             apart,
             share(apart, everything),
         )
+
+
+def _about_touchpoints(store: Store, filter: Filter) -> int:
+    """Points about a touchpoint: topics are looked for within one, and points without one were counted above."""
+    counts = store.counts(filter, by=("touchpoint",))
+    return sum(count["segments"] for count in counts if count.key["touchpoint"] in TOUCHPOINTS)
 
 
 def _few(store: Store, filter: Filter) -> Iterator[Limit]:
