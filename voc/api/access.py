@@ -64,6 +64,9 @@ class Guard:
                     return
             send = self._audited(caller, request, send)
         await self.app(request.scope, receive, send)
+        if caller.key is not None:
+            # After the answer: on SQLite a write waits for the import that is under way.
+            await run_in_threadpool(_store(request).keys.used, caller.key)
 
     def _let_in(self, request: Request) -> Caller | Response:
         address = request.client.host if request.client else ""
@@ -86,8 +89,6 @@ class Guard:
         This is the boundary between workspaces: no route gets a store from elsewhere.
         """
         opened = _store(request)
-        if caller.key is not None:
-            opened.keys.used(caller.key)
         store = opened if caller.workspace == opened.workspace else opened.other(caller.workspace)
         request.state.caller = caller
         request.state.store = store if caller.may("evidence") else store.without_evidence()
