@@ -71,7 +71,7 @@ NOTED = ("error", "warning")
 @pytest.fixture(scope="module")
 def readers(browser: Browser) -> Iterator[tuple[Reader, Reader]]:
     """One at a desk by day, one with a phone by night; colours move nothing, so that each width is looked at once."""
-    found = Reader(browser, "light", (1280, 768, 1920)), Reader(browser, "dark", (390, 320))
+    found = Reader(browser, "light", (1280, 1024, 768, 1920)), Reader(browser, "dark", (390, 320))
     yield found
     for each in found:
         each.page.context.close()
