@@ -12,11 +12,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.answers.seed import Part, Said, fill, topic
-from voc.answers import compare, drivers, effort, employees, leavers, ledger, mix, moments, promises, staff
+from voc.answers import (
+    accepted,
+    actions,
+    compare,
+    drivers,
+    effort,
+    employees,
+    leavers,
+    ledger,
+    mix,
+    moments,
+    owners,
+    promises,
+    staff,
+)
 from voc.answers.people import large
-from voc.domain import Filter
+from voc.domain import Acceptance, Action, Filter, Ownership, Subject
 from voc.errors import InvalidValue
 from voc.store import Store
+from voc.taxonomy import Taxonomy
 
 DAY = date(2026, 6, 1)
 TOPICS = (topic(1, "nobody calls back"), topic(2, "easy assembly", touchpoint="product"), topic(3, "friends"))
@@ -50,9 +65,25 @@ def messages(customer: str, *, n: int = 30, name: str = "") -> list[Said]:
     ]  # fmt: skip
 
 
+def decide(store: Store) -> None:
+    """Owners, actions that are open and done, and accepted pain points, halfway through the messages."""
+    half, about_topic, service = DAY + timedelta(days=14), Subject("topic", "1"), Subject("touchpoint", "service")
+    store.owners.save(Ownership(service, "Care", "care@example.com"))
+    store.owners.save(Ownership(about_topic, "Hotline"))
+    for action in (
+        Action(about_topic, "Call back within a day", done_on=half, note="Told the team."),
+        Action(service, "Answer at night", due=half),
+        Action(service, "Answer at noon", done_on=half),
+    ):
+        store.actions.add(action, by="anna")
+    for subject in (about_topic, service):
+        store.acceptances.save(Acceptance(subject, "Nobody can be hired", "anna", half, half + timedelta(days=90)))
+
+
 @pytest.fixture
 def filled(empty: Store) -> Store:
     fill(empty, [*messages("h-1"), *messages("h-2", name="x")], topics=TOPICS)
+    decide(empty)
     return empty
 
 
@@ -70,14 +101,32 @@ def numbers(store: Store) -> dict[str, Any]:
         "mix": mix.answer(store, PERIOD),
         "compare": compare.answer(store, PERIOD),
     }
-    return {name: replace(answer, basis=None) for name, answer in found.items()}
+    return {name: replace(answer, basis=None) for name, answer in found.items()} | decisions(store)
+
+
+def decisions(store: Store) -> dict[str, Any]:
+    """Verdicts, what is on whose desk, and what is accepted at which cost; ids of actions are of the whole database."""
+
+    def unnumbered(outcome: actions.Outcome) -> actions.Outcome:
+        return replace(outcome, action=replace(outcome.action, id=0))
+
+    desks = owners.answer(store, Taxonomy())
+    return {
+        "actions": [unnumbered(each) for each in actions.answer(store, Taxonomy()).actions],
+        "owners": [replace(desk, actions=tuple(unnumbered(each) for each in desk.actions)) for desk in desks],
+        "accepted": accepted.answer(store, Taxonomy(), quotes=100),
+    }
 
 
 def test_forgetting_a_customer_leaves_the_numbers_of_a_store_that_never_had_them(empty: Store) -> None:
     never = empty.other(f"{empty.workspace[:50]}-never")
     fill(empty, [*messages("h-1"), *messages("h-2", name="x")], topics=TOPICS)
     fill(never, messages("h-2", name="x"), topics=TOPICS)
+    for store in (empty, never):
+        decide(store)
     before = numbers(never)
+    # Who answers for what is no number of customers; all else was other than it is to become.
+    assert {name for name, answer in numbers(empty).items() if answer == before[name]} == {"owners"}
     empty.customers.forget({"h-1"})
     empty.rollups.refresh()
     assert numbers(empty) == before
@@ -87,7 +136,17 @@ def test_another_workspace_changes_nothing(filled: Store) -> None:
     before = numbers(filled)
     other = filled.other(f"{filled.workspace[:50]}-other")
     fill(other, messages("h-3"), topics=TOPICS)
+    decide(other)
+    other.owners.save(Ownership(Subject("touchpoint", "product"), "Workshop"))
     assert numbers(filled) == before
+
+
+def test_decisions_are_told_with_their_costs_and_verdicts(filled: Store) -> None:
+    found = decisions(filled)
+    assert [each.effect and (each.effect.weeks_before, each.effect.weeks_after) for each in found["actions"]] == [
+        None, (2, 1), (2, 1),
+    ]  # fmt: skip
+    assert all(each.negative_messages and each.customers == 2 and each.quotes for each in found["accepted"])
 
 
 def _by_topic(store: Store) -> tuple[int, ...]:

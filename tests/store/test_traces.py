@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,14 +12,14 @@ from sqlalchemy import Column, Table, func, select
 from tests.store.build import LABELER, analyse, assign, ingest, message, say
 from tests.store.conftest import Open
 from tests.store.test_insights import insight
-from voc.domain import Feedback, Label, Prediction, Segment
+from voc.domain import Acceptance, Action, Feedback, Label, Prediction, Segment, Subject
 from voc.store import Store
 from voc.store.database import to_key
 from voc.store.tables.columns import metadata
 from voc.store.tables.feedback import feedback
 from voc.store.tables.segments import segment
 
-HASH, WORD = "h-traces-of-one", "quixotically"
+HASH, NUMBER, WORD = "h-traces-of-one", "K-77012", "quixotically"
 SECOND = "marmalade"
 THEIRS, BANDS = f"The refund is {WORD} late. Nobody answers {WORD}.", (11, 12, 13)
 
@@ -63,7 +64,20 @@ def fill(store: Store, monkeypatch: pytest.MonkeyPatch) -> list[Feedback]:
     store.corrections.draw(10, by="ann")
     late = next(quote for quote in quotes if "refund" in quote.text)
     store.topic_edits.exclude(1, [(late.feedback_id, late.start, late.end)], by="ann")
+    write_notes(store)
     return [first, another]
+
+
+def write_notes(store: Store) -> None:
+    """What people of the company write about the customer, by hash and by number."""
+    service = Subject("touchpoint", "service")
+    store.actions.add(
+        Action(service, f"Call {NUMBER.lower()}", note=f"See /customers/{HASH}, not {NUMBER}7."), by="ann"
+    )
+    store.acceptances.save(Acceptance(service, f"Only {HASH} minds.", "ann", date(2026, 6, 1)))
+    store.alert_actions.add(
+        store.insights.list(limit=1)[0].id, "acknowledge", by="ann", note=f"{NUMBER}: within 5 days"
+    )
 
 
 def ids_of(store: Store, messages: list[Feedback]) -> dict[Any, list[int]]:
@@ -115,3 +129,18 @@ def test_every_table_that_can_name_a_message_is_emptied_of_a_forgotten_customer(
     assert store.search(SECOND, limit=5) == []
     assert store.rollups.check() == []
     assert {quote.text for quote in store.quotes(limit=10)} >= {"All good."}
+
+
+def test_notes_lose_the_names_of_a_forgotten_customer_and_nothing_else(
+    open_store: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, beside = open_store("notes"), open_store("notes-beside")
+    for each in (store, beside):
+        fill(each, monkeypatch)
+    store.customers.forget({HASH}, written_as=NUMBER)
+    store.customers.forget({"h-nobody"}, written_as="5")
+    [action], [acceptance], [insight] = store.actions.list(), store.acceptances.list(), store.insights.list(limit=1)
+    assert (action.title, action.note) == ("Call [forgotten]", f"See /customers/[forgotten], not {NUMBER}7.")
+    assert (acceptance.reason, acceptance.by) == ("Only [forgotten] minds.", "ann")
+    assert [each.note for each in store.alert_actions.history(insight.id)] == ["[forgotten]: within 5 days"]
+    assert [each.note for each in beside.actions.list()] == [f"See /customers/{HASH}, not {NUMBER}7."]

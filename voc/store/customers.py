@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, or_, select
 
 from voc.domain import Feedback
 from voc.errors import UnknownItem
-from voc.store import copies, people, todo
+from voc.store import copies, notes, people, todo
 from voc.store.among import among
 from voc.store.database import AnyRow, Scope, is_postgres, mark_days, serialize, to_id
 from voc.store.rows import to_feedback
@@ -44,8 +44,9 @@ class Customers:
     def forget(self, hashes: Collection[str], *, written_as: str = "") -> Forgotten:
         """Remove all messages of a customer with what hangs on them: segments, labels, vectors, quotes, edits.
 
-        Rejected rows that name them as `written_as` go as well. The days they wrote on are marked: `rollups.refresh`
-        makes the counts without them. In one transaction; a second time there is nothing left to remove.
+        Rejected rows that name them as `written_as` go as well, and notes of actions, alerts and accepted pain points
+        lose their names. The days they wrote on are marked: `rollups.refresh` makes the counts without them. In one
+        transaction; a second time there is nothing left to remove.
         """
         with self._scope.write() as connection:
             serialize(connection, self._scope.workspace_id)
@@ -55,7 +56,9 @@ class Customers:
             rows = connection.execute(
                 select(feedback.c.id, feedback.c.key, feedback.c.day).where(self._theirs(connection, hashes))
             ).all()
+            names = people.names_of(connection, self._scope.workspace_id, hashes)
             self._remove(connection, rows)
+            notes.remove_names(connection, self._scope.workspace_id, {*names, written_as})
             mark_days(connection, self._scope.workspace_id, {row.day for row in rows})
             return Forgotten(len(rows), self._remove_rejected(connection, written_as) if written_as else 0)
 
