@@ -72,17 +72,32 @@ def _of(driver: Driver) -> dict[str, Metric]:
     return {name: metric for name, metric in named.items() if metric is not None}
 
 
-def measure(size: int, draws: int, truth: Mapping[str, Mapping[str, Metric]]) -> dict[str, float]:
-    """Coverage of each kind of interval, and how often drivers that do nothing are said to do something."""
-    held: dict[str, list[bool]] = {}
+def measure(size: int, draws: int, truth: Mapping[str, Mapping[str, Metric]]) -> dict[str, tuple[float, float]]:
+    """Coverage of each kind of interval, and how often drivers that do nothing are said to do something.
+
+    Each with its standard error over samples: the intervals of one sample are no independent witnesses.
+    """
+    shares: dict[str, list[float]] = {}
     for draw in range(draws):
-        found = numbers(messages(size, seed=draw), draws=200)
-        for driver, by_kind in found.items():
-            for kind, metric in by_kind.items():
-                held.setdefault(f"{kind}: {_group(driver)}", []).append(_holds(metric, truth[driver][kind].value))
-                if driver in IDLE and kind in ("contribution", "leave-one-out"):
-                    held.setdefault(f"said to matter by {kind}: {_who(driver)}", []).append(not _holds(metric, 0.0))
-    return {name: round(float(np.mean(values)), 4) for name, values in sorted(held.items())}
+        for name, held in judged(numbers(messages(size, seed=draw), draws=200), truth).items():
+            shares.setdefault(name, []).append(float(np.mean(held)))
+    return {
+        name: (round(float(np.mean(values)), 4), round(float(np.std(values) / np.sqrt(len(values))), 4))
+        for name, values in sorted(shares.items())
+    }
+
+
+def judged(
+    found: Mapping[str, Mapping[str, Metric]], truth: Mapping[str, Mapping[str, Metric]]
+) -> dict[str, list[bool]]:
+    """What is true of the intervals of one sample."""
+    held: dict[str, list[bool]] = {}
+    for driver, by_kind in found.items():
+        for kind, metric in by_kind.items():
+            held.setdefault(f"{kind}: {_group(driver)}", []).append(_holds(metric, truth[driver][kind].value))
+            if driver in IDLE and kind in ("contribution", "leave-one-out"):
+                held.setdefault(f"said to matter by {kind}: {_who(driver)}", []).append(not _holds(metric, 0.0))
+    return held
 
 
 def _group(driver: str) -> str:
@@ -97,11 +112,14 @@ def _holds(metric: Metric, value: float) -> bool:
     return metric.low <= value <= metric.high
 
 
-def table(found: Mapping[str, Mapping[str, float]]) -> str:
-    """Per cent, a row per number and a column per size."""
+def table(found: Mapping[str, Mapping[str, tuple[float, float]]]) -> str:
+    """Per cent with standard errors, a row per number and a column per size."""
     head = ["| | " + " | ".join(found) + " |", "|---" * (len(found) + 1) + "|"]
     rows = {name: [column[name] for column in found.values()] for name in next(iter(found.values()))}
-    body = [f"| {name} | " + " | ".join(f"{100 * value:.1f}" for value in row) + " |" for name, row in rows.items()]
+    body = [
+        f"| {name} | " + " | ".join(f"{100 * value:.1f} ± {100 * error:.1f}" for value, error in row) + " |"
+        for name, row in rows.items()
+    ]
     return "\n".join([*head, *body])
 
 

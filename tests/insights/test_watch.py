@@ -83,6 +83,17 @@ def test_customers_who_leave_outrank_louder_ones_who_mumble() -> None:
     assert insights[0].count < insights[1].count
 
 
+def test_the_mood_turns_alike_however_many_detectors_watch_what_people_do() -> None:
+    def mood(touchpoint: str, topic: int, index: int) -> Cell:
+        turned = touchpoint == "service" and during(index)
+        return Cell(level(topic), 0.9 if turned else 0.3, leaving=0.5 if turned else 0.0)
+
+    one = told(mood, kinds=["negative_spike", "word_of_mouth"])
+    more = told(mood, kinds=["negative_spike", "word_of_mouth", "customers_leaving"])
+    assert {insight.kind for insight in more} == {"negative_spike", "customers_leaving"}
+    assert [insight for insight in more if insight.kind == "negative_spike"] == one
+
+
 @pytest.mark.parametrize("name", detectors.names())
 def test_every_detector_says_nothing_about_an_empty_history(name: str) -> None:
     assert (

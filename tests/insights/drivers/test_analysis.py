@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.special import stdtrit
 
 from tests.insights.drivers.made import made
 from voc.insights.drivers.analysis import MIN_MESSAGES, Drivers, analyse
@@ -50,6 +51,25 @@ def test_one_person_with_many_messages_is_one_person() -> None:
     assert each is not None
     assert many.mean.high - many.mean.low > 0
     assert many.mean.value == each.mean.value
+
+
+def test_an_interval_from_few_people_is_as_wide_as_that_of_the_t_distribution() -> None:
+    people, each = 12, 20
+    mood = np.random.default_rng(1).normal(0, 1, people).repeat(each)
+    mentions = made(people * each, drivers=2)
+    mentions = replace(mentions, scores=mentions.scores + mood, people=np.arange(people).repeat(each))
+    found = analyse(mentions, draws=600)
+    assert found is not None
+    means = mentions.scores.reshape(people, each).mean(axis=1)
+    reach = stdtrit(people - 1, 0.975) * means.std(ddof=1) / np.sqrt(people)
+    # Percentiles that are not expanded reach 0.85 times as far.
+    assert found.mean.high - found.mean.low == pytest.approx(2 * reach, rel=0.1)
+
+
+def test_one_person_alone_is_no_reason_to_fail() -> None:
+    found = analyse(replace(made(120), people=np.zeros(120, int)), draws=10)
+    assert found is not None
+    assert found.mean.low == found.mean.value == found.mean.high
 
 
 @settings(max_examples=10)

@@ -37,6 +37,11 @@ class Mentions:
         return Mentions(names, self.scores, self.people, self.negative[:, kept], self.positive[:, kept])
 
     @cached_property
+    def n_people(self) -> int:
+        """How many people wrote the messages."""
+        return int(self.people.max()) + 1
+
+    @cached_property
     def mentioned(self) -> Bools:
         """Whether a message speaks of a driver at all. *Shape:* (n, len(names))"""
         return np.logical_or(self.negative, self.positive)
@@ -64,10 +69,9 @@ class Mentions:
         """
         dice = np.random.default_rng(seed)
         found, which = self.patterns
-        people = int(self.people.max()) + 1
         drawn = np.empty((number, len(found)))
         for each in range(number):
-            weights = np.bincount(dice.integers(people, size=people), minlength=people)
+            weights = np.bincount(dice.integers(self.n_people, size=self.n_people), minlength=self.n_people)
             drawn[each] = np.bincount(which, weights=weights[self.people], minlength=len(found))
         return drawn
 
