@@ -34,8 +34,9 @@ def main() -> None:
     for name, insights in (("before", before), ("now", now)):
         print(name, dict(Counter(insight.kind for insight in insights)))
     for sign, some, others in (("-", before, now), ("+", now, before)):
+        same = {(each.id, each.end, each.count) for each in others}
         for each in some:
-            if each not in others:
+            if (each.id, each.end, each.count) not in same:
                 print(f"{sign} {each.first_seen} {each.kind}: {each.title}")
 
 
