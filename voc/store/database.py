@@ -135,12 +135,6 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def cache_more(connection: Connection) -> None:
-    """Let an import keep 128 MB of a SQLite database in memory: the keys of a million messages lie all over 120 MB."""
-    if not is_postgres(connection):
-        connection.exec_driver_sql("PRAGMA cache_size = -131072")
-
-
 def upsert(connection: Connection, table: Table) -> Any:
     """An INSERT of the connection's dialect, which has `on_conflict_do_nothing` and `on_conflict_do_update`."""
     return postgresql.insert(table) if is_postgres(connection) else sqlite.insert(table)

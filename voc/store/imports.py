@@ -11,7 +11,7 @@ from sqlalchemy import Connection, insert, select, update
 from voc.domain import Feedback, Rejected
 from voc.errors import UnknownItem
 from voc.store import messages
-from voc.store.database import AnyRow, Scope, cache_more, serialize
+from voc.store.database import AnyRow, Scope, serialize
 from voc.store.rows import Packed
 from voc.store.tables.imports import import_run, rejected
 from voc.store.values import Added, ImportRun
@@ -62,7 +62,6 @@ class Imports:
         """
         with self._scope.write() as connection:
             serialize(connection, self._scope.workspace_id)
-            cache_more(connection)
             run = self._get(connection, run_id)
             added = messages.add(connection, self._scope.workspace_id, feedback) + Added(duplicate=known)
             _add_rejected(connection, run_id, rejected)
