@@ -37,6 +37,14 @@ from voc.models.segmenter import Clauses
         ),
         ("I am switching to another bank", "another bank", None),
         ("Please bring back the old version.", "the old version", None),
+        ("I am going back to Android.", "Android", None),
+        ("I used to love it, now I am going to cancel.", "I used to love it", "now I am going to cancel"),
+        (
+            "I hoped it would last, now I have to go to the shop every week.",
+            "it would last",
+            "now I have to go to the shop every week",
+        ),
+        ("Still not delivered and I am going to complain.", None, "Still not delivered"),
         ("The staff went above and beyond.", None, "The staff went above and beyond"),
     ],
 )
@@ -75,7 +83,7 @@ def test_only_told_expectations_have_spans():
 
     assert [name for name, _, _ in told.labels[0].spans] == ["expected", "got"]
     assert fine.labels[0].spans == ()
-    assert WithSpans(Broken()).version == "broken@1+spans@2"
+    assert WithSpans(Broken()).version == "broken@1+spans@3"
 
 
 def test_classify_gives_offsets_in_the_text_of_the_row():

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from voc.domain import Label, Prediction, Segment
 from voc.models.base import Labeler
 
-VERSION = "spans@2"
+VERSION = "spans@3"
 
 # Where one clause ends and the next begins.
 _BREAK = re.compile(
@@ -107,9 +107,9 @@ _EVER = re.compile(
     r"|in (?:all )?(?:my|our) (?:\w+ )?(?:years|life|experience)\b).*)",
     re.IGNORECASE,
 )
-# Where people turn to, or want to have back.
+# Where people turn to, or want to have back; "going to" alone says what is to come.
 _TURN = re.compile(
-    r"\b(?:bring back|(?:going|go|went|switch\w*|mov(?:e|ed|ing)|chang(?:e|ed|ing)) (?:back )?to"
+    r"\b(?:bring back|(?:go|going) (?:back to|with)|(?:went|switch\w*|mov(?:e|ed|ing)|chang(?:e|ed|ing)) (?:back )?to"
     r"|prefer(?:red)?(?: to use)?|rather (?:use|have|fly|go with))\s+",
     re.IGNORECASE,
 )
