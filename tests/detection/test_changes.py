@@ -1,13 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from tests.store.build import MONDAY, analyse, assign, ingest, message
+from tests.store.build import MONDAY, analyse, assign, ingest, message, say
 from voc.detection.causes import over_represented
 from voc.detection.changes import changes
-from voc.domain import Filter, Insight
+from voc.domain import Filter, Insight, Label, Prediction, Segment
 from voc.insights.budget import Budget
 from voc.store import Store
 
@@ -60,6 +61,31 @@ def test_a_later_run_tells_the_same_story_under_the_same_id(told: tuple[list[Ins
     again = changes(store, first=FIRST, since=day(68), until=day(69), budget=BUDGET)
     assert [each.id for each in again] == [insight.id]
     assert store.insights.save(again) == 0
+
+
+def test_points_are_told_beside_the_messages_that_there_are() -> None:
+    """Twenty messages say three times each that their writers leave; nothing else is written on these days."""
+    with Store.open("sqlite://") as store:
+        quiet = [message(f"n{d}-{n}", "Nice app.", day=d, customer=f"q{n}") for d in range(66) for n in range(2)]
+        going = [
+            message(f"l{d}-{n}", "I leave. Goodbye, I leave. So I leave.", day=d, customer=f"c{d}-{n}")
+            for d in range(66, 70)
+            for n in range(5)
+        ]
+        ingest(store, *quiet, *going)
+        analyse(store, predict=_with_loyalty)
+        found = changes(store, first=FIRST, since=day(56), until=day(69), budget=BUDGET)
+        [leaving] = [insight for insight in found if insight.kind == "customers_leaving"]
+        assert leaving.count == 3 * leaving.details["messages"] == 3 * leaving.details["total"]
+        told = " ".join(leaving.details["explanation"])
+        assert f"That is {leaving.count} points beside {leaving.details['total']} messages there." in told
+        assert "Few people" not in told
+
+
+def _with_loyalty(segment: Segment) -> Prediction:
+    made = say(segment)
+    leaves = "leave" in segment.text
+    return replace(made, labels=(*made.labels, Label("loyalty", "leaving", 0.9))) if leaves else made
 
 
 def test_complaints_about_what_is_praised_are_told_in_their_own_words() -> None:

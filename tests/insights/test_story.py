@@ -51,6 +51,25 @@ def test_copies_and_few_authors_are_flagged() -> None:
     assert "1 more message is a copy and did not count." in text(replace(INSIGHT, details={"copies": 1}))
 
 
+POINTS = {"measure": "leaving", "total": 9, "messages": 8, "customers": 8, "copies": 2}
+
+
+def test_points_stand_beside_the_messages_without_a_share_of_them() -> None:
+    said = text(replace(INSIGHT, count=12, details={**POINTS, "share": 1.0, "share_before": 0.4}))
+    assert "That is 12 points beside 9 messages there." in said
+    assert "%" not in said
+    one = text(replace(INSIGHT, count=1, details={**POINTS, "total": 1}))
+    assert "That is 1 point beside 1 message there." in one
+
+
+def test_people_and_copies_are_compared_with_the_messages_that_hold_the_points() -> None:
+    assert "Few people" not in text(replace(INSIGHT, count=12, details=POINTS))
+    assert "Few people" in text(replace(INSIGHT, count=12, details={**POINTS, "messages": 12}))
+    copied = {**POINTS, "copies": 3}
+    assert "it spreads" in text(replace(INSIGHT, count=13, details=copied))
+    assert "it spreads" not in text(replace(INSIGHT, count=13, details={**copied, "messages": 13}))
+
+
 def test_the_parts_of_the_story_are_named() -> None:
     assert "Part of the same story: Customers warn others." in text(
         replace(INSIGHT, details={"parts": [{"title": "Customers warn others"}]})

@@ -105,6 +105,7 @@ def _complete(store: Store, insight: Insight, calendar: Calendar) -> Insight:
     details = {
         **insight.details,
         "peak": _peak(store, about, measure).isoformat(),
+        "messages": crowd.messages,
         "customers": crowd.customers,
         "copies": crowd.copies,
         "causes": [cause.plain() for cause in causes],
@@ -113,5 +114,7 @@ def _complete(store: Store, insight: Insight, calendar: Calendar) -> Insight:
             for event in calendar.before(insight.since, days=EVENT_DAYS)[:_EVENTS]
         ],
     }
+    if insight.unit == "points":
+        details["total"] = next(iter(store.counts(about)))["messages"]
     told = replace(insight, details=details, evidence=tuple(quotes))
     return replace(told, details={**details, "explanation": list(explanation(told))})

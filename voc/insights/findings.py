@@ -9,6 +9,7 @@ from datetime import date, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from voc.domain import MESSAGE_COUNTS
 from voc.insights.base import Finding
 from voc.insights.budget import Budget, needed
 from voc.insights.episodes import MAX_GAP_DAYS, Episode, episodes
@@ -136,7 +137,8 @@ def _severity(table: SeriesTable, row: int, days: slice) -> float:
 
 
 def _facts(table: SeriesTable, row: int, days: slice) -> Iterator[tuple[str, float]]:
-    if table.totals is not None:
+    # Points are no part of the messages, and totals of series are never below their counts.
+    if table.totals is not None and table.keys[row].measure in MESSAGE_COUNTS:
         past = slice(max(days.start - 364, 0), days.start)
         yield "share", round(float(table.counts[row, days].sum() / max(table.totals[row, days].sum(), 1.0)), 4)
         yield "share_before", round(float(table.counts[row, past].sum() / max(table.totals[row, past].sum(), 1.0)), 4)

@@ -10,7 +10,7 @@ from voc.domain import Insight
 
 # Below so many expected messages a change is news by itself.
 _NEW = 0.5
-# Copies that are worth a warning, as a share of what was counted; and messages per person.
+# Copies that are worth a warning, as a share of the messages counted; and messages per person.
 _COPIED, _REPEATED = 0.25, 1.5
 _NAMES = {"channel": "come through", "source": "come from", "brand": "are about"}
 
@@ -18,14 +18,13 @@ _NAMES = {"channel": "come through", "source": "come from", "brand": "are about"
 def explanation(insight: Insight) -> Iterator[str]:
     """Since when, how many, compared with what, how sure, who, what stands out, what belongs to it, what to check.
 
-    Reads `details` where it has them: share, share_before, total, ongoing, all_clear, peak, customers, copies, causes,
-    events, parts.
+    Reads `details` where it has them: share, share_before, total, ongoing, all_clear, peak, messages, customers,
+    copies, causes, events, parts. `messages` are those that hold what was counted: as many, unless points were counted.
     """
     yield _when(insight)
     yield from _lead(insight)
     yield _numbers(insight)
-    if "share_before" in insight.details:
-        yield _shares(insight.details)
+    yield from _whole(insight)
     yield surety(insight.p_value)
     yield from _people(insight)
     yield from (_cause(cause) for cause in insight.details.get("causes", ()))
@@ -64,10 +63,15 @@ def _numbers(insight: Insight) -> str:
     )
 
 
-def _shares(details: Mapping[str, Any]) -> str:
-    share, before = float(details["share"]), float(details["share_before"])
-    there = f"{_percent(share)} of the {details['total']:,} messages there"
-    return f"That is {there}; it was {_percent(before)} in the year before."
+def _whole(insight: Insight) -> Iterator[str]:
+    """What was counted beside all messages there; one message can make several points, so these have no share."""
+    details = insight.details
+    if insight.unit == "points" and "total" in details:
+        yield f"That is {_counted(insight.count, 'point')} beside {_counted(details['total'], 'message')} there."
+    elif "share_before" in details:
+        share, before = float(details["share"]), float(details["share_before"])
+        there = f"{_percent(share)} of the {details['total']:,} messages there"
+        yield f"That is {there}; it was {_percent(before)} in the year before."
 
 
 def surety(p_value: float) -> str:
@@ -79,13 +83,14 @@ def surety(p_value: float) -> str:
 
 def _people(insight: Insight) -> Iterator[str]:
     customers, copies = insight.details.get("customers"), insight.details.get("copies", 0)
+    messages = insight.details.get("messages", insight.count)
     if customers:
-        yield f"Written by {customers:,} {'customer' if customers == 1 else 'customers'}."
-        if insight.count >= _REPEATED * customers and insight.count >= 5:
+        yield f"Written by {_counted(customers, 'customer')}."
+        if messages >= _REPEATED * customers and messages >= 5:
             yield "Few people wrote much of it: read the quotes before you act."
     if copies:
         text = f"{copies:,} more {'message is a copy' if copies == 1 else 'messages are copies'} and did not count"
-        campaign = copies >= _COPIED * insight.count and copies > 2
+        campaign = copies >= _COPIED * messages and copies > 2
         yield f"{text}: it spreads, or somebody spreads it." if campaign else f"{text}."
 
 
@@ -121,6 +126,10 @@ def _next(insight: Insight) -> str:
 
 def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
+
+
+def _counted(n: int, noun: str) -> str:
+    return f"{n:,} {noun if n == 1 else noun + 's'}"
 
 
 def _number(value: float) -> str:
