@@ -37,7 +37,7 @@ LEAST = 8
 # said in the last days: older parts of a topic that a search draws otherwise are no news, and there are always some.
 APART, RECENT_DAYS = 0.7, 28
 # A known topic moves to the middle of its segments when there are so many times more than at the last search. After six
-# searches, two weeks apart, 99 % of the segments of app reviews had their topic; 79 % when every topic moved every time.
+# searches, two weeks apart, 99 % of segments of app reviews had their topic; 79 % when every topic moved every time.
 GROWN = 1.1
 # Parts of what is left over that are searched again; at 1,000,000 segments there would be a hundred.
 _PARTS = 12
