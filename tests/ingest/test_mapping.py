@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 import pytest
 
 from voc.errors import InvalidRecord, InvalidValue, MissingColumn
@@ -131,11 +133,38 @@ def test_unreadable_extras_are_left_out_of_the_record() -> None:
     assert mapping.record(rows[3]).keys() == {"id", "text", "created_at", "language"}
 
 
-def test_an_object_is_no_text_and_no_name() -> None:
+def test_an_object_is_no_name() -> None:
     mapping = guess_mapping("f.json", [{"text": "They never called me back", "date": "2026-01-02", "brand": "Acme"}])
-    late = {"text": {"de": "Nie"}, "date": "2026-01-02", "brand": {"id": 7}, "title": ["a"], "url": {}}
+    late = {"text": "Nie", "date": "2026-01-02", "brand": {"id": 7}, "title": ["a"], "url": {}}
 
-    assert mapping.record(late) == {"created_at": "2026-01-02"}
+    assert mapping.record(late) == {"text": "Nie", "created_at": "2026-01-02"}
+
+
+@pytest.mark.parametrize("text", [{"de": "Nie"}, ["Nie", "wieder"]])
+def test_a_row_whose_text_is_an_object_is_refused_and_not_taken_for_an_empty_one(text: object) -> None:
+    mapping = guess_mapping("f.json", [{"text": "They never called me back", "date": "2026-01-02"}])
+    with pytest.raises(InvalidRecord, match="text: is an object; map one of its fields"):
+        mapping.record({"text": text, "date": "2026-01-02"})
+
+
+@pytest.mark.parametrize("header", ["Email", "Customer Email", "user_email"])
+def test_hashes_in_a_column_of_addresses_say_who_the_customer_is(header: str) -> None:
+    hashes: list[object] = [sha256(str(number % 3).encode()).hexdigest() for number in range(4)]
+    mapping = understood(rows_of(text=PROSE, date=["2024-01-02"] * 4, **{header: hashes}))
+
+    assert mapping["customer_id"] == header
+    assert "email" not in mapping
+
+
+def test_a_number_of_the_customer_goes_before_a_hash_of_their_address() -> None:
+    hashes: list[object] = [sha256(str(number).encode()).hexdigest() for number in range(4)]
+    rows = rows_of(text=PROSE, date=["2024-01-02"] * 4, email=hashes, client_id=["C-1", "C-2", "C-1", "C-3"])
+    assert understood(rows)["customer_id"] == "client_id"
+
+
+@pytest.mark.parametrize("cells", [["yes", "no", "yes", "no"], ["[EMAIL]"] * 4, ["1", "0", "1", "1"]])
+def test_a_column_of_addresses_without_any_is_nobody(cells: list[object]) -> None:
+    assert not {"customer_id", "email"} & understood(rows_of(text=PROSE, date=["2024-01-02"] * 4, email=cells)).keys()
 
 
 def test_a_row_without_a_date_is_refused() -> None:

@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
-from tests.ingest.conftest import feedback_of
+from tests.ingest.conftest import feedback_of, in_memory
 from voc.errors import UnreadableFile
 from voc.ingest.base import File, Item, formats
+from voc.ingest.formats.surveymonkey import SurveyMonkey
+from voc.ingest.mapping import guess_mapping
+from voc.ingest.tables import declared
 
 
 @pytest.mark.parametrize("name", ["qualtrics", "surveymonkey", "delighted"])
@@ -52,3 +55,30 @@ def test_the_zeros_of_other_networks_hide_no_number(
 
     assert tuple(map(message.engagement.get, ("likes", "replies", "shares"))) == engagement
     assert message.reach == reach
+
+
+def test_quotation_marks_around_nothing_are_no_id(read: Callable[..., list[Item]]) -> None:
+    rows = [
+        "Date|Headline|Hit Sentence|Influencer|Reach|Tweet Id|Document ID",
+        "12-Mar-2026|Queues|We waited for two hours.|x|5|''|D-7",
+        "13-Mar-2026|Down|The app is down again.|x|5|'19'|D-8",
+    ]
+    found = feedback_of(read("\n".join(rows).replace("'", '"""')))
+
+    assert [message.external_id for message in found] == ["D-7", "19"]
+
+
+def test_what_a_survey_knows_a_customer_by_is_no_address() -> None:
+    answers = (
+        b"Respondent ID,Collector ID,Start Date,End Date,Email Address,Custom Data 1,What should we do better?\n"
+        b",,,,,,Open-Ended Response\n"
+        b"1,4,03/25/2026 09:12:44 AM,03/25/2026 09:15:02 AM,,K-77,Third visit for the same fault.\n"
+        b"2,4,03/25/2026 09:12:44 AM,03/25/2026 09:15:02 AM,ann@mail.example,K-78,Nobody called me back.\n"
+    )
+    table = SurveyMonkey()
+    rows = [cells for _, cells in table.read(in_memory(answers, "answers.csv")) if isinstance(cells, dict)]
+    mapping = guess_mapping("answers.csv", rows, given=declared(table.fields, rows[0]))
+    records = [mapping.record(row) for row in rows]
+
+    assert [record.get("customer_id") for record in records] == ["K-77", "ann@mail.example"]
+    assert [record.get("email") for record in records] == [None, "ann@mail.example"]

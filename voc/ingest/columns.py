@@ -96,6 +96,8 @@ _RATING = re.compile(
 )
 _STARS = frozenset("★☆⭐\ufe0f")
 _WORDS = {"one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0}
+# A hash or a number that stands for somebody; neither an address, nor yes, no, 0, 1 and "[EMAIL]".
+_PSEUDONYM = re.compile(r"(?=\D*\d)[^\s@]{6,200}")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 _DATES = DateReader()
 
@@ -140,6 +142,11 @@ def fits(field: str, cells: Sequence[Any]) -> float:
     """How well non-empty `cells` look like `field`: 0 (cannot be) to 1."""
     test = _TESTS.get(field)
     return test(cells) if test and cells else 1.0
+
+
+def pseudonyms(cells: Sequence[Any]) -> float:
+    """The share of non-empty `cells` that hold a hash or a number of somebody where an e-mail address is expected."""
+    return sum(bool(_PSEUDONYM.fullmatch(str(cell).strip())) for cell in cells) / len(cells)
 
 
 def _share(test: Callable[[Any], bool]) -> Callable[[Sequence[Any]], float]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from voc.domain import CHANNELS, ROLES
 from voc.errors import InvalidRecord, InvalidValue, MissingColumn
-from voc.ingest.columns import COUNTS, FIELDS, PERSONAL, SYNONYMS, fits, number_of, rating_of, words_of
+from voc.ingest.columns import COUNTS, FIELDS, PERSONAL, SYNONYMS, fits, number_of, pseudonyms, rating_of, words_of
 
 # Guesses below this are not made: a wrong column does more harm than a missing one.
 MIN_CONFIDENCE = 0.3
@@ -51,7 +51,7 @@ class ColumnMapping:
         """The canonical record in one row; cells that are empty or, beside text and date, unreadable are left out.
 
         Raises:
-            InvalidRecord: if the row has no date.
+            InvalidRecord: if the row has no date, or an object for its text.
         """
         record: dict[str, Any] = {}
         for outer, name, column, constant, convert in self._steps:
@@ -118,6 +118,9 @@ def _ranked(cells: Mapping[str, Sequence[Any]]) -> list[Choice]:
                 # A column called "text" is the text even if this file fills it badly, unless another one is better.
                 least = MIN_CONFIDENCE if name in _NEEDED and likeness > _PARTIAL_NAME else 0.0
                 pairs.append(Choice(name, column, confidence=round(max(least, likeness * fits(name, values)), 3)))
+        if values and words_of(column) in SYNONYMS["email"]:
+            # Addresses that somebody hashed say who the customer is, unless a column called so does.
+            pairs.append(Choice("customer_id", column, confidence=round(_PARTIAL_NAME * pseudonyms(values), 3)))
         if values and not _name_score(words_of(column), SYNONYMS["title"]):
             # A column of long prose is the text, whatever it is called.
             pairs.append(Choice("text", column, confidence=round(0.5 * _long_prose(values), 3)))
@@ -229,8 +232,10 @@ def _converter(name: str, scale: tuple[float, float]) -> Callable[[Any], Any]:
         return lambda value: None if (n := number_of(value)) is None else int(n)
     if name in ("csat", "ces"):
         return number_of
-    if name in ("text", "title"):
-        return _words
+    if name == "text":
+        return _text
+    if name == "title":
+        return _title
     if name in ("created_at", "turns", "engagement", "attributes"):
         return lambda value: value
     if name == "channel":
@@ -250,8 +255,14 @@ def _rating(value: Any, scale: tuple[float, float]) -> dict[str, float] | None:
     return None if number is None else {"value": number, "min": scale[0], "max": scale[1]}
 
 
-def _words(value: Any) -> str | None:
-    # An object is no words, and no name either: it may come in a row after those that were looked at.
+def _text(value: Any) -> str:
+    # An object may come in a row after those that were looked at.
+    if isinstance(value, dict | list):
+        raise InvalidRecord("text", "is an object; map one of its fields")
+    return str(value)
+
+
+def _title(value: Any) -> str | None:
     return None if isinstance(value, dict | list) else str(value)
 
 

@@ -67,8 +67,14 @@ def _choices(fields: Mapping[str, Paths], names: Iterable[str]) -> list[tuple[st
 
 def _chosen(row: Mapping[str, Any], choices: Iterable[tuple[str, list[str]]]) -> dict[str, Any]:
     """What the row says in any of the columns of a field, in the first of them, from which it is read."""
-    found = ((field, columns[0], (str(row.get(c) or "").strip() for c in columns)) for field, columns in choices)
+    found = ((field, columns[0], (_told(row.get(c)) for c in columns)) for field, columns in choices)
     return {column: said(field, cells) or "" for field, column, cells in found}
+
+
+def _told(cell: Any) -> str:
+    """What a cell says; quotation marks, which keep a spreadsheet from rounding, say nothing by themselves."""
+    text = str(cell or "").strip()
+    return text if text.strip('"') else ""
 
 
 def declared(fields: Mapping[str, Paths], columns: Iterable[str]) -> dict[str, str]:

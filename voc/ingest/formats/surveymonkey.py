@@ -13,6 +13,7 @@ from voc.ingest.separated import names_of
 from voc.ingest.surveys import ANSWERS, RECOMMEND, column_name, with_answers
 from voc.ingest.tables import Table
 
+_CUSTOMER = "address or custom data"
 _OPEN_PARTS = ("open-ended response", "other (please specify)", "comments", "comment")
 
 
@@ -27,7 +28,7 @@ class SurveyMonkey(Table):
         "created_at": ("End Date", "Start Date"),
         "text": ANSWERS,
         "nps": "NPS",
-        "customer_id": ("Email Address", "Custom Data 1"),
+        "customer_id": _CUSTOMER,
         "email": "Email Address",
         "attributes.*": "*",
         "source": "=surveymonkey",
@@ -46,7 +47,8 @@ class SurveyMonkey(Table):
         return names_of(names)
 
     def cells(self, row: dict[str, Any]) -> dict[str, Any]:
-        return with_answers(row)
+        # The two as alternatives of one field would be written into the column that the address is read from.
+        return {**with_answers(row), _CUSTOMER: str(row.get("Email Address") or "").strip() or row.get("Custom Data 1")}
 
 
 def _name(question: str, part: str) -> str:
