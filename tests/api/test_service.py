@@ -183,14 +183,25 @@ def test_a_forgotten_customer_is_nowhere_and_in_no_count(empty: Store) -> None:
     assert len(client.get("/v1/customers/C-77/journey").json()["messages"]) == 3
     shown = client.get("/v1/feedback").json()["feedback"][-1]["customer"]
     assert client.get(f"/v1/customers/{shown}/journey").status_code == 200
-    assert client.delete("/v1/customers/c-77").json() == {"messages": 3, "rejected": 1}
-    assert client.delete("/v1/customers/C-77").json() == {"messages": 0, "rejected": 0}
+    assert client.delete("/v1/customers/c-77").json() == {"messages": 3, "rejected": 1, "notes": 0}
+    assert client.delete("/v1/customers/C-77").json() == {"messages": 0, "rejected": 0, "notes": 0}
     assert client.get("/v1/customers/C-77/journey").status_code == 404
     assert empty.feedback.count() == 2
     assert empty.rollups.check() == []
     assert sum(count.messages for count in empty.message_counts()) == 2
     assert client.get("/v1/search?q=Quibble").json()["hits"] == []
     assert [row.raw.count("C-770") for row in empty.imports.rejected(1)] == [1]
+
+
+@pytest.mark.parametrize("id", ["ann@example.com", "ann@example.com/orders"])
+def test_the_log_says_that_somebody_was_forgotten_and_not_who(empty: Store, id: str) -> None:
+    client = local_client(empty)
+    client.post("/v1/feedback", json=record(text="It never came.", email="ann@example.com"))
+    client.delete(f"/v1/customers/{id}")
+    client.delete("/v1/customers/bob@example.com")
+    bob, ann, _ = (entry.subject for entry in empty.audit.list())
+    assert re.fullmatch(r"/v1/customers/\{id\} \([0-9a-f]{6}\)", ann)
+    assert bob != ann
 
 
 def test_nothing_of_a_forgotten_customer_is_left_in_the_file(tmp_path: Path) -> None:

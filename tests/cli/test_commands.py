@@ -30,6 +30,14 @@ KNOWN = {
 }  # fmt: skip
 
 
+def test_forgetting_says_when_there_is_nobody_of_this_id(voc, folder):
+    (folder / "mails.csv").write_text("id,created_at,text,customer_id\n1,2026-03-01,The parcel came late.,C-77\n")
+    voc("ingest", "file", "mails.csv")
+
+    assert "Removed 1 messages" in voc("forget", "--customer", "C-77", "--yes").stdout
+    assert "no customer 'C-77'" in voc("forget", "--customer", "C-77", "--yes", code=2).stderr
+
+
 def test_square_brackets_in_help_texts_are_shown(voc):
     assert "voc[worker]" in voc("worker", "--help").stdout
     assert "voc[mcp]" in voc("mcp", "--help").stdout

@@ -92,7 +92,7 @@ def test_forgetting_a_customer_takes_their_accounts_along(open_store: Open) -> N
     ingest(never, *others)
     for each in (store, never):
         analyse(each, predict=say)
-    assert store.customers.forget({"h-1"}) == Forgotten(3, 0)
+    assert store.customers.forget({"h-1"}) == Forgotten(3)
     store.rollups.refresh()
     assert list(store.remarks()) == list(never.remarks())
     assert store.counts(by=("word_of_mouth", "channel")) == never.counts(by=("word_of_mouth", "channel"))

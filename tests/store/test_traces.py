@@ -13,7 +13,7 @@ from tests.store.build import LABELER, analyse, assign, ingest, message, say
 from tests.store.conftest import Open
 from tests.store.test_insights import insight
 from voc.domain import Acceptance, Action, Feedback, Label, Prediction, Segment, Subject
-from voc.store import Store
+from voc.store import Forgotten, Store
 from voc.store.database import to_key
 from voc.store.tables.columns import metadata
 from voc.store.tables.feedback import feedback
@@ -137,8 +137,8 @@ def test_notes_lose_the_names_of_a_forgotten_customer_and_nothing_else(
     store, beside = open_store("notes"), open_store("notes-beside")
     for each in (store, beside):
         fill(each, monkeypatch)
-    store.customers.forget({HASH}, written_as=NUMBER)
-    store.customers.forget({"h-nobody"}, written_as="5")
+    assert store.customers.forget({HASH}, written_as=NUMBER).notes == 4
+    assert store.customers.forget({"h-nobody"}, written_as="minds") == Forgotten()
     [action], [acceptance], [insight] = store.actions.list(), store.acceptances.list(), store.insights.list(limit=1)
     assert (action.title, action.note) == ("Call [forgotten]", f"See /customers/[forgotten], not {NUMBER}7.")
     assert (acceptance.reason, acceptance.by) == ("Only [forgotten] minds.", "ann")

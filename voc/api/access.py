@@ -17,6 +17,7 @@ from voc.api.caller import SAFE_METHODS, Caller, of_key, operator
 from voc.api.problems import MAX_BODY_BYTES, MAX_UPLOAD_BYTES, TOO_LARGE, UPLOADS, problem, wants_page
 from voc.api.rates import Rates
 from voc.api.sessions import COOKIE, CSRF_FIELD, CSRF_HEADER, csrf_token, is_session, key_id_of, same
+from voc.domain import digest, pseudonym
 from voc.settings import Settings
 from voc.store import Store
 
@@ -29,6 +30,8 @@ _MAX_FORM_BYTES = 64_000
 # Where a form with a file has its token: the first field.
 _MAX_PREFIX_BYTES = 8_000
 _TOKEN_PART = re.compile(rb'name="csrf"\r\n\r\n([0-9a-f]{1,128})\r\n')
+# Addresses that name a customer, with whatever is written behind.
+_CUSTOMER = re.compile(r"((?:/v1)?/customers/)(.+)", re.DOTALL)
 
 
 class Guard:
@@ -127,13 +130,23 @@ class Guard:
         """Write the outcome down before the answer is sent: nothing is acknowledged that is not in the log."""
         log = request.state.store.audit
 
+        def note(status: int) -> None:
+            log.add(caller.name, request.method, self._subject(request), status=status)
+
         async def send_after_noting(message: Message) -> None:
             if message["type"] == "http.response.start":
-                status = message["status"]
-                await run_in_threadpool(log.add, caller.name, request.method, request.url.path, status=status)
+                await run_in_threadpool(note, message["status"])
             await send(message)
 
         return send_after_noting
+
+    def _subject(self, request: Request) -> str:
+        """The path of a request; of a customer only that there was one, for their id would outlive their messages."""
+        path = request.url.path
+        if (named := _CUSTOMER.fullmatch(path)) is None:
+            return path
+        keys = request.state.store.hash_keys(self.settings.first_hash_key)
+        return f"{named[1]}{{id}} ({digest(pseudonym(named[2].strip().lower(), keys))[:6]})"
 
 
 _LOCAL_ONLY = (

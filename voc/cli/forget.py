@@ -11,6 +11,7 @@ from voc.cli.app import app, parts
 from voc.cli.keys import operator
 from voc.cli.output import Json
 from voc.domain import digest
+from voc.errors import UnknownItem
 
 
 @app.command()
@@ -31,4 +32,7 @@ def forget(
     if json:
         output.show(forgotten)
     else:
-        output.line(f"Removed {forgotten.messages:,} messages and {forgotten.rejected:,} rejected rows.")
+        removed = f"{forgotten.messages:,} messages and {forgotten.rejected:,} rejected rows"
+        output.line(f"Removed {removed}; {forgotten.notes:,} notes lost their name.")
+    if not (forgotten.messages or forgotten.rejected):
+        raise UnknownItem("customer", customer)

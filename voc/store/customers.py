@@ -44,8 +44,8 @@ class Customers:
     def forget(self, hashes: Collection[str], *, written_as: str = "") -> Forgotten:
         """Remove all messages of a customer with what hangs on them: segments, labels, vectors, quotes, edits.
 
-        Rejected rows that name them as `written_as` go as well, and notes of actions, alerts and accepted pain points
-        lose their names. The days they wrote on are marked: `rollups.refresh` makes the counts without them. In one
+        Rejected rows that name them as `written_as` go as well. Where anything was found, notes of actions, alerts and
+        accepted pain points lose their names: the id of nobody may be any word. The days they wrote on are marked: `rollups.refresh` makes the counts without them. In one
         transaction; a second time there is nothing left to remove.
         """
         with self._scope.write() as connection:
@@ -56,11 +56,14 @@ class Customers:
             rows = connection.execute(
                 select(feedback.c.id, feedback.c.key, feedback.c.day).where(self._theirs(connection, hashes))
             ).all()
-            names = people.names_of(connection, self._scope.workspace_id, hashes)
+            customers, accounts = people.names_of(connection, self._scope.workspace_id, hashes)
             self._remove(connection, rows)
-            notes.remove_names(connection, self._scope.workspace_id, {*names, written_as})
             mark_days(connection, self._scope.workspace_id, {row.day for row in rows})
-            return Forgotten(len(rows), self._remove_rejected(connection, written_as) if written_as else 0)
+            doomed = self._remove_rejected(connection, written_as) if written_as else 0
+            if not (rows or doomed):
+                return Forgotten()
+            names = {*customers, *accounts, written_as}
+            return Forgotten(len(rows), doomed, notes.remove_names(connection, self._scope.workspace_id, names))
 
     def rehash(self) -> int:
         """Make a further key of the hashes that stand for people, hash all of them again, and say in how many messages.
@@ -75,7 +78,7 @@ class Customers:
         """What these hashes signed, and what came from accounts that are known to be theirs."""
         mine = feedback.c.workspace_id == self._scope.workspace_id
         names = people.names_of(connection, self._scope.workspace_id, hashes)
-        return mine & or_(feedback.c.customer.in_(names), feedback.c.author.in_(hashes), people.are(names))
+        return mine & or_(people.are(names), feedback.c.author.in_(hashes))
 
     def _remove(self, connection: Connection, rows: Sequence[AnyRow]) -> None:
         workspace_id, ids = self._scope.workspace_id, [row.id for row in rows]

@@ -16,11 +16,15 @@ _SHORTEST_NAME = 5
 _WRITTEN: tuple[Column[str], ...] = (action.c.title, action.c.note, acceptance.c.reason, alert_action.c.note)
 
 
-def remove_names(connection: Connection, workspace_id: int, names: Collection[str]) -> None:
-    """Write `FORGOTTEN` for every name of a customer that stands as a word of its own in what was written by hand."""
+def remove_names(connection: Connection, workspace_id: int, names: Collection[str]) -> int:
+    """Write `FORGOTTEN` for every name of a customer that stands as a word of its own in what was written by hand.
+
+    Says in how many texts.
+    """
     told = sorted((re.escape(name) for name in names if len(name) >= _SHORTEST_NAME), key=len, reverse=True)
     if not told:
-        return
+        return 0
+    changed = 0
     name = re.compile(rf"(?<!\w)(?:{'|'.join(told)})(?!\w)", re.IGNORECASE)
     for column in _WRITTEN:
         table, key = column.table, list(column.table.primary_key)
@@ -29,3 +33,5 @@ def remove_names(connection: Connection, workspace_id: int, names: Collection[st
             if name.search(text):
                 same = [part == value for part, value in zip(key, values, strict=True)]
                 connection.execute(update(table).where(*same).values({column: name.sub(FORGOTTEN, text)}))
+                changed += 1
+    return changed

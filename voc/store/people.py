@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Mapping
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, or_, select, update
 
@@ -22,6 +22,15 @@ ACCOUNT_CHANNELS = ("social", "email")
 ACCOUNT = case((feedback.c.channel.in_(ACCOUNT_CHANNELS), feedback.c.author))
 # The customer who wrote a message, else the account that did; NULL where nobody can say.
 PERSON = func.coalesce(feedback.c.customer, ACCOUNT)
+# The account of a message that names no customer. A customer's id may read like the name of somebody's account.
+ACCOUNT_ALONE = case((feedback.c.customer.is_(None), ACCOUNT))
+
+
+class Names(NamedTuple):
+    """Hashes of customers and hashes of accounts: the same one may be another person's in the other place."""
+
+    customers: frozenset[str]
+    accounts: frozenset[str]
 
 
 def owners(connection: Connection, workspace_id: int) -> dict[str, str]:
@@ -37,16 +46,22 @@ def owners(connection: Connection, workspace_id: int) -> dict[str, str]:
     return {account: customer for account, customer in connection.execute(query) if account != customer}
 
 
-def names_of(connection: Connection, workspace_id: int, hashes: Collection[str]) -> set[str]:
+def person_of(customer: str | None, account: str | None, owned: Mapping[str, str]) -> str | None:
+    """Who wrote a message of this customer and account, by the `owners` of accounts; None where nobody can say."""
+    return customer or (owned.get(account, account) if account else None)
+
+
+def names_of(connection: Connection, workspace_id: int, hashes: Collection[str]) -> Names:
     """`hashes` with the accounts of these customers, and with the customers whose accounts these are."""
     owned = owners(connection, workspace_id)
-    customers = {*hashes, *(owned[account] for account in hashes if account in owned)}
-    return customers | {account for account, customer in owned.items() if customer in customers}
+    customers = frozenset([*hashes, *(owned[account] for account in hashes if account in owned)])
+    theirs = [account for account, customer in owned.items() if customer in customers]
+    return Names(customers, frozenset([*hashes, *theirs]))
 
 
-def are(names: Collection[str]) -> ColumnElement[bool]:
+def are(names: Names) -> ColumnElement[bool]:
     """The messages of these customers and accounts."""
-    return or_(feedback.c.customer.in_(names), and_(feedback.c.customer.is_(None), ACCOUNT.in_(names)))
+    return or_(feedback.c.customer.in_(names.customers), ACCOUNT_ALONE.in_(names.accounts))
 
 
 def keys_of(stored: bytes, first: bytes | None) -> tuple[bytes, ...]:

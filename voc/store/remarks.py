@@ -34,7 +34,7 @@ _SAYS = ("word_of_mouth", "loyalty", "expectation", "request", "effort", "handof
 # In the order of the fields of `Remark`: by position a remark is made in half the time it takes by name.
 _COLUMNS = (
     feedback.c.key, segment.c.start, segment.c.end, _TEXT, feedback.c.created_at, feedback.c.source,
-    feedback.c.channel, people.PERSON, *(feedback.c[name] for name in _CIRCUMSTANCES),
+    feedback.c.channel, feedback.c.customer, people.ACCOUNT_ALONE, *(feedback.c[name] for name in _CIRCUMSTANCES),
     feedback.c.rating_value, feedback.c.rating_low, feedback.c.rating_high, feedback.c.nps, feedback.c.url,
     label.c.sentiment, label.c.sentiment_score, GROUPS["touchpoint"].label("touchpoint"),
     GROUPS["stage"].label("stage"), segment.c.topic_id, label.c.emotions, *(label.c[name] for name in _SAYS),
@@ -91,13 +91,13 @@ def _any(saying: Collection[str]) -> ColumnElement[bool]:
 
 
 def _remark(row: AnyRow, owned: dict[str, str]) -> Remark:
-    key, start, end, text, at, source, channel, person = row[:8]
-    external_id, thread, in_reply_to, brand, product, team, agent = row[8:15]
-    value, low, high, nps, url, sentiment, score, touchpoint, stage, topic, emotions = row[15:26]
-    word_of_mouth, loyalty, expectation, request, effort, handoff, staff, details = row[26:]
+    key, start, end, text, at, source, channel, customer, account = row[:9]
+    external_id, thread, in_reply_to, brand, product, team, agent = row[9:16]
+    value, low, high, nps, url, sentiment, score, touchpoint, stage, topic, emotions = row[16:27]
+    word_of_mouth, loyalty, expectation, request, effort, handoff, staff, details = row[27:]
     return Remark(
-        to_id(key), start, end, text, at, source, channel, owned.get(person, person), external_id, thread,
-        in_reply_to, brand, product, team, agent, None if value is None else Rating(value, low, high), nps, url,
+        to_id(key), start, end, text, at, source, channel, people.person_of(customer, account, owned), external_id,
+        thread, in_reply_to, brand, product, team, agent, None if value is None else Rating(value, low, high), nps, url,
         sentiment, score or 0.0, touchpoint, stage, topic or None, _strongest(emotions) if emotions else None,
         word_of_mouth, loyalty, expectation, request, effort, bool(handoff), staff,
         _spans(start, details) if expectation else (),

@@ -269,10 +269,11 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """How many messages and rejected rows of a customer were removed."""
+    """How many messages and rejected rows of a customer were removed, and how many notes lost their name."""
 
-    messages: int
-    rejected: int
+    messages: int = 0
+    rejected: int = 0
+    notes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

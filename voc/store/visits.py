@@ -36,7 +36,7 @@ def find_visits(scope: Scope, filter: Filter) -> Iterator[Visit]:
     score = func.avg(func.coalesce(label.c.sentiment_score, 0.0))
     effort = func.max(case((label.c.effort == "high", 1), else_=0))
     leaving = func.max(case((label.c.loyalty.in_(("leaving", "left")), 1), else_=0))
-    message = (feedback.c.id, feedback.c.key, people.PERSON, feedback.c.created_at)
+    message = (feedback.c.id, feedback.c.key, feedback.c.customer, people.ACCOUNT_ALONE, feedback.c.created_at)
     query = (
         select(*message[1:], score, effort, leaving)
         .select_from(LABELLED)
@@ -47,18 +47,19 @@ def find_visits(scope: Scope, filter: Filter) -> Iterator[Visit]:
     with scope.read() as connection:
         owned = people.owners(connection, scope.workspace_id)
         with connection.execution_options(yield_per=1000).execute(query) as rows:
-            for key, person, at, mean, hard, going in rows:
-                yield Visit(owned.get(person, person), to_id(key), at, float(mean), bool(hard), bool(going))
+            for key, customer, account, at, mean, hard, going in rows:
+                person = people.person_of(customer, account, owned) or ""
+                yield Visit(person, to_id(key), at, float(mean), bool(hard), bool(going))
 
 
 def count_people(scope: Scope, filter: Filter) -> int:
     """How many people the messages of a filter are from; a message of nobody known is a person of its own."""
     where = [counted(scope), *message_conditions(filter)]
-    messages = select(feedback.c.id, people.PERSON.label("person")).select_from(LABELLED).where(*where).distinct()
-    ours = messages.subquery()
-    known = select(ours.c.person).where(ours.c.person.is_not(None)).distinct()
-    nameless = select(func.count()).select_from(ours).where(ours.c.person.is_(None))
+    who = (feedback.c.customer, people.ACCOUNT_ALONE.label("account"))
+    ours = select(feedback.c.id, *who).select_from(LABELLED).where(*where).distinct().subquery()
+    known = select(ours.c.customer, ours.c.account).distinct()
+    nameless = select(func.count()).select_from(ours).where(func.coalesce(ours.c.customer, ours.c.account).is_(None))
     with scope.read() as connection:
         owned = people.owners(connection, scope.workspace_id)
-        persons = {owned.get(person, person) for person in connection.scalars(known)}
+        persons = {people.person_of(*who, owned) for who in connection.execute(known)} - {None}
         return len(persons) + (connection.scalar(nameless) or 0)

@@ -88,7 +88,8 @@ class Journey(Shape):
 
 
 class Forgotten(Shape):
-    """How many messages and rejected rows of a customer were removed."""
+    """How many messages and rejected rows of a customer were removed, and how many notes lost their name."""
 
     messages: int
     rejected: int
+    notes: int
