@@ -45,8 +45,8 @@ class Customers:
         """Remove all messages of a customer with what hangs on them: segments, labels, vectors, quotes, edits.
 
         Rejected rows that name them as `written_as` go as well. Where anything was found, notes of actions, alerts and
-        accepted pain points lose their names: the id of nobody may be any word. The days they wrote on are marked: `rollups.refresh` makes the counts without them. In one
-        transaction; a second time there is nothing left to remove.
+        accepted pain points lose their names: the id of nobody may be any word. The days they wrote on are marked:
+        `rollups.refresh` makes the counts without them. In one transaction; a second time nothing is left to remove.
         """
         with self._scope.write() as connection:
             serialize(connection, self._scope.workspace_id)
