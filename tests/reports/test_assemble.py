@@ -14,12 +14,12 @@ JUNE = Filter(since=FIRST, until=LAST)
 
 def quoted(store: Store, parts: tuple[Part, ...], text: str) -> Context:
     fill(store, [Said("1", FIRST, parts)], topics=[topic(1, "one")])
-    report = assemble(store, JUNE)
+    report = assemble(store, JUNE, least=5)
     return next(context for quote, context in report.context.items() if quote.text == text)
 
 
 def test_every_quote_of_a_report_has_its_context(store: Store) -> None:
-    report = assemble(store, JUNE)
+    report = assemble(store, JUNE, least=5)
     assert set(shown(report)) == set(report.context)
     for quote, around in report.context.items():
         text = store.feedback.get(quote.feedback_id).text
@@ -61,4 +61,4 @@ def test_another_turn_of_a_conversation_is_no_context(empty: Store) -> None:
 
 
 def test_channels_are_listed_by_volume(store: Store) -> None:
-    assert assemble(store, JUNE).channels == (("review", 18), ("phone", 12), ("email", 1), ("social", 1))
+    assert assemble(store, JUNE, least=5).channels == (("review", 18), ("phone", 12), ("email", 1), ("social", 1))

@@ -49,7 +49,7 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def report(store: Store) -> Report:
-    return assemble(store, JUNE)
+    return assemble(store, JUNE, least=5)
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +122,7 @@ def test_the_report_says(page: Page, text: str) -> None:
 
 
 def test_hostile_words_stay_words(hostile: Store) -> None:
-    page = Page(render(assemble(hostile, JUNE)))
+    page = Page(render(assemble(hostile, JUNE, least=5)))
     assert {"script", "img", "i"}.isdisjoint(tag for tag, _ in page.tags)
     assert not [a for a in page.all("a") if not str(a["href"]).startswith("#")]
     assert HOSTILE in page.marks
@@ -131,12 +131,12 @@ def test_hostile_words_stay_words(hostile: Store) -> None:
 
 
 def test_a_period_without_feedback_is_a_short_honest_page(store: Store) -> None:
-    page = Page(render(assemble(store, Filter(since=FIRST.replace(year=2030), until=LAST.replace(year=2030)))))
+    page = Page(render(assemble(store, Filter(since=FIRST.replace(year=2030), until=LAST.replace(year=2030)), least=5)))
     assert "There is no labelled feedback in this period." in page.words
     assert not page.all("table")
 
 
 def test_a_report_of_one_touchpoint_says_so(store: Store) -> None:
-    page = Page(render(assemble(store, replace(JUNE, touchpoint="service", brand="Acme"))))
+    page = Page(render(assemble(store, replace(JUNE, touchpoint="service", brand="Acme"), least=5)))
     assert "Only brand Acme and touchpoint service." in page.words
     assert CALL_BACK.name in page.words

@@ -11,17 +11,18 @@ import pytest
 from openpyxl import load_workbook
 
 from tests.answers import test_people as people
-from tests.answers.seed import Said, fill
+from tests.answers.seed import Part, Said, fill
 from tests.reports.test_html import Page
-from voc.domain import Acceptance, Action, Ownership, Subject
-from voc.reports import Report, assemble, html, markdown, spreadsheet
-from voc.reports.assemble import LEAST
+from voc.answers import staff
+from voc.domain import Acceptance, Action, Filter, Ownership, Subject
+from voc.reports import WRITERS, Report, assemble, html, markdown, spreadsheet
 from voc.reports.journey import Item, parts
-from voc.settings import Settings
 from voc.store import Store
 
 SERVICE = Subject("touchpoint", "service")
 DAY = people.DAY
+# When what the customers of `quiet` write ends: some have been silent for weeks.
+END = DAY + timedelta(days=90)
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +33,7 @@ def report() -> Iterator[Report]:
         store.actions.add(Action(SERVICE, "Call back within a day", due=DAY), by="care")
         store.actions.add(Action(SERVICE, "A second line", done_on=DAY + timedelta(days=9)), by="care")
         store.acceptances.save(Acceptance(Subject("topic", "2"), "It goes in autumn", "board", DAY))
-        yield assemble(store, replace(people.PERIOD, until=DAY + timedelta(days=29)))
+        yield assemble(store, replace(people.PERIOD, until=DAY + timedelta(days=29)), least=5)
 
 
 def _employees() -> list[Said]:
@@ -91,14 +92,124 @@ def test_a_workbook_has_a_table_for_each(report: Report) -> None:
     assert min(rows[name] for name in ("Promises", "Effort", "Staff", "Employees")) > 0
 
 
-def test_small_teams_are_left_out_as_everywhere(report: Report) -> None:
-    assert Settings.model_fields["min_group_messages"].default == LEAST
-    assert {group.name for group in report.journey.staff.teams} <= {"chat", "hotline"}
+@pytest.fixture(scope="module")
+def quiet() -> Iterator[Store]:
+    """Customers whose contacts got worse, a score with each; a quarter of them fell silent. A team of few messages."""
+    bad, good = Part("Not good.", "negative"), Part("Very good.", "positive")
+    rude, kind = Part("She was rude.", labels={"staff": "criticism"}), Part("He was kind.", labels={"staff": "praise"})
+    said = [
+        Said(
+            f"{c}-{i}", DAY + timedelta(days=8 * i), (good if i < 3 else bad,), "phone",
+            customer=f"customer-{c}", nps=9 if i < 3 else 2,
+        )
+        for c in range(52)
+        for i in range(12 if c % 4 else 5)
+    ]  # fmt: skip
+    spoken = [("chat", 9), ("hotline", 8), ("night", 2)]
+    staff = [Said(f"{team}-{i}", END, (rude, kind), team=team) for team, n in spoken for i in range(n)]
+    with Store.open("sqlite://") as store:
+        fill(store, [*said, *staff], topics=people.TOPICS)
+        yield store
 
 
-def test_a_report_of_one_touchpoint_names_no_customers_and_no_desks(report: Report) -> None:
+@pytest.fixture(scope="module")
+def told(quiet: Store) -> Report:
+    return assemble(quiet, Filter(until=END), least=5)
+
+
+@pytest.fixture(scope="module")
+def blind(quiet: Store) -> Report:
+    return assemble(quiet.without_evidence(), Filter(until=END), least=5)
+
+
+def test_who_may_have_left_quietly_and_what_goes_with_a_score_are_told(told: Report) -> None:
+    found = {part.id: part for part in parts(told.journey)}
+    names = {item.name for item in found["quiet"].items}
+    assert names
+    assert names < {f"customer-{c}" for c in range(0, 52, 4)}
+    assert "Wrote 5 times" in found["quiet"].items[0].sentence
+    assert found["drivers"].lead.startswith("Mean nps")
+    assert found["drivers"].items[0].name == "Service"
+
+
+@pytest.mark.parametrize("suffix", [".md", ".html", ".xlsx"])
+def test_nobody_is_named_to_whom_the_words_are_not_shown(told: Report, blind: Report, suffix: str) -> None:
+    def says(report: Report) -> str:
+        written = WRITERS[suffix](report)
+        if suffix != ".xlsx":
+            return written.decode()
+        return str([list(sheet.values) for sheet in load_workbook(io.BytesIO(written))])
+
+    assert "customer-" in says(told)
+    assert "customer-" not in says(blind)
+
+
+def test_drivers_are_of_the_days_of_the_report(quiet: Store, told: Report) -> None:
+    assert told.journey.drivers is not None
+    assert told.journey.drivers.basis.period == told.basis.period
+    assert assemble(quiet.without_evidence(), Filter(END, END), least=5).journey.drivers is None
+
+
+def test_small_teams_are_left_out(quiet: Store, told: Report) -> None:
+    everyone = staff.answer(quiet, Filter(until=END), least=1)
+    assert [group.name for group in everyone.teams] == ["chat", "hotline", "night"]
+    # The smallest of the others goes with it, or the two messages could be told from the whole.
+    found = told.journey.staff
+    assert ([group.name for group in found.teams], found.too_small) == (["chat"], 2)
+
+
+def _decided(store: Store) -> None:
+    other = Subject("touchpoint", "product")
+    store.owners.save(Ownership(SERVICE, "Customer care", "care"))
+    store.actions.add(Action(SERVICE, "Call back within a day"), by="care")
+    store.actions.add(Action(SERVICE, "A second line", due=DAY, done_on=DAY + timedelta(days=20)), by="care")
+    store.actions.add(Action(Subject("topic", "2"), "Better screws"), by="care")
+    store.acceptances.save(Acceptance(other, "It goes in autumn", "board", DAY))
+
+
+@pytest.fixture(scope="module")
+def company() -> Iterator[Store]:
     with Store.open("sqlite://") as store:
         fill(store, people.messages("h-1"), topics=people.TOPICS)
-        found = assemble(store, replace(people.PERIOD, touchpoint="service")).journey
-        assert (found.leavers, found.desks) == (None, ())
-        assert report.journey.leavers is not None
+        _decided(store)
+        yield store
+
+
+@pytest.mark.parametrize(
+    ("filter", "todo"),
+    [
+        (Filter(), {"Call back within a day", "Better screws"}),
+        (Filter(touchpoint="service"), {"Call back within a day"}),
+        (Filter(touchpoint="product"), {"Better screws"}),
+        (Filter(topic_id=2), {"Better screws"}),
+        (Filter(brand="Acme"), set()),
+        (Filter(channel="phone", touchpoint="service"), set()),
+    ],
+)
+def test_only_what_is_done_about_the_part_that_is_told_of_is_told(
+    company: Store, filter: Filter, todo: set[str]
+) -> None:
+    found = assemble(company, filter, least=5).journey
+    work = [part for part in parts(found) if part.id == "work"]
+    assert {each.action.title for each in found.open} == todo
+    assert bool(found.desks) == (filter == Filter())
+    assert bool(found.accepted) == (filter in (Filter(), Filter(touchpoint="product")))
+    assert bool(work) == bool(todo)
+
+
+def test_work_is_told_as_it_stood_at_the_end_of_the_period(company: Store) -> None:
+    early = assemble(company, Filter(DAY, DAY + timedelta(days=10)), least=5).journey
+    assert {each.action.title: each.overdue for each in early.open}["A second line"]
+    assert early.done == ()
+    care = next(desk for desk in early.desks if desk.team == "Customer care")
+    assert (len(care.actions), care.overdue) == (2, 1)
+    work = next(part for part in parts(early) if part.id == "work")
+    assert work.lead.endswith("as of 11 June 2026.")
+    late = assemble(company, Filter(DAY, DAY + timedelta(days=25)), least=5).journey
+    assert [each.action.title for each in late.done] == ["A second line"]
+
+
+def test_a_report_of_one_touchpoint_names_no_customers(quiet: Store, told: Report) -> None:
+    assert told.journey.leavers is not None
+    assert told.journey.leavers.leavers
+    assert assemble(quiet, Filter(END, END, touchpoint="service"), least=5).journey.leavers is None

@@ -16,7 +16,7 @@ HOSTILE = "# <script>x</script> [a](javascript:b) | *c* `d` https://evil.example
 
 @pytest.fixture(scope="module")
 def text(store: Store) -> str:
-    return render(assemble(store, JUNE))
+    return render(assemble(store, JUNE, least=5))
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_tables_have_as_many_cells_in_every_row(text: str) -> None:
 
 
 def test_words_of_customers_cannot_become_markup(hostile: Store) -> None:
-    text = render(assemble(hostile, JUNE))
+    text = render(assemble(hostile, JUNE, least=5))
     assert r"> \# \<script\>x\</script\> \[a\](javascript:b) \| \*c\* \`d\` https\://evil.example" in text
     assert "> \\- item  \n> 1\\. first  \n" in text
     assert r"### \*bold\*" in text

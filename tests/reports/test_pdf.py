@@ -17,7 +17,7 @@ from voc.store import Store
 
 @pytest.mark.browser
 def test_pages_are_numbered_and_headings_are_bookmarks(store: Store) -> None:
-    report = assemble(store, Filter(since=FIRST, until=LAST))
+    report = assemble(store, Filter(since=FIRST, until=LAST), least=5)
     found = PdfReader(io.BytesIO(pdf.from_html(render(report, paged=True))))
     texts = [page.extract_text() for page in found.pages]
     bookmarks = [str(each["/Title"]) for each in _flat(found.outline)]

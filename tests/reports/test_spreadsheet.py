@@ -16,7 +16,7 @@ from voc.store import Store
 
 @pytest.fixture(scope="module")
 def report(store: Store) -> Report:
-    return assemble(store, Filter(since=FIRST, until=LAST))
+    return assemble(store, Filter(since=FIRST, until=LAST), least=5)
 
 
 @pytest.fixture(scope="module")

@@ -55,6 +55,13 @@ def test_open_actions_come_by_due_date_and_done_ones_newest_first(store: Store) 
     assert [each.title for each in store.actions.list(status="done")] == ["last", "first"]
 
 
+def test_what_was_done_later_was_still_open_on_a_day(store: Store) -> None:
+    done = store.actions.add(Action(SERVICE, "a second line", done_on=date(2026, 3, 2)), by="anna")
+    assert store.actions.list(as_of=date(2026, 3, 2)) == [done]
+    assert store.actions.list(as_of=date(2026, 3, 1), status="open") == [replace(done, done_on=None)]
+    assert store.actions.list(as_of=date(2026, 3, 1), status="done") == []
+
+
 def test_an_action_is_changed_field_by_field(store: Store) -> None:
     added = with_topic(store).actions.add(Action(TOPIC, "Pay within a day", "Payments", date(2026, 3, 1)), by="anna")
     changed = store.actions.change(added.id, by="bob", done_on=date(2026, 2, 20))

@@ -61,11 +61,14 @@ def answer(
 ) -> Actions:
     """The actions with their verdicts, judged on what was written up to `as_of` (the last day with feedback).
 
+    What was done after an `as_of` that is given was still open then.
+
     Raises:
         InvalidValue: for an unknown status.
     """
     day = last_day(store, as_of)
-    found = [one(store, taxonomy, action, as_of=day) for action in store.actions.list(status=status, subject=subject)]
+    then = store.actions.list(status=status, subject=subject, as_of=as_of)
+    found = [one(store, taxonomy, action, as_of=day) for action in then]
     return Actions(day, tuple(each for each in found if team in (None, team_of(each))))
 
 

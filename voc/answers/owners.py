@@ -43,9 +43,10 @@ def answer(store: Store, taxonomy: Taxonomy, *, as_of: date | None = None) -> tu
     find = responsibility(store, taxonomy)
     everything = [look_up(store, subject, taxonomy) for subject in _subjects(store)]
     owners = [(about, find(about)) for about in everything]
-    open_ones = actions.answer(store, taxonomy, as_of=day, status="open").actions
+    open_ones = actions.answer(store, taxonomy, as_of=as_of, status="open").actions
     recent = store.insights.list(since=day - timedelta(days=RECENT_DAYS), limit=200)
-    insights = [(insight, find(look_up(store, Subject("insight", insight.id), taxonomy))) for insight in recent]
+    told = [insight for insight in recent if insight.end <= day]
+    insights = [(insight, find(look_up(store, Subject("insight", insight.id), taxonomy))) for insight in told]
     teams = {who.team for _, who in owners if who} | {team for each in open_ones if (team := actions.team_of(each))}
     addresses = _addresses(owners)
     return tuple(

@@ -43,7 +43,8 @@ def demo(
         made.analyze(as_of=UNTIL, on_step=on_step)
         act(made.store, folder, until=UNTIL)
         on_step("report", 0, 1)
-        reports.write(made.store, Filter(), folder / "report.html", taxonomy=made.taxonomy)
+        least = made.settings.min_group_messages
+        reports.write(made.store, Filter(), folder / "report.html", taxonomy=made.taxonomy, least=least)
         on_step("report", 1, 1)
     _score(made, folder)
     show_verdicts(made.store, folder)

@@ -20,9 +20,6 @@ from voc.taxonomy import Taxonomy
 
 # Characters of the message shown on either side of a quote: enough to know what "it" is.
 CONTEXT = 120
-
-# Messages about a team, without settings that say otherwise (VOC_MIN_GROUP_MESSAGES).
-LEAST = 5
 # The labels that the numbers of a report are made of.
 LEANS_ON = ("sentiment", "touchpoint", "word_of_mouth", "loyalty", "expectation", "effort", "handoff", "staff")
 
@@ -58,8 +55,8 @@ def assemble(
     store: Store,
     filter: Filter,
     *,
+    least: int,
     taxonomy: Taxonomy | None = None,
-    least: int = LEAST,
     topics: int = 8,
     quotes: int = 3,
 ) -> Report:

@@ -9,7 +9,7 @@ from typing import Literal
 from voc.domain import Filter
 from voc.errors import InvalidValue
 from voc.reports import audit, html, markdown, owners, pdf, spreadsheet
-from voc.reports.assemble import LEAST, Report, assemble
+from voc.reports.assemble import Report, assemble
 from voc.reports.audit import Audit
 from voc.reports.audit import html as audit_html
 from voc.reports.audit import markdown as audit_markdown
@@ -37,9 +37,9 @@ def write(
     filter: Filter,
     path: Path,
     *,
+    least: int,
     kind: Kind = "topics",
     taxonomy: Taxonomy | None = None,
-    least: int = LEAST,
 ) -> Report | Audit:
     """Write the report or the audit of the feedback a filter lets through, and return it.
 
@@ -68,8 +68,8 @@ def write_for(
     *,
     owner: str | None,
     taxonomy: Taxonomy,
+    least: int,
     kind: Kind = "topics",
-    least: int = LEAST,
 ) -> dict[Path, Report | Audit]:
     """Write the report, or those of everything an owner answers for; each file with what stands in it.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import insert, select, update
@@ -25,8 +25,12 @@ class Actions:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
 
-    def list(self, *, status: str | None = None, subject: Subject | None = None) -> builtins.list[Action]:
+    def list(
+        self, *, status: str | None = None, subject: Subject | None = None, as_of: date | None = None
+    ) -> builtins.list[Action]:
         """Actions, those due first at the top; done ones follow, the newest first.
+
+        What was done after `as_of` was still open on that day.
 
         Raises:
             InvalidValue: for an unknown status.
@@ -37,7 +41,7 @@ class Actions:
         if subject is not None:
             query = query.where(*subjects.of(action, self._scope.workspace_id, subject))
         with self._scope.read() as connection:
-            found = [_to_action(row) for row in connection.execute(query)]
+            found = [_at(_to_action(row), as_of) for row in connection.execute(query)]
         return sorted((each for each in found if status in (None, each.status)), key=_order)
 
     def get(self, id: int) -> Action:
@@ -90,6 +94,10 @@ def _values(item: Action, by: str) -> dict[str, Any]:
 
 def _to_action(row: AnyRow) -> Action:
     return Action(Subject(row.kind, row.subject), id=row.id, **{name: getattr(row, name) for name in _FIELDS})
+
+
+def _at(item: Action, day: date | None) -> Action:
+    return replace(item, done_on=None) if day and item.done_on and item.done_on > day else item
 
 
 def _order(item: Action) -> tuple[int, float, int]:

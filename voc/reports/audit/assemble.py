@@ -20,7 +20,7 @@ from voc.answers.unsayable import Unsayable
 from voc.domain import Filter, Quote
 from voc.reports.assemble import Context, around, channels
 from voc.reports.audit.sentences import headlines
-from voc.reports.journey.assemble import done_since, of_touchpoint
+from voc.reports.journey.assemble import done_since, of_subject
 from voc.store import Store
 from voc.taxonomy import Taxonomy
 
@@ -33,7 +33,7 @@ LEANS_ON = ("sentiment", "touchpoint", "expectation", "effort", "handoff", "loya
 class Audit:
     """One audit. `actions` are those done in the period or the half year before it, `open_actions` counts the others.
 
-    Actions and accepted pain points are the whole company's where the filter names no touchpoint.
+    Actions and accepted pain points are the whole company's where the filter names no touchpoint or topic.
     """
 
     workspace: str
@@ -61,7 +61,8 @@ def assemble(store: Store, filter: Filter, taxonomy: Taxonomy) -> Audit:
     filter = replace(filter, since=filter.since or until - timedelta(days=HALF_A_YEAR - 1))
     found = touchpoints.answer(store, filter, limit=0)
     outcomes = actions.answer(store, taxonomy, as_of=until).actions
-    here = of_touchpoint(outcomes, filter.touchpoint)
+    subject = Filter(touchpoint=filter.touchpoint, topic_id=filter.topic_id)
+    here = of_subject(outcomes, subject)
     audit = Audit(
         workspace=store.workspace,
         basis=basis(store, filter, leans_on=LEANS_ON),
@@ -77,7 +78,7 @@ def assemble(store: Store, filter: Filter, taxonomy: Taxonomy) -> Audit:
         actions=done_since(here, found.basis.period.previous.since, found.basis.period),
         open_actions=sum(each.action.status == "open" for each in here),
         overdue_actions=sum(each.overdue for each in here),
-        accepted=of_touchpoint(accepted.answer(store, taxonomy, as_of=until), filter.touchpoint),
+        accepted=of_subject(accepted.answer(store, taxonomy, as_of=until), subject),
         unsayable=unsayable.answer(store, filter, taxonomy),
         limits=limits.answer(store, filter),
         context={},

@@ -45,9 +45,11 @@ SCORES = ("rating", "nps", "csat", "ces")
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """The answers about people. `leavers` and `desks` are the whole company's: None and none for one touchpoint.
+    """The answers about people. `leavers` are None for one touchpoint and where nobody may see who wrote.
 
-    `done` are the actions of the period or the equal one before it, `open` those that are still to be done.
+    `drivers` are of the period, None where too few of its messages have a score. `desks` are the whole company's: none
+    where the filter names more than days. `done` are the actions of the period or the equal one before it, `open` those
+    that were still to be done at its end.
     """
 
     moments: Moments
@@ -57,7 +59,7 @@ class Journey:
     effort: EffortAnswer
     staff: StaffAnswer
     employees: EmployeeVoice
-    drivers: DriversAnswer
+    drivers: DriversAnswer | None
     mix: Mix
     desks: tuple[Desk, ...]
     open: tuple[Outcome, ...]
@@ -67,28 +69,37 @@ class Journey:
 
 def assemble(store: Store, filter: Filter, taxonomy: Taxonomy, *, least: int) -> Journey:
     """What a report says of people in what the filter lets through; groups of under `least` messages are left out."""
-    period, touchpoint = basis(store, filter).period, filter.touchpoint
-    here = of_touchpoint(actions.answer(store, taxonomy, as_of=period.until).actions, touchpoint)
+    period = basis(store, filter).period
+    here = of_subject(actions.answer(store, taxonomy, as_of=period.until).actions, filter)
+    # Leavers are told by their ids, and contacts about one touchpoint do not say who is silent.
+    followed = store.shows_evidence and not filter.touchpoint
+    whole = filter == Filter(filter.since, filter.until)
     return Journey(
         moments=moments.answer(store, filter, limit=4, quotes=1),
-        leavers=None if touchpoint else leavers.answer(store, replace(filter, since=None), limit=5),
+        leavers=leavers.answer(store, replace(filter, since=None), limit=5) if followed else None,
         promises=promises.answer(store, filter, limit=6, quotes=0),
         ledger=ledger.answer(store, filter, limit=3, quotes=1),
         effort=effort.answer(store, filter, least=least, limit=2, quotes=0),
         staff=staff.answer(store, filter, least=least, limit=2, quotes=0),
         employees=employees.answer(store, filter, least=least, limit=4, quotes=1),
-        drivers=_drivers(store, filter),
+        drivers=_drivers(store, period.within(filter)),
         mix=mix.answer(store, filter),
-        desks=() if touchpoint else owners.answer(store, taxonomy, as_of=period.until),
+        desks=owners.answer(store, taxonomy, as_of=period.until) if whole else (),
         open=tuple(each for each in here if each.action.status == "open"),
         done=done_since(here, period.previous.since, period),
-        accepted=of_touchpoint(accepted.answer(store, taxonomy, as_of=period.until, quotes=1), touchpoint),
+        accepted=of_subject(accepted.answer(store, taxonomy, as_of=period.until, quotes=1), filter),
     )
 
 
-def of_touchpoint(found: Sequence[T], touchpoint: str | None) -> tuple[T, ...]:
-    """What is about a touchpoint; everything where none is named."""
-    return tuple(each for each in found if touchpoint in (None, each.touchpoint))
+def of_subject(found: Sequence[T], filter: Filter) -> tuple[T, ...]:
+    """What is about the touchpoint and topic that a filter names, everything where it names only days.
+
+    Nothing where it names more: an action is not taken for a brand, a channel or a language.
+    """
+    touchpoint, topic = filter.touchpoint, filter.topic_id
+    if filter != Filter(filter.since, filter.until, touchpoint=touchpoint, topic_id=topic):
+        return ()
+    return tuple(each for each in found if touchpoint in (None, each.touchpoint) and topic in (None, each.topic_id))
 
 
 def done_since(outcomes: Sequence[Outcome], since: date, period: Period) -> tuple[Outcome, ...]:
@@ -96,6 +107,6 @@ def done_since(outcomes: Sequence[Outcome], since: date, period: Period) -> tupl
     return tuple(each for each in outcomes if each.action.done_on and since <= each.action.done_on <= period.until)
 
 
-def _drivers(store: Store, filter: Filter) -> DriversAnswer:
-    found = [drivers.answer(store, filter, outcome=score) for score in SCORES]
-    return next((each for each in found if each.reason is None), found[0])
+def _drivers(store: Store, filter: Filter) -> DriversAnswer | None:
+    found = (drivers.answer(store, filter, outcome=score) for score in SCORES)
+    return next((each for each in found if each.reason is None), None)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from voc.answers.promises import Promises
-from voc.answers.wording import capitalized, counted, number, percent, place, plain
+from voc.answers.wording import capitalized, counted, day, number, percent, place, plain
 from voc.domain import Quote
 from voc.insights.metrics import Metric
 from voc.reports.journey import sentences
@@ -172,7 +172,7 @@ def _employees(journey: Journey) -> Told:
 
 def _drivers(journey: Journey) -> Told:
     found = journey.drivers
-    if found.mean is None or found.explained is None:
+    if found is None or found.mean is None or found.explained is None:
         return None
     lead = (
         f"Mean {found.outcome} {plain(found.mean.value, digits=2)} of {counted(found.messages, 'message')}; mentions "
@@ -201,8 +201,11 @@ def _work(journey: Journey) -> Told:
         for e in journey.accepted
     )
     items = (*desks, *open_ones, *done, *left)
-    lead = "Who answers for what, what is to be done, whether what was done helped, and what is left as it is."
-    return (lead, items) if items else ("Nobody has written down an owner or an action.", ())
+    lead = (
+        "Who answers for what, what is to be done, whether what was done helped, and what is left as it is, "
+        f"as of {day(journey.moments.basis.period.until)}."
+    )
+    return (lead, items) if items else None
 
 
 _PARTS: tuple[tuple[str, str, Callable[[Journey], Told]], ...] = (

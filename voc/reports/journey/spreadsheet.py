@@ -157,7 +157,7 @@ def _employees(journey: Journey) -> Iterator[tuple[Cell, ...]]:
 
 
 def _drivers(journey: Journey) -> Iterator[tuple[Cell, ...]]:
-    for each in journey.drivers.drivers:
+    for each in journey.drivers.drivers if journey.drivers else ():
         found = each.driver
         metrics = (found.from_negative, found.from_positive, each.change, found.share)
         yield (found.name, found.messages, *numbers(*metrics))
