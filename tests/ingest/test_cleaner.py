@@ -63,18 +63,19 @@ def test_after_a_rotation_people_are_hashed_with_one_key_after_the_other() -> No
 
 
 def test_an_email_address_says_who_a_customer_is_where_no_id_does_or_the_rule_wants_it() -> None:
-    def who(link: str, **fields: object) -> tuple[str | None, str | None]:
+    def who(link: str, **fields: object) -> tuple[str | None, str | None, str | None]:
         cleaner = Cleaner(Settings.model_validate({"link_customers": link}), key=b"one key")
         outcome = cleaner.clean({**BASIC, **fields}, source="shop")
         assert isinstance(outcome, Feedback)
-        return outcome.customer, outcome.author
+        return outcome.customer, outcome.alias, outcome.author
 
     ann, number, name = (CLEANER.pseudonym(each) for each in ("ann@example.com", "848", "Ann"))
-    assert who("id", email="Ann@example.com") == who("email", email="Ann@example.com") == (ann, None)
-    assert who("id", email="ann@example.com", customer_id="848") == (number, None)
-    assert who("email", email="ann@example.com", customer_id="848") == (ann, number)
-    assert who("email", email="ann@example.com", customer_id="848", author="Ann") == (ann, name)
-    assert who("email", customer_id="848") == (number, None)
+    assert who("id", email="Ann@example.com") == who("email", email="Ann@example.com") == (ann, None, None)
+    assert who("id", email="ann@example.com", customer_id="848") == (number, None, None)
+    assert who("email", email="ann@example.com", customer_id="848") == (ann, number, None)
+    assert who("email", email="ann@example.com", customer_id="848", author="Ann") == (ann, number, name)
+    assert who("email", email="ann@example.com", customer_id="Ann@example.com") == (ann, None, None)
+    assert who("email", customer_id="848") == (number, None, None)
 
 
 def test_the_title_speaks_where_there_is_no_text() -> None:

@@ -57,6 +57,23 @@ def test_a_customer_whose_id_reads_like_the_account_of_another_is_somebody_else(
     assert [each.external_id for each in store.customers.messages({"h-17"})] == ["b"]
 
 
+def test_a_customer_is_found_by_their_number_too_unless_two_have_it(store: Store) -> None:
+    ingest(
+        store,
+        message("a", "My parcel is late.", customer="h-ann", alias="h-17", author="h-name"),
+        message("b", "Late once more.", customer="h-ann"),
+        message("c", "It is nice.", customer="h-ben", alias="h-18"),
+        message("d", "It is nice here.", customer="h-eve", alias="h-18"),
+        message("e", "It is nice there.", customer="h-eve"),
+    )
+    analyse(store)
+    assert [each.external_id for each in store.customers.messages({"h-17"})] == ["a", "b"]
+    assert [each.external_id for each in store.remarks(of=["h-17"])] == ["a", "b"]
+    assert [each.external_id for each in store.customers.messages({"h-18"})] == ["c", "d"]
+    assert store.customers.forget({"h-17"}) == Forgotten(2)
+    assert [each.external_id for each in store.remarks()] == ["c", "d", "e"]
+
+
 def test_what_waits_of_a_forgotten_customer_is_not_worked_on(store: Store) -> None:
     ingest(store, message("1", "Late again.", customer="h-77"), message("2", "All good."))
     store.failures.add("segment", message("1").id, "cannot split: Late again.")
@@ -70,7 +87,7 @@ def test_people_are_hashed_again_under_a_further_key(open_store: Open, monkeypat
     store, other = open_store(), open_store("other")
     for each in (store, other):
         call = (Turn("agent", 0, 4, "h-1", 0, 9), Turn("customer", 5, 8, None, None, None))
-        theirs = [message(f"a{n}", f"Parcel {n} is late.", customer="h-7", author="h-9") for n in range(3)]
+        theirs = [message(f"a{n}", f"Parcel {n} is late.", customer="h-7", alias="h-8", author="h-9") for n in range(3)]
         ingest(each, *theirs, message("b", "Late now.", turns=call), message("c", "Nobody wrote this."))
     before = store.hash_keys()
 
@@ -79,8 +96,9 @@ def test_people_are_hashed_again_under_a_further_key(open_store: Open, monkeypat
     first, second = store.hash_keys()
     assert ((first,), len(second)) == (before, 32)
     assert store.hash_keys(b"given") == (b"given", second)
-    again = {name: pseudonym(name, [second]) for name in ("h-7", "h-9", "h-1")}
-    assert {each.author for each in store.customers.messages({again["h-7"]})} == {again["h-9"]}
+    again = {name: pseudonym(name, [second]) for name in ("h-7", "h-8", "h-9", "h-1")}
+    assert {each.author for each in store.customers.messages({again["h-8"]})} == {again["h-9"]}
+    assert {each.alias for each in store.customers.messages({again["h-7"]})} == {again["h-8"]}
     assert [turn.speaker for turn in store.feedback.get(message("b").id).turns] == [again["h-1"], None]
     assert store.feedback.get(message("c").id).customer is None
     assert len(other.customers.messages({"h-7"})) == 3

@@ -80,6 +80,8 @@ class Feedback:
     bands: tuple[int, ...] = ()
     # The band of its retweets, where the text is so short that who says the same need not have copied it.
     retweeted_as: int | None = None
+    # Keyed hash of the id that the source has for the customer, where `customer` is another.
+    alias: str | None = None
     # Of the record it was made from, and how: the same message with the same fingerprint is the same in every field.
     fingerprint: int | None = None
 

@@ -108,7 +108,7 @@ class Cleaner:
     def _feedback(self, cleaned: _Cleaned, source: str, bands: tuple[int, ...]) -> Feedback:
         record, created_at, text, title, turns, fingerprint = cleaned
         channel = record.channel or _likely_channel(record)
-        customer, author = self._people(record)
+        customer, alias = self._customer(record)
         return Feedback(
             source=record.source or source,
             external_id=external_id(record),
@@ -117,7 +117,7 @@ class Cleaner:
             text=text,
             title=title,
             language=_language_code(record.language) or detect_language(text),
-            author=self._person(author),
+            author=self._person(record.author),
             author_role=_author_role(record.author_role, turns),
             customer=self._person(customer),
             rating=Rating(record.rating.value, record.rating.min, record.rating.max) if record.rating else None,
@@ -139,6 +139,7 @@ class Cleaner:
             turns=turns,
             bands=bands or retweet_bands(text),
             retweeted_as=retweeted_as(text) if channel == "social" and not bands else None,
+            alias=self._person(alias),
             fingerprint=fingerprint,
         )
 
@@ -171,13 +172,13 @@ class Cleaner:
         """The hash that stands for a customer or author whose id or name is `person`."""
         return self._hash(person.strip().lower())
 
-    def _people(self, record: Record) -> tuple[str | None, str | None]:
-        """Who the customer is, and who wrote. By the rule on e-mail addresses the customer is who has the address; the
-        number they have in this system is kept in the place of a missing author, to find them by it as well."""
+    def _customer(self, record: Record) -> tuple[str | None, str | None]:
+        """Who the customer is, and what else the source calls them. By the rule on e-mail addresses the customer is who
+        has the address; the number they have in this system is kept beside it, to find them by it as well."""
         number, email = record.customer_id, record.email
-        if self.by_email and email:
-            return email, record.author or number
-        return number or email, record.author
+        if not (self.by_email and email):
+            return number or email, None
+        return email, number if number and number.lower() != email.lower() else None
 
     def _person(self, name: str | None) -> str | None:
         return self._hash(name.lower()) if name else None

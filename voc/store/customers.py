@@ -56,14 +56,14 @@ class Customers:
             rows = connection.execute(
                 select(feedback.c.id, feedback.c.key, feedback.c.day).where(self._theirs(connection, hashes))
             ).all()
-            customers, accounts = people.names_of(connection, self._scope.workspace_id, hashes)
+            names = people.names_of(connection, self._scope.workspace_id, hashes)
             self._remove(connection, rows)
             mark_days(connection, self._scope.workspace_id, {row.day for row in rows})
             doomed = self._remove_rejected(connection, written_as) if written_as else 0
             if not (rows or doomed):
                 return Forgotten()
-            names = {*customers, *accounts, written_as}
-            return Forgotten(len(rows), doomed, notes.remove_names(connection, self._scope.workspace_id, names))
+            told = {*names.customers, *names.accounts, written_as}
+            return Forgotten(len(rows), doomed, notes.remove_names(connection, self._scope.workspace_id, told))
 
     def rehash(self) -> int:
         """Make a further key of the hashes that stand for people, hash all of them again, and say in how many messages.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, or_, select, update
@@ -27,10 +27,11 @@ ACCOUNT_ALONE = case((feedback.c.customer.is_(None), ACCOUNT))
 
 
 class Names(NamedTuple):
-    """Hashes of customers and hashes of accounts: the same one may be another person's in the other place."""
+    """Hashes of customers, accounts and aliases: the same one may be another person's in another place."""
 
     customers: frozenset[str]
     accounts: frozenset[str]
+    aliases: frozenset[str]
 
 
 def owners(connection: Connection, workspace_id: int) -> dict[str, str]:
@@ -52,16 +53,28 @@ def person_of(customer: str | None, account: str | None, owned: Mapping[str, str
 
 
 def names_of(connection: Connection, workspace_id: int, hashes: Collection[str]) -> Names:
-    """`hashes` with the accounts of these customers, and with the customers whose accounts these are."""
+    """`hashes` with the accounts of these customers, and with the customers whose accounts or aliases these are."""
     owned = owners(connection, workspace_id)
-    customers = frozenset([*hashes, *(owned[account] for account in hashes if account in owned)])
+    accounts = [owned[account] for account in hashes if account in owned]
+    customers = frozenset([*hashes, *accounts, *_called(connection, workspace_id, hashes)])
     theirs = [account for account, customer in owned.items() if customer in customers]
-    return Names(customers, frozenset([*hashes, *theirs]))
+    return Names(customers, frozenset([*hashes, *theirs]), frozenset(hashes))
+
+
+def _called(connection: Connection, workspace_id: int, aliases: Collection[str]) -> Sequence[str]:
+    """The customer of each alias that is of exactly one: two systems may have given one number to two people."""
+    mine = and_(feedback.c.workspace_id == workspace_id, feedback.c.alias.in_(aliases))
+    query = select(func.min(feedback.c.customer)).where(mine).group_by(feedback.c.alias)
+    return connection.scalars(query.having(func.count(feedback.c.customer.distinct()) == 1)).all()
 
 
 def are(names: Names) -> ColumnElement[bool]:
-    """The messages of these customers and accounts."""
-    return or_(feedback.c.customer.in_(names.customers), ACCOUNT_ALONE.in_(names.accounts))
+    """The messages of these customers, accounts and aliases."""
+    return or_(
+        feedback.c.customer.in_(names.customers),
+        ACCOUNT_ALONE.in_(names.accounts),
+        feedback.c.alias.in_(names.aliases),
+    )
 
 
 def keys_of(stored: bytes, first: bytes | None) -> tuple[bytes, ...]:
@@ -80,7 +93,8 @@ def rehash(connection: Connection, workspace_id: int) -> int:
     stored = connection.scalars(select(workspace.c.hash_key).where(mine)).one()
     connection.execute(update(workspace).where(mine).values(hash_key=bytes(stored) + key[0]))
     someone = or_(feedback.c.customer.is_not(None), feedback.c.author.is_not(None), feedback.c.turns.is_not(None))
-    query = select(feedback.c.id, feedback.c.customer, feedback.c.author, feedback.c.turns).order_by(feedback.c.id)
+    named = (feedback.c.customer, feedback.c.alias, feedback.c.author, feedback.c.turns)
+    query = select(feedback.c.id, *named).order_by(feedback.c.id)
     query = query.where(feedback.c.workspace_id == workspace_id, someone).limit(_BATCH)
     change = update(feedback).where(feedback.c.id == bindparam("row_id"))
     last = total = 0
@@ -98,6 +112,7 @@ def _hashed_again(row: AnyRow, key: tuple[bytes]) -> dict[str, Any]:
     return {
         "row_id": row.id,
         "customer": again(row.customer),
+        "alias": again(row.alias),
         "author": again(row.author),
         "turns": turns or None,
     }

@@ -21,7 +21,7 @@ from voc.store.tables.segments import segment
 _SAME = (
     "source", "channel", "brand", "language", "product", "version", "nps", "csat", "ces", "external_id", "author",
     "author_role", "customer", "thread_id", "in_reply_to", "url", "reach", "location", "team", "agent", "title", "text",
-    "fingerprint",
+    "alias", "fingerprint",
 )  # fmt: skip
 _same = attrgetter(*_SAME)
 _NUMBERS = ("nps", "csat", "ces", "reach", "fingerprint")

@@ -64,6 +64,8 @@ feedback = Table(
     Column("fingerprint", BigInteger),
     # The keys of `copy_key` that were found in the text, eight bytes each.
     Column("bands", LargeBinary),
+    # What the source calls the customer, hashed, where `customer` is another hash: theirs are found by it as well.
+    Column("alias", Text),
     UniqueConstraint("workspace_id", "key"),
     Index(None, "workspace_id", "day"),
     # Only of messages whose source says how far they went (`voc.store.amplification`).
