@@ -77,7 +77,7 @@ def test_it_says_who_leaves_over_what_and_what_it_costs_to_get_something_done(st
     said = " ".join(audit.headlines)
     assert "12 messages speak of leaving or having left" in said
     assert f"They speak of “{CALL_BACK.name}” more than others do" in said
-    assert "Most effort begins at service: 12 messages: came again 12" in said
+    assert "Most effort begins at service: 12 messages with 12 points: came again 12" in said
     page, text = Page(audit_html.render(audit)).words, audit_markdown.render(audit)
     for words in ("12 messages of leavers, 0 of others", "50 minutes"):
         assert words in page

@@ -14,9 +14,12 @@ from tests.answers import test_people as people
 from tests.answers.seed import Part, Said, fill
 from tests.reports.test_html import Page
 from voc.answers import staff
+from voc.answers.effort import Burden
+from voc.answers.staff import Group
 from voc.domain import Acceptance, Action, Filter, Ownership, Subject
+from voc.insights.metrics import rate
 from voc.reports import WRITERS, Report, assemble, html, markdown, spreadsheet
-from voc.reports.journey import Item, parts
+from voc.reports.journey import Item, Journey, parts, sentences
 from voc.store import Store
 
 SERVICE = Subject("touchpoint", "service")
@@ -57,6 +60,7 @@ def test_every_part_that_has_something_to_say_is_there(items: dict[str, list[Ite
         ("ledger", "from family"),
         ("effort", "in the middle of"),
         ("staff", "how they behaved"),
+        ("effort", "24 messages with 24 points: came again 12, was passed on 12"),
         ("employees", "employees 6 messages"),
         ("work", "Answers for service; 1 open action, 1 past their date"),
         ("work", "due 1 June 2026, overdue; with Customer care"),
@@ -156,6 +160,51 @@ def test_small_teams_are_left_out(quiet: Store, told: Report) -> None:
     # The smallest of the others goes with it, or the two messages could be told from the whole.
     found = told.journey.staff
     assert ([group.name for group in found.teams], found.too_small) == (["chat"], 2)
+
+
+def lead(journey: Journey, id: str) -> str:
+    return next(part.lead for part in parts(journey) if part.id == id)
+
+
+def test_teams_that_are_left_out_are_told_of_only_where_there_are_some(report: Report, told: Report) -> None:
+    assert lead(told.journey, "staff").endswith("Not shown, so that nobody can be guessed: 2 teams.")
+    assert report.journey.staff.too_small == 0
+    assert "Not shown" not in lead(report.journey, "staff")
+
+
+def test_teams_are_told_from_touchpoints(items: dict[str, list[Item]]) -> None:
+    names = [item.name for item in items["effort"]]
+    assert {"Service", "Chat (team)", "Hotline (team)"} <= set(names)
+
+
+def test_kappa_comes_with_its_messages_and_not_of_few(report: Report) -> None:
+    found = report.journey
+    assert found.ledger.advocacy.messages == 60
+    assert "over 60 messages that have both" in lead(found, "ledger")
+    few = replace(found.ledger, advocacy=replace(found.ledger.advocacy, messages=29))
+    assert "kappa" not in lead(replace(found, ledger=few), "ledger")
+
+
+def test_nothing_is_said_of_a_period_without_messages(company: Store) -> None:
+    later = DAY.replace(year=2030)
+    journey = assemble(company, Filter(later, later, brand="Acme"), least=5).journey
+    assert parts(journey) == ()
+
+
+def test_messages_and_points_are_told_apart() -> None:
+    burden = Burden("service", 5, 3, {"repeat": 4, "transfer": 1, "contradiction": 0}, 0, None, 0.0, None)
+    assert sentences.burden(burden).startswith("3 messages with 5 points: came again 4, was passed on 1")
+    group = Group("chat", 3, 1, 3, {"conduct": 5, "policy": 1}, None, None)
+    said = "criticised in 3; points of criticism by what they are of: how they behaved 5 and a rule 1"
+    assert sentences.group(group).endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "text"),
+    [(3, 1000, "0.3 % (0.1 to 0.9)"), (12, 100, "12 % (7 to 20)"), (0, 9, "0.0 % (0.0 to 29.9)")],
+)
+def test_a_small_share_keeps_a_digit(part: int, whole: int, text: str) -> None:
+    assert sentences.share(rate(part, whole)).replace("\N{NO-BREAK SPACE}", " ") == text
 
 
 def _decided(store: Store) -> None:

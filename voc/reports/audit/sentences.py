@@ -11,7 +11,7 @@ from voc.answers.figures import beyond_chance
 from voc.answers.wording import capitalized, counted, listed, number, place, plain
 from voc.insights.effect import IMPROVED, WORSE
 from voc.insights.metrics import Metric
-from voc.reports.journey.sentences import burden, cost, shares
+from voc.reports.journey.sentences import burden, cost, share
 
 if TYPE_CHECKING:
     from voc.reports.audit.assemble import Audit
@@ -54,7 +54,7 @@ def expectation(each: Expectation) -> str:
 
 def _fell_short(each: Expectation, gap: Metric) -> str:
     short = number(round(gap.value * each.spoken))
-    return f"{short} of {counted(each.spoken, 'point')} about an expectation fell short ({shares(gap)})"
+    return f"{short} of {counted(each.spoken, 'point')} about an expectation fell short: {share(gap)}"
 
 
 def _compared(each: Expectation) -> str:
@@ -114,7 +114,7 @@ def _leaving(audit: Audit) -> str:
     found = audit.moments
     if not found.leavers:
         return ""
-    risk = f"; {shares(found.all.at_risk)} of all points are of customers at risk" if found.all.at_risk else ""
+    risk = f"; {share(found.all.at_risk)} of all points are of customers at risk" if found.all.at_risk else ""
     last = f". They speak of “{found.straws[0].name}” more than others do" if found.straws else ""
     return f"{counted(found.leavers, 'message')} {_speak(found.leavers)} of leaving or having left{risk}{last}."
 

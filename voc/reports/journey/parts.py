@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from voc.answers.ledger import Advocacy
 from voc.answers.promises import Promises
 from voc.answers.wording import capitalized, counted, day, number, percent, place, plain
 from voc.domain import Quote
@@ -14,6 +15,8 @@ from voc.reports.journey.assemble import Journey
 
 # Touchpoints and teams of which a report tells.
 MOST = 5
+# Messages that kappa is told of: of 30 with seven in ten read alike its 95 % interval reaches 0.27 to either side.
+ENOUGH = 30
 ATTENTION = ("worse", "broken", "both", "overdue")
 CALM = ("improved", "kept", "exceeded")
 
@@ -68,6 +71,8 @@ Told = tuple[str, Iterable[Item]] | None
 
 def _loyalty(journey: Journey) -> Told:
     found = journey.moments
+    if not found.messages:
+        return None
     risk = (
         f"; {sentences.share(found.all.at_risk)} of all points waver, leave or have left" if found.all.at_risk else ""
     )
@@ -119,15 +124,16 @@ def _talk(journey: Journey) -> Told:
         Item(sentences.CONSEQUENCES[e.consequence], f"{sentences.consequence(e)}.", "", e.quotes)
         for e in found.consequences
     )
-    kappa = found.advocacy.agreement
-    agree = (
-        f" Read from the text, advocacy agrees with NPS with kappa {plain(kappa, digits=2)}."
-        if kappa is not None
-        else ""
-    )
-    return f"{counted(found.customers, 'customer')} wrote; who told whom, as far as they say.{agree}", (
-        *accounts,
-        *came,
+    lead = f"{counted(found.customers, 'customer')} wrote; who told whom, as far as they say.{_agree(found.advocacy)}"
+    return lead, (*accounts, *came)
+
+
+def _agree(found: Advocacy) -> str:
+    if found.agreement is None or found.messages < ENOUGH:
+        return ""
+    return (
+        f" Read from the text, advocacy agrees with NPS with kappa {plain(found.agreement, digits=2)} "
+        f"over {counted(found.messages, 'message')} that have both."
     )
 
 
@@ -136,8 +142,11 @@ def _effort(journey: Journey) -> Told:
     if not found.all.messages:
         return None
     lead = f"Where customers had to come again, were passed on or told different things.{_rate(found.rate)}"
-    places = (*found.touchpoints[:MOST], *found.teams[:MOST])
-    burdens = (Item(capitalized(place(e.name)), f"{sentences.burden(e)}{sentences.first_contact(e)}.") for e in places)
+    places = [(place(each.name), each) for each in found.touchpoints[:MOST]]
+    teams = [(f"{each.name} (team)", each) for each in found.teams[:MOST]]
+    burdens = (
+        Item(capitalized(name), f"{sentences.burden(e)}{sentences.first_contact(e)}.") for name, e in (*places, *teams)
+    )
     longest = (Item("The longest time told", told, "", (quote,)) for told, quote in found.longest)
     return lead, (*burdens, *longest)
 
@@ -150,7 +159,8 @@ def _staff(journey: Journey) -> Told:
     found = journey.staff
     if found.all is None or not found.all.messages:
         return None
-    lead = f"{capitalized(sentences.group(found.all))}. Teams of which few messages speak are not shown."
+    small = f" Not shown, so that nobody can be guessed: {counted(found.too_small, 'team')}." if found.too_small else ""
+    lead = f"{capitalized(sentences.group(found.all))}.{small}"
     teams = (Item(e.name, f"{capitalized(sentences.group(e))}.") for e in found.teams[:MOST])
     praise = (
         Item("Worth passing on", "Praise for more than could be asked.", "", (q,)) for q in found.worth_passing_on

@@ -34,7 +34,8 @@ def burden(each: Burden) -> str:
     """What a touchpoint costs customers, as they tell it."""
     told = f"; {each.median_time} in the middle of {counted(each.hours_told, 'time')} told" if each.median_time else ""
     kinds = ", ".join(f"{EFFORTS[kind]} {number(count)}" for kind, count in each.kinds.items() if kind in EFFORTS)
-    return f"{counted(each.messages, 'message')}: {kinds}{told}"
+    heard = f"{counted(each.messages, 'message')} with {counted(each.remarks, 'point')}"
+    return f"{heard}: {kinds}{told}"
 
 
 def first_contact(each: Burden) -> str:
@@ -96,7 +97,7 @@ def consequence(each: Consequence) -> str:
 def group(each: Group) -> str:
     """Praise and criticism of a team, and what criticism is really of."""
     causes = [f"{name} {number(each.causes[cause])}" for cause, name in CAUSES.items() if each.causes.get(cause)]
-    really = f", of {listed(causes)}" if causes else ""
+    really = f"; points of criticism by what they are of: {listed(causes)}" if causes else ""
     return f"praised in {counted(each.praise, 'message')}, criticised in {number(each.criticism)}{really}"
 
 
@@ -138,15 +139,10 @@ def still_open(each: Outcome) -> str:
 
 
 def share(metric: Metric) -> str:
-    """A share with its interval in brackets: 12 % (8 to 17)."""
-    return f"{percent(metric.value, digits=0)} ({plain(100 * metric.low)} to {plain(100 * metric.high)})"
-
-
-def shares(metric: Metric) -> str:
-    """A share with its interval: 12 %, 8 to 17; small ones with a digit, or the ends would be the same."""
+    """A share with its interval in brackets: 12 % (8 to 17); small ones with a digit, or the ends would be the same."""
     digits = 1 if metric.value < 0.1 else 0
     low, high = (plain(100 * end, digits=digits) for end in (metric.low, metric.high))
-    return f"{percent(metric.value, digits=digits)}, {low} to {high}"
+    return f"{percent(metric.value, digits=digits)} ({low} to {high})"
 
 
 def _told(words: str | None, amount: str | None) -> str:
