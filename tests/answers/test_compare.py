@@ -114,23 +114,46 @@ def test_many_comparisons_ask_for_more() -> None:
     assert not compare.is_clear(None, 1)
 
 
-def test_praise_of_a_brand_by_its_name_is_nothing_special(empty: Store) -> None:
-    best = topic(3, "only insurance", touchpoint="reputation")
-    said = {"petpal": "Pet Pal is the best insurance.", "pawcover": "The worst insurance."}
+def _sides(store: Store, praised: tuple[str, str], criticised: tuple[str, str]) -> dict[str, compare.Side]:
+    """Two brands with one topic: what of the first is praised and what of the second is criticised."""
+    told = zip(("positive", "negative"), (praised, criticised), strict=True)
     fill(
-        empty,
+        store,
         [
-            Said(
-                f"{brand}-{n}",
-                LAST,
-                (Part(text, "positive" if brand == "petpal" else "negative", "reputation", 3),),
-                brand=brand,
-            )
-            for brand, text in said.items()
+            Said(f"{brand}-{n}", LAST, (Part(text, sentiment, "reputation", 3),), brand=brand)
+            for sentiment, (brand, text) in told
             for n in range(40)
         ],
-        topics=[best],
+        topics=[topic(3, "only insurance", touchpoint="reputation")],
     )
-    sides = {side.brand: side for side in compare.answer(empty, Filter()).brands}
+    return {side.brand: side for side in compare.answer(store, Filter()).brands}
+
+
+def test_praise_of_a_brand_by_its_name_is_nothing_special(empty: Store) -> None:
+    sides = _sides(empty, ("petpal", "Pet Pal is the best insurance."), ("pawcover", "The worst insurance."))
     assert sides["petpal"].praised == ()
-    assert [each.topic_id for each in sides["pawcover"].criticised] == [best.id]
+    assert [each.topic_id for each in sides["pawcover"].criticised] == [3]
+
+
+def test_a_complaint_that_names_the_brand_says_what_is_wrong(empty: Store) -> None:
+    sides = _sides(empty, ("ee", "I have been well insured."), ("pawcover", "Pawcover takes months to pay."))
+    assert [each.topic_id for each in sides["pawcover"].criticised] == [3]
+    assert [each.topic_id for each in sides["ee"].praised] == [3]
+
+
+@pytest.mark.parametrize(
+    ("text", "brand", "named"),
+    [
+        ("EE is great.", "EE", True),
+        ("I have been with them.", "EE", False),
+        ("It stopped charging.", "ING", False),
+        ("See if I go there.", "figo", False),
+        ("Pet-Pal's people", "petpal", True),
+        ("pets best", "Pets Best", True),
+        ("H&M", "h & m", True),
+        ("AT&T never calls", "att", True),
+        ("Anything at all.", "\N{DOG FACE}", False),
+    ],
+)
+def test_a_brand_is_named_by_whole_words(text: str, brand: str, named: bool) -> None:
+    assert compare.names(text, brand) is named

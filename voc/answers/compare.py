@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -225,22 +226,27 @@ def _special(store: Store, table: _Table, brand: str, measure: str, quotes: int)
 
 def names_one(topic: Topic, brands: Iterable[str]) -> bool:
     """Whether a topic is held together by the name of a brand, so that the others cannot be in it."""
-    said = [_letters(words) for words in (topic.name, *topic.keywords[:5])]
-    return any(_letters(brand) in words for brand in brands for words in said)
+    said = (topic.name, *topic.keywords[:5])
+    return any(names(words, brand) for brand in brands for words in said)
 
 
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
+def names(text: str, brand: str) -> bool:
+    """Whether a text names a brand in words of its own: "Pet-Pal" and "pet pal" name petpal, "been" does not name EE."""
+    words = re.findall(r"[^\W_]+", brand.casefold())
+    spelled = r"[\W_]*".join(r"[\W_]?".join(word) for word in words)
+    return bool(words) and re.search(rf"(?<![^\W_]){spelled}(?![^\W_])", text.casefold()) is not None
 
 
 def _told(store: Store, table: _Table, brand: str, special: Special, measure: str, quotes: int) -> Special | None:
-    """The topic with quotes, under a name that fits them; None where most of them only name the brand.
+    """The topic with quotes, under a name that fits them; None where it is praise that mostly names the brand.
 
-    "Pets Best is the best pet insurance" is praise of the company, whatever it has done.
+    "Pets Best is the best pet insurance" is praise of the company, whatever it has done. A complaint that names the
+    company still says what is wrong.
     """
     about = replace(table.filter, brand=brand, topic_id=special.topic_id)
     said = store.quotes(about, limit=_LOOKED_AT, order="typical", measure=measure)
-    if 2 * sum(_letters(brand) in _letters(quote.text) for quote in said) >= len(said):
+    named = sum(names(quote.text, brand) for quote in said)
+    if measure == "positive" and said and 2 * named >= len(said):
         return None
     clear = total(by[special.topic_id] for by in table.topics.values() if special.topic_id in by)
     other = clear["positive"] if measure == "negative" else clear["negative"]

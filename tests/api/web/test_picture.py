@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 import pytest
 
 from voc.api.web.picture import picture
+from voc.errors import InvalidValue
 from voc.insights.metrics import Metric
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -28,6 +29,11 @@ def test_several_series_have_a_legend_and_single_ones_none() -> None:
     assert [key.get("class") for key in two.iter(f"{SVG}tspan")] == ["ink", "bad"]
     assert "<theirs>" in "".join(two.itertext())
     assert not [*drawn(title="Stars", labels=["Jan"], series={"ours": [4.0]}).iter(f"{SVG}tspan")]
+
+
+def test_no_series_is_left_out_in_silence() -> None:
+    with pytest.raises(InvalidValue, match="at most 6"):
+        picture("Stars", ["Jan"], {f"brand {n}": [4.0] for n in range(7)})
 
 
 @pytest.mark.parametrize(("number", "bands"), [(Metric(5, -20, 30, 9, "", ""), 1), (5.0, 0), (None, 0)])

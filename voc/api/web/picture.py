@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from voc.api.web import format
 from voc.api.web.charts import Chart, Form, Series, Tone, Value, draw
+from voc.errors import InvalidValue
 from voc.insights.metrics import Metric
 
 # The light theme, on paper of its own: a notebook does not tell whether it is dark.
@@ -62,11 +63,16 @@ def picture(
     """Numbers by label, in up to six series; a metric is drawn with its interval, None leaves a gap.
 
     The vertical axis begins at zero unless `span` says its ends.
+
+    Raises:
+        InvalidValue: for more series than there are colours.
     """
+    if len(series) > len(_TONES):
+        raise InvalidValue("series", ", ".join(series), f"at most {len(_TONES)} of them")
     written = tuple(map(str, labels))
     lines = tuple(
         Series(name, tuple(map(_value, numbers)), tone)
-        for (name, numbers), tone in zip(series.items(), _TONES, strict=False)
+        for (name, numbers), tone in zip(series.items(), _TONES[: len(series)], strict=True)
     )
     return Picture(Chart(title, form, written, written, lines, span))
 
