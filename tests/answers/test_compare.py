@@ -156,4 +156,4 @@ def test_a_complaint_that_names_the_brand_says_what_is_wrong(empty: Store) -> No
     ],
 )
 def test_a_brand_is_named_by_whole_words(text: str, brand: str, named: bool) -> None:
-    assert compare.names(text, brand) is named
+    assert compare.is_named(brand, text) is named

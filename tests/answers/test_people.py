@@ -227,6 +227,23 @@ def test_what_leavers_praise_is_no_reason_to_leave(empty: Store) -> None:
     assert (found.leavers, found.straws) == (12, ())
 
 
+def test_what_those_who_stay_praise_is_as_little_a_mention(empty: Store) -> None:
+    praise = replace(LINES[6], sentiment="positive", text="I can only say good things about the hotline.")
+    fill(empty, [Said(f"l{i}", DAY, (LINES[6], LINES[3]), customer=f"l{i}") for i in range(12)], topics=TOPICS)
+    fill(empty, [Said(f"s{i}", DAY, (praise,), customer=f"s{i}") for i in range(60)])
+    fill(empty, [Said(f"b{i}", DAY, (praise, LINES[6]), customer=f"b{i}") for i in range(3)])
+    straws = {straw.name: straw for straw in moments.answer(empty, PERIOD).straws}
+    assert (straws[TOPICS[0].name].leaving, straws[TOPICS[0].name].staying) == (12, 3)
+    assert (straws["service"].leaving, straws["service"].staying) == (12, 3)
+
+
+@pytest.mark.parametrize("by", ["topic_id", "touchpoint"])
+def test_the_store_counts_reasons_by_the_rule_for_leavers(filled: Store, by: str) -> None:
+    said = {(getattr(r, by) or 0, r.feedback_id) for r in filled.remarks(PERIOD) if moments.is_reason(r)}
+    counted = {key or 0: messages for key, messages in filled.reasons(PERIOD, by=by).items()}
+    assert counted == Counter(key for key, _ in said)
+
+
 def test_what_only_leavers_say_as_they_leave_is_no_word_of_those_who_stay(empty: Store) -> None:
     fill(empty, [Said(f"l{i}", DAY, (LINES[3],), customer=f"l{i}") for i in range(20)], topics=TOPICS)
     fill(empty, [Said(f"s{i}", DAY, (LINES[1],), customer=f"s{i}") for i in range(5)])

@@ -6,7 +6,7 @@ import pytest
 
 from tests.store.build import analyse, ingest, message
 from tests.store.conftest import Open
-from voc.domain import Label, Prediction, Segment
+from voc.domain import Filter, Label, Prediction, Segment
 from voc.errors import InvalidValue, UnknownItem
 from voc.store import Forgotten, Store
 
@@ -98,3 +98,17 @@ def test_forgetting_a_customer_takes_their_accounts_along(open_store: Open) -> N
     assert store.counts(by=("word_of_mouth", "channel")) == never.counts(by=("word_of_mouth", "channel"))
     with pytest.raises(UnknownItem):
         store.customers.messages({"acc"})
+
+
+def test_reasons_are_messages_that_do_more_than_praise_or_speak_of_staying(store: Store) -> None:
+    def judged(segment: Segment) -> Prediction:
+        sentiment = "positive" if "nice" in segment.text else "negative"
+        loyalty = [Label("loyalty", "leaving", 0.9)] if "leave" in segment.text else []
+        return Prediction((Label("sentiment", sentiment, 0.9), Label("touchpoint", "service", 0.9), *loyalty))
+
+    texts = ("So late. Very late.", "So nice.", "Very nice. Too late.", "I leave.")
+    ingest(store, *(message(str(n), text) for n, text in enumerate(texts)))
+    analyse(store, predict=judged)
+    assert store.reasons(Filter(), by="touchpoint") == {"service": 2}
+    with pytest.raises(InvalidValue, match="by cannot be"):
+        store.reasons(Filter(), by="shoe size")

@@ -227,11 +227,11 @@ def _special(store: Store, table: _Table, brand: str, measure: str, quotes: int)
 def names_one(topic: Topic, brands: Iterable[str]) -> bool:
     """Whether a topic is held together by the name of a brand, so that the others cannot be in it."""
     said = (topic.name, *topic.keywords[:5])
-    return any(names(words, brand) for brand in brands for words in said)
+    return any(is_named(brand, words) for brand in brands for words in said)
 
 
-def names(text: str, brand: str) -> bool:
-    """Whether a text names a brand in words of its own: "Pet-Pal" and "pet pal" name petpal, "been" does not name EE."""
+def is_named(brand: str, text: str) -> bool:
+    """Whether a text has the brand in whole words: "Pet-Pal" and "pet pal" name petpal, "been" does not name EE."""
     words = re.findall(r"[^\W_]+", brand.casefold())
     spelled = r"[\W_]*".join(r"[\W_]?".join(word) for word in words)
     return bool(words) and re.search(rf"(?<![^\W_]){spelled}(?![^\W_])", text.casefold()) is not None
@@ -245,7 +245,7 @@ def _told(store: Store, table: _Table, brand: str, special: Special, measure: st
     """
     about = replace(table.filter, brand=brand, topic_id=special.topic_id)
     said = store.quotes(about, limit=_LOOKED_AT, order="typical", measure=measure)
-    named = sum(names(quote.text, brand) for quote in said)
+    named = sum(is_named(brand, quote.text) for quote in said)
     if measure == "positive" and said and 2 * named >= len(said):
         return None
     clear = total(by[special.topic_id] for by in table.topics.values() if special.topic_id in by)

@@ -41,7 +41,8 @@ class Loyalty:
 class Straw:
     """What messages of leavers speak of more than those of all others: the odds ratio `times` with its interval.
 
-    `leaving` and `staying` messages speak of it; `q` is the share of false ones among straws this striking.
+    `leaving` and `staying` messages speak of it and do more than praise it; `q` is the share of false ones among straws
+    this striking.
     """
 
     name: str
@@ -94,7 +95,10 @@ def answer(store: Store, filter: Filter, *, by: str = "touchpoint", limit: int =
 
 
 def is_reason(remark: Remark) -> bool:
-    """Whether what a leaver says may be why: neither "I am leaving" is, nor what is praised in the same message."""
+    """Whether what a leaver says may be why: neither "I am leaving" is, nor what is praised in the same message.
+
+    `Store.reasons` counts the messages of everybody by the same rule.
+    """
     return remark.loyalty is None and remark.sentiment != "positive"
 
 
@@ -111,13 +115,12 @@ def _loyalty(count: Count, by: str, names: dict[int, str]) -> Loyalty:
 
 def _straws(store: Store, rests_on: Basis, going: set[str], messages: int, names: dict[int, str]) -> list[Straw]:
     """The topics and touchpoints that messages of leavers speak of beyond chance, the surest first."""
-    remarks = list(store.remarks(rests_on.filter, messages=going))
+    remarks = list(filter(is_reason, store.remarks(rests_on.filter, messages=going)))
     found: list[Straw] = []
     for kind, by in (("topic", "topic_id"), ("touchpoint", "touchpoint")):
-        leaving = _messages(filter(is_reason, remarks), by)
-        of_leavers = _messages(remarks, by)
-        everyone = {count.key[by]: count["messages"] for count in store.counts(rests_on.filter, by=(by,))}
-        staying = {key: n - of_leavers[key] for key, n in everyone.items() if key in names or kind == "touchpoint"}
+        leaving = _messages(remarks, by)
+        everyone = store.reasons(rests_on.filter, by=by)
+        staying = {key: n - leaving[key] for key, n in everyone.items() if key in names or kind == "touchpoint"}
         staying.pop("none", None)
         first = {key: leaving[key] for key in staying}
         judged = contrast(first, staying, of_first=len(going), of_second=messages - len(going))
@@ -136,7 +139,7 @@ def _value(remark: Remark, by: str) -> str | int | None:
 
 def _straw(one: Contrast[Any], kind: str, names: dict[int, str]) -> Straw:
     times = Metric(
-        one.ratio, *one.ratio_interval, one.first + one.second, "messages that speak of it",
+        one.ratio, *one.ratio_interval, one.first + one.second, "messages that do more than praise it",
         "odds among leavers / odds among all others, log-odds with a prior of two mentions",
     )  # fmt: skip
     topic = one.key if kind == "topic" else None

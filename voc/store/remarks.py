@@ -75,6 +75,22 @@ def find_remarks(
                 yield _remark(row, owned)
 
 
+def count_reasons(scope: Scope, filter: Filter, by: str) -> dict[str | int | None, int]:
+    """How many messages have, by a column of `GROUPS`, a remark that may be why somebody leaves.
+
+    Neither praise nor words about staying and leaving themselves may be. From the raw rows: no rollup knows messages by
+    what they say besides.
+    """
+    if by not in GROUPS:
+        raise InvalidValue("by", by, f"one of {', '.join(GROUPS)}")
+    may_be = (label.c.sentiment.is_distinct_from("positive"), label.c.loyalty.is_(None))
+    where = [counted(scope), *message_conditions(filter), *segment_conditions(filter), *may_be]
+    group = GROUPS[by]
+    query = select(group, func.count(feedback.c.id.distinct())).select_from(LABELLED).where(*where).group_by(group)
+    with scope.read() as connection:
+        return {row[0]: row[1] for row in connection.execute(query)}
+
+
 def _query(scope: Scope, filter: Filter, saying: Collection[str]) -> Select[Any]:
     where = [counted(scope), *message_conditions(filter), *segment_conditions(filter)]
     if saying:

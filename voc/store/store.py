@@ -223,6 +223,10 @@ class Store:
         """See `voc.store.remarks.find_remarks`."""
         return remarks.find_remarks(self._scope, filter or Filter(), saying=saying, of=of, messages=messages)
 
+    def reasons(self, filter: Filter, *, by: str) -> dict[str | int | None, int]:
+        """See `voc.store.remarks.count_reasons`."""
+        return remarks.count_reasons(self._scope, filter, by)
+
     def visits(self, filter: Filter | None = None) -> Iterator[Visit]:
         """See `voc.store.visits.find_visits`."""
         return visits.find_visits(self._scope, filter or Filter())
