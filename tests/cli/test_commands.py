@@ -38,6 +38,17 @@ def test_forgetting_says_when_there_is_nobody_of_this_id(voc, folder):
     assert "no customer 'C-77'" in voc("forget", "--customer", "C-77", "--yes", code=2).stderr
 
 
+def test_a_file_that_is_read_again_links_customers_by_their_addresses(voc, folder, monkeypatch):
+    rows = ("1,2026-03-01,The parcel came late.,C-77,ann@example.com", "2,2026-03-02,It was broken.,8,ann@example.com")
+    (folder / "mails.csv").write_text("\n".join(("id,created_at,text,customer_id,email", *rows)))
+    voc("ingest", "file", "mails.csv")
+    monkeypatch.setenv("VOC_LINK_CUSTOMERS", "email")
+
+    assert "0 accepted, 2 updated" in voc("ingest", "file", "mails.csv").stdout
+    assert "0 accepted, 0 updated, 2 duplicate" in voc("ingest", "file", "mails.csv").stdout
+    assert "Removed 2 messages" in voc("forget", "--customer", "C-77", "--yes").stdout
+
+
 def test_square_brackets_in_help_texts_are_shown(voc):
     assert "voc[worker]" in voc("worker", "--help").stdout
     assert "voc[mcp]" in voc("mcp", "--help").stdout

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.store.build import MONDAY, analyse, ingest, message
 from tests.store.conftest import Open
-from voc.domain import Filter, Rating
+from voc.domain import Filter, Rating, Turn
 from voc.store import Added, Store
 from voc.store.rows import pack
 
@@ -71,6 +71,21 @@ def test_a_text_that_is_written_again_later_counts_as_news(store: Store) -> None
     ingest(store, message("1", "Bad."), message("1", "Good.", day=1))
     assert ingest(store, message("1", "Bad.", day=2)) == Added(updated=1)
     assert store.feedback.get(message("1").id).text == "Bad."
+
+
+def test_a_message_whose_people_are_told_otherwise_is_an_update(store: Store) -> None:
+    ingest(store, message("1", customer="h-17", turns=(Turn("customer", 0, 6, "h-17"), Turn("agent", 7, 19, "h-3"))))
+    store.rollups.refresh()
+    now = message("1", customer="h-ann", alias="h-17", turns=(Turn("customer", 0, 6, "h-ann"), Turn("agent", 7, 19)))
+    before = store.changes()
+    assert ingest(store, now) == Added(updated=1)
+    stored = store.feedback.get(now.id)
+    assert (stored.customer, stored.alias, stored.author) == ("h-ann", "h-17", None)
+    assert [turn.speaker for turn in stored.turns] == ["h-ann", None]
+    assert store.changes() > before
+    assert ingest(store, now) == ingest(store, message("1")) == Added(duplicate=1)
+    assert ingest(store, replace(now, turns=(Turn("customer", 0, 6, "h-bob"), now.turns[1]))) == Added(updated=1)
+    assert store.feedback.edits(now.id) == []
 
 
 def test_an_edit_that_moves_a_message_to_another_day_moves_its_counts(store: Store) -> None:

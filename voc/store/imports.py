@@ -52,7 +52,8 @@ class Imports:
     ) -> Added:
         """Store a batch and say what became of it; the run's counters and cursor move in the same transaction.
 
-        A message whose id is known counts as updated if its text or a score changed, as duplicate otherwise.
+        A message whose id is known counts as updated if its text, a score or who wrote it changed, as duplicate
+        otherwise.
         `known` messages were found to be duplicates when they were read (`feedback.fingerprints`).
         `filtered` counts by rule the rows that were left out on purpose.
 

@@ -24,9 +24,11 @@ from voc.store.values import Added
 
 # A known message with one of these changed is an update. Reach and likes drift all the time: the last ones are kept.
 _SCORES = ("rating_value", "nps", "csat", "ces")
+# So is one whose people are told otherwise, as when customers are known by their addresses from now on.
+_PEOPLE = ("customer", "alias", "author")
 _FAR = ("reach", "engagement")
 _LAST = ("fingerprint", *_FAR)
-_KNOWN = ("id", "key", "day", "created_at", "title", "text", *_LAST)
+_KNOWN = ("id", "key", "day", "created_at", "title", "text", *_LAST, "turns", *_PEOPLE)
 _CREATED_AT = COLUMNS.index("created_at")
 _DAY = 86_400_000_000  # microseconds
 
@@ -112,7 +114,7 @@ def _known(connection: Connection, workspace_id: int, keys: Sequence[int]) -> di
 
 def _differs(connection: Connection, old: AnyRow, new: dict[str, Any]) -> bool:
     if old.text == new["text"]:
-        return any(getattr(old, name) != new[name] for name in (*_SCORES, "title"))
+        return any(getattr(old, name) != new[name] for name in (*_SCORES, "title")) or _tells_of_others(old, new)
     # A file that holds an old and a new version of a message must be readable twice: what was replaced once
     # is not news, unless the customer wrote it again later.
     if new["created_at"] > old.created_at:
@@ -121,6 +123,17 @@ def _differs(connection: Connection, old: AnyRow, new: dict[str, Any]) -> bool:
         feedback_edit.c.feedback_id == old.id, feedback_edit.c.text == new["text"]
     )
     return connection.execute(earlier.limit(1)).first() is None
+
+
+def _tells_of_others(old: AnyRow, new: dict[str, Any]) -> bool:
+    """Whether a record names other people than the message has; one that names nobody does not."""
+    if any(new[name] not in (None, getattr(old, name)) for name in _PEOPLE):
+        return True
+    return any(new not in (None, old) for old, new in zip(_speakers(old.turns), _speakers(new["turns"]), strict=False))
+
+
+def _speakers(turns: Sequence[Sequence[Any]] | None) -> list[str | None]:
+    return [speaker for _, _, _, speaker, *_ in turns or ()]
 
 
 def _remember(connection: Connection, seen: Sequence[tuple[AnyRow, dict[str, Any]]]) -> None:
