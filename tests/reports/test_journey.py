@@ -254,7 +254,9 @@ def test_work_is_told_as_it_stood_at_the_end_of_the_period(company: Store) -> No
     assert (len(care.actions), care.overdue) == (2, 1)
     work = next(part for part in parts(early) if part.id == "work")
     assert work.lead.endswith("as of 11 June 2026.")
+    assert assemble(company, Filter(DAY - timedelta(days=9), DAY - timedelta(days=1)), least=5).journey.accepted == ()
     late = assemble(company, Filter(DAY, DAY + timedelta(days=25)), least=5).journey
+    assert [each.name for each in late.accepted] == ["product"]
     assert [each.action.title for each in late.done] == ["A second line"]
 
 

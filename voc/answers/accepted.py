@@ -44,11 +44,13 @@ class Accepted:
 
 
 def answer(store: Store, taxonomy: Taxonomy, *, as_of: date | None = None, quotes: int = 2) -> tuple[Accepted, ...]:
-    """The register as of a day, what costs most complaints first."""
+    """The register as of a day, what costs most complaints first; what was accepted after an `as_of` is not in it."""
     day = last_day(store, as_of)
     find = responsibility(store, taxonomy)
     found = []
     for acceptance in store.acceptances.list():
+        if as_of is not None and acceptance.accepted_on > as_of:
+            continue
         about = look_up(store, acceptance.subject, taxonomy)
         found.append(_accepted(store, acceptance, about, find(about), day, quotes))
     return tuple(sorted(found, key=lambda each: (-each.negative_messages, each.name)))
