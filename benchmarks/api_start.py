@@ -8,8 +8,6 @@ busy machine only the processor time means something, and even that is up to twi
 
 from __future__ import annotations
 
-import json
-import subprocess
 import sys
 import tempfile
 import time
@@ -25,21 +23,19 @@ RUNS = 5
 WHAT = ("wall s until ready", "processor s until ready", "processor s, topics", "MB")
 # What the process must not load.
 HEAVY = ("torch", "openvino", "spacy", "sklearn", "polars", "scipy")
-_LOADED = "import json, sys; import voc.api.app; print(json.dumps(sorted({*sys.modules} & {*sys.argv[1:]})))"
 
 
 def main() -> None:
     """Start it on an existing, empty database and print the medians; the first start makes the database."""
     with tempfile.TemporaryDirectory() as name:
-        runs = [_start(Path(name)) for _ in range(RUNS + 1)][1:]
+        runs, loaded = zip(*[_start(Path(name)) for _ in range(RUNS + 1)][1:], strict=True)
     for what, numbers in zip(WHAT, zip(*runs, strict=True), strict=True):
         print(f"{what:24}{sorted(numbers)[RUNS // 2]:8.2f}")
-    loaded = subprocess.run([sys.executable, "-c", _LOADED, *HEAVY], capture_output=True, text=True, check=True).stdout
-    print(f"heavy libraries loaded: {', '.join(json.loads(loaded)) or 'none'}")
+    print(f"heavy libraries loaded after it: {', '.join(sorted(set().union(*loaded).intersection(HEAVY))) or 'none'}")
 
 
-def _start(folder: Path) -> tuple[float, float, float, float]:
-    """Wall and processor seconds until ready, processor seconds until topics are told, resident MB then."""
+def _start(folder: Path) -> tuple[tuple[float, float, float, float], set[str]]:
+    """Wall and processor seconds until ready, processor seconds until topics are told; MB and libraries then."""
     with create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     settings = {"VOC_DATABASE_URL": f"sqlite:///{folder / 'voc.db'}", "PYTHONPATH": str(Path.cwd())}
@@ -51,7 +47,7 @@ def _start(folder: Path) -> tuple[float, float, float, float]:
         until(lambda: _answers(f"{address}/ready"), "the API does not answer")
         wall, ready = time.perf_counter() - begun, server.cpu_seconds()
         until(lambda: _answers(f"{address}/v1/topics"), "the API tells no topics")
-        return wall, ready, server.cpu_seconds(), server.resident_bytes() / 1e6
+        return (wall, ready, server.cpu_seconds(), server.resident_bytes() / 1e6), server.libraries()
     finally:
         server.kill()
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+
+# That of polars lies in a package called "_polars_runtime_32".
+_PACKAGE = re.compile(r"/site-packages/_?([a-z0-9]+)")
 
 
 @dataclass
@@ -69,6 +73,11 @@ class Process:
     def resident_bytes(self) -> int:
         """Memory in use by it and all that it started; pages that they share count once for each."""
         return sum(_resident(pid) for pid in self.pids)
+
+    def libraries(self) -> set[str]:
+        """The Python packages whose compiled parts it and all that it started have loaded."""
+        maps = (Path(f"/proc/{pid}/maps").read_text() for pid in self.pids)
+        return {name for each in maps for name in _PACKAGE.findall(each)}
 
     def cpu_seconds(self) -> float:
         """Processor time of it and all that it started and that still run or were waited for."""

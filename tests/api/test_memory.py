@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import asyncio
 from functools import partial
-from threading import Thread
+from itertools import count
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -55,9 +56,39 @@ def test_an_overview_is_made_again_only_after_something_was_written(own: Store) 
 
 def test_no_more_pages_are_kept_than_there_is_room_for() -> None:
     memory, asked = Memory(), [*range(MOST_PAGES + 1), 0, MOST_PAGES]
-    made = [memory.page(question(f"/{number}"), 1, partial(str, place)) for place, number in enumerate(asked)]
+    made = [memory.page(question(f"/{number}"), lambda: 1, partial(str, place)) for place, number in enumerate(asked)]
     assert made[0] != made[-2], "the oldest was dropped"
     assert made[-1] == made[MOST_PAGES]
+
+
+def test_those_who_open_a_page_at_once_share_it_though_messages_come_in_meanwhile() -> None:
+    memory, moved, made, viewers = Memory(), count(), count(), 5
+    all_have_asked, shown = Event(), list[int]()
+
+    def changes() -> int:
+        now = next(moved)
+        # One more is asked for by the first to make it.
+        if now == viewers:
+            all_have_asked.set()
+        return now
+
+    def make() -> int:
+        assert all_have_asked.wait(30)
+        return next(made)
+
+    asking = [Thread(target=lambda: shown.append(memory.page(question("/"), changes, make))) for _ in range(viewers)]
+    for thread in asking:
+        thread.start()
+    for thread in asking:
+        thread.join()
+    assert sorted(shown) == [0, 1, 1, 1, 1], "made once for the first, and once more for all who asked meanwhile"
+
+
+def test_a_page_that_could_not_be_made_is_made_for_the_next() -> None:
+    memory = Memory()
+    with pytest.raises(ZeroDivisionError):
+        memory.page(question("/"), lambda: 1, lambda: 1 // 0)
+    assert memory.page(question("/"), lambda: 1, lambda: "page") == "page"
 
 
 def test_an_edit_shows_at_once(own: Store) -> None:

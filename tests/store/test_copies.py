@@ -36,9 +36,10 @@ def test_a_copy_keeps_its_row_and_counts_once(store: Store) -> None:
 def test_the_group_of_a_message_is_shown_with_the_one_that_counts_first(open_store: Open) -> None:
     store, other = open_store(), open_store("other")
     ingest(store, *(post(str(n), 1, day=n) for n in range(3)), post("alone", 9))
-    for id in ("0", "2"):
+    for id, shown in {"0": ["0", "1"], "1": ["0", "1"], "2": ["0", "1", "2"]}.items():
         found, total = store.feedback.copies(post(id).id, limit=2)
-        assert ([each.external_id for each in found], total) == (["0", "1"], 3)
+        assert ([each.external_id for each in found], total) == (shown, 3)
+    assert [each.external_id for each in store.feedback.copies(post("2").id, limit=1)[0]] == ["0", "2"]
     found, total = store.feedback.copies(post("alone").id)
     assert ([each.external_id for each in found], total) == (["alone"], 1)
     with pytest.raises(UnknownItem):

@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from threading import Lock
+from time import monotonic
 from typing import Any, Self, TypeVar, cast
 from weakref import WeakValueDictionary
 
@@ -73,15 +74,25 @@ class Remembered:
         return Response(self.body, media_type=self.media_type)
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page is made of, how often its workspace had changed before, and when that was read (monotonic seconds)."""
+
+    changes: int
+    begun: float
+    content: Any
+
+
 class Memory:
     """The answers of one process, at most so many bytes of them; what was not asked for longest goes first."""
 
     def __init__(self, max_bytes: int = MAX_BYTES) -> None:
         self.max_bytes, self.bytes = max_bytes, 0
         self._known: OrderedDict[Question, Remembered] = OrderedDict()
-        self._pages: OrderedDict[Question, tuple[int, Any]] = OrderedDict()
+        self._pages: OrderedDict[Question, Page] = OrderedDict()
         # Pages are made in several threads; answers of `/v1` are looked up in that of the event loop.
         self._writing = Lock()
+        self._making: WeakValueDictionary[Question, Lock] = WeakValueDictionary()
         self._locks: WeakValueDictionary[Question, asyncio.Lock] = WeakValueDictionary()
 
     def get(self, question: Question, changes: int) -> Remembered | None:
@@ -101,17 +112,28 @@ class Memory:
             _, oldest = self._known.popitem(last=False)
             self.bytes -= oldest.size
 
-    def page(self, question: Question, changes: int, make: Callable[[], T]) -> T:
-        """What a page is made of: what `make` gives, or what it gave if nothing was written since."""
-        known = self._pages.get(question)
-        if known is None or known[0] != changes:
-            known = (changes, make())
+    def page(self, question: Question, changes: Callable[[], int], make: Callable[[], T]) -> T:
+        """What a page is made of: what `make` gives, or what it gave if nothing was written since.
+
+        Of those who ask at once one makes it. The others wait and take it too if it was begun after they asked,
+        although something was written meanwhile: while an import runs, that is always so.
+        """
+        asked, now = monotonic(), changes()
         with self._writing:
-            self._pages[question] = known
+            making = self._making.setdefault(question, Lock())
+        with making:
+            known = self._pages.get(question)
+            if known is None or (known.changes != now and known.begun < asked):
+                known = Page(begun=monotonic(), changes=changes(), content=make())
+            self._keep_page(question, known)
+        return cast(T, known.content)
+
+    def _keep_page(self, question: Question, page: Page) -> None:
+        with self._writing:
+            self._pages[question] = page
             self._pages.move_to_end(question)
             while len(self._pages) > MOST_PAGES:
                 self._pages.popitem(last=False)
-        return cast(T, known[1])
 
     def lock(self, question: Question) -> asyncio.Lock:
         """Held by who makes an answer; others who ask the same meanwhile wait for it instead of making it too."""
@@ -150,7 +172,7 @@ class RememberedRoute(LateRoute):
 def of_page(request: Request, store: Store, make: Callable[[], T]) -> T:
     """What the page at this address is made of, from the memory of the application."""
     memory = cast(Memory, request.app.state.memory)
-    return memory.page(_question(request), store.changes(), make)
+    return memory.page(_question(request), store.changes, make)
 
 
 def _question(request: Request) -> Question:

@@ -68,7 +68,8 @@ class Edits(Shape):
 
 
 class Copies(Shape):
-    """Messages that say the same, itself among them, the one that counts first; up to 100 of `total`."""
+    """Messages that say the same, the one that counts first; of `total` the first 100, and itself where it is none of
+    them."""
 
     feedback: list[Feedback]
     total: int
