@@ -76,7 +76,7 @@ class Remembered:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page is made of, how often its workspace had changed before, and when that was read (monotonic seconds)."""
+    """What a page is made of, how often its workspace had changed before, and when it was begun (monotonic seconds)."""
 
     changes: int
     begun: float
