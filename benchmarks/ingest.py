@@ -131,7 +131,7 @@ def measured(path: Path, database: Path, pii: str) -> tuple[float, int, float, f
             on_file=lambda _: None,
             pack=pack,
         )
-        run = ingest(items, store, run, batch_size=settings.import_batch_size, on_step=lambda *_: None)
+        run = ingest(items, store, run, keys=1, batch_size=settings.import_batch_size, on_step=lambda *_: None)
         seconds, stored = time.perf_counter() - began, time.process_time() - busy
     reader = resource.getrusage(resource.RUSAGE_CHILDREN)
     own = resource.getrusage(resource.RUSAGE_SELF)

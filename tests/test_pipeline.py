@@ -83,7 +83,7 @@ def ingest(
 ) -> dict[str, int]:
     run = store.imports.start("test", name)
     items = [Item(outcome, str(number)) for number, outcome in enumerate(outcomes)]
-    return dict(pipeline.ingest(items, store, run, batch_size=batch, on_step=quiet).counts)
+    return dict(pipeline.ingest(items, store, run, keys=1, batch_size=batch, on_step=quiet).counts)
 
 
 def analyse(store: Store, labeler: Words, *, batch: int = 3) -> tuple[int, int]:

@@ -232,9 +232,11 @@ class Parts:
         """
         from voc.ingest.live import Intake
 
-        intake = Intake(self.settings, self.store.hash_keys(self.settings.first_hash_key), constants)
+        keys = self.store.hash_keys(self.settings.first_hash_key)
+        intake = Intake(self.settings, keys, constants)
         size = min(self.settings.batch_size, LIVE_BATCH)
-        return pipeline.ingest(source.read(since, intake), self.store, run, batch_size=size, on_step=on_step)
+        items = source.read(since, intake)
+        return pipeline.ingest(items, self.store, run, keys=len(keys), batch_size=size, on_step=on_step)
 
     def channel_names(self) -> list[str]:
         """The channels that alerts can be sent to."""

@@ -51,10 +51,13 @@ class OnStep(Protocol):
     def __call__(self, step: str, done: int, total: int) -> None: ...
 
 
-def ingest(items: Iterable[Item], store: Store, run: ImportRun, *, batch_size: int, on_step: OnStep) -> ImportRun:
+def ingest(
+    items: Iterable[Item], store: Store, run: ImportRun, *, keys: int, batch_size: int, on_step: OnStep
+) -> ImportRun:
     """Store what a file or a source holds; a run that was stopped goes on after its cursor.
 
-    Where reading fails, what was read before is stored, and the run stays unfinished.
+    `keys` is by how many keys of the workspace its people were hashed. Where reading fails, what was read before is
+    stored, and the run stays unfinished.
     """
     done = sum(run.counts.values())
     on_step("ingest", done, 0)
@@ -67,6 +70,7 @@ def ingest(items: Iterable[Item], store: Store, run: ImportRun, *, batch_size: i
             rejected=[outcome for outcome in outcomes if isinstance(outcome, Rejected)],
             filtered=Counter(outcome.rule for outcome in outcomes if isinstance(outcome, Filtered)),
             cursor=batch[-1].cursor,
+            keys=keys,
         )
         done += sum(outcome is not None for outcome in outcomes)
         on_step("ingest", done, 0)

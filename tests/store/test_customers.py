@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.store.build import analyse, ingest, message
 from tests.store.conftest import Open
 from voc.domain import Rejected, Turn, pseudonym
 from voc.errors import UnknownItem
-from voc.store import Forgotten, Store
+from voc.store import Added, Forgotten, Store
+from voc.store.rows import pack
 
 
 def fill(store: Store) -> None:
@@ -91,7 +94,7 @@ def test_people_are_hashed_again_under_a_further_key(open_store: Open, monkeypat
         ingest(each, *theirs, message("b", "Late now.", turns=call), message("c", "Nobody wrote this."))
     before = store.hash_keys()
 
-    assert store.customers.rehash() == 4
+    assert store.customers.rehash(by="ann") == 4
 
     first, second = store.hash_keys()
     assert ((first,), len(second)) == (before, 32)
@@ -103,5 +106,26 @@ def test_people_are_hashed_again_under_a_further_key(open_store: Open, monkeypat
     assert store.feedback.get(message("c").id).customer is None
     assert len(other.customers.messages({"h-7"})) == 3
     assert len(other.hash_keys()) == 1
-    store.customers.rehash()
+    store.customers.rehash(by="ann")
     assert len(store.hash_keys()) == 3
+    lines = [(line.by, line.action, line.subject) for line in store.audit.list()]
+    assert lines == [("ann", "rehash", "4 messages")] * 2
+
+
+def test_what_was_read_before_a_further_key_and_stored_after_it_is_of_the_same_people(store: Store) -> None:
+    run = store.imports.start("shop", "file")
+    turns = (Turn("agent", 0, 4, "h-1"),)
+    fields: dict[str, Any] = {"customer": "h-7", "alias": "h-8", "author": "h-9", "turns": turns}
+    store.imports.commit(run.id, [message("a", **fields)], keys=1)
+    for _ in range(2):
+        store.customers.rehash(by="ann")
+    late = [message("b", **fields), pack(message("c", **fields))]
+    assert store.imports.commit(run.id, [message("a", **fields), *late], keys=1) == Added(accepted=2, duplicate=1)
+    keys = store.hash_keys()[1:]
+    found = store.customers.messages({pseudonym("h-8", keys)})
+    assert [each.external_id for each in found] == ["a", "b", "c"]
+    people = {(each.customer, each.author, each.turns[0].speaker) for each in found}
+    assert people == {tuple(pseudonym(name, keys) for name in ("h-7", "h-9", "h-1"))}
+    now = message("d", customer="h-now")
+    store.imports.commit(run.id, [now], keys=3)
+    assert store.customers.messages({"h-now"}) == [now]

@@ -76,7 +76,7 @@ def chunks_of(path: Path, size: int) -> list[list[Item]]:
 def stored(store: Store, items: list[Item], batch_size: int) -> tuple[object, ...]:
     """What became of every row, all fields of every message, and which messages are copies of one another."""
     run = store.imports.start("file", "rows")
-    run = pipeline.ingest(items, store, run, batch_size=batch_size, on_step=lambda *_: None)
+    run = pipeline.ingest(items, store, run, keys=1, batch_size=batch_size, on_step=lambda *_: None)
     with store._scope.read() as connection:
         mine = feedback.c.workspace_id == store._scope.workspace_id
         messages = connection.execute(select(feedback).where(mine).order_by(feedback.c.external_id)).all()

@@ -54,11 +54,12 @@ def _stored(store: Store, settings: Settings, hook: Hook, delivery: str, body: b
 
     # A delivery that a crash interrupted goes on where it was when it comes again.
     run = store.imports.start(hook.name, f"delivery {delivery}")
-    key = store.hash_keys(settings.first_hash_key)
+    keys = store.hash_keys(settings.first_hash_key)
     items = read_body(
-        body, hook.name, settings=settings, key=key, format=hook.format, mapping=hook.fields, cursor=run.cursor
+        body, hook.name, settings=settings, key=keys, format=hook.format, mapping=hook.fields, cursor=run.cursor
     )
-    run = pipeline.ingest(items, store, run, batch_size=settings.batch_size, on_step=lambda *_: None)
+    size = settings.batch_size
+    run = pipeline.ingest(items, store, run, keys=len(keys), batch_size=size, on_step=lambda *_: None)
     rejected = [RejectedRecord(index=max(0, row.row - 1), reason=row.reason) for row in store.imports.rejected(run.id)]
     return Receipt(import_id=run.id, rejected=rejected, **{n: run.counts[n] for n in _COUNTED})
 

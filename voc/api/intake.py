@@ -51,7 +51,7 @@ def take(store: Store, cleaner: Cleaner, records: Sequence[Mapping[str, Any]] | 
     feedback, filtered, rejected = _clean(cleaner, given)
     run = store.imports.start(SOURCE, str(uuid4()))
     kept = [Rejected(SOURCE, each.index + 1, each.reason, _raw(given[each.index])) for each in rejected]
-    added = store.imports.commit(run.id, feedback, rejected=kept, filtered=filtered)
+    added = store.imports.commit(run.id, feedback, rejected=kept, filtered=filtered, keys=cleaner.keys)
     store.imports.finish(run.id)
     return Receipt(
         import_id=run.id,

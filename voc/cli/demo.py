@@ -69,15 +69,17 @@ def _ingest(made: Parts, folder: Path, messages: int, on_step: OnStep) -> None:
     sample.write(sample.with_company(sample.generate(messages=messages, until=UNTIL)), folder)
     on_step("generate", messages, messages)
     run = made.store.imports.start("sample", name)
+    keys = made.store.hash_keys(made.settings.first_hash_key)
     items = read_ahead(
         [folder / "feedback.jsonl"],
         settings=made.settings,
-        key=made.store.hash_keys(made.settings.first_hash_key),
+        key=keys,
         cursor=run.cursor,
         on_file=lambda _: None,
         pack=pack,
     )
-    pipeline.ingest(items, made.store, run, batch_size=made.settings.import_batch_size, on_step=on_step)
+    size = made.settings.import_batch_size
+    pipeline.ingest(items, made.store, run, keys=len(keys), batch_size=size, on_step=on_step)
     on_step("ingest", messages, messages)
 
 

@@ -59,12 +59,13 @@ def ingest_file(
     read: list[FileInfo] = []
     store, settings = made.store, made.settings
     run = store.imports.start(source or "file", fingerprint(paths, how, channel, brand))
+    keys = store.hash_keys(settings.first_hash_key)
     with output.progress() as on_step:
         estimate = output.Estimate(on_step)
         items = read_ahead(
             paths,
             settings=settings,
-            key=store.hash_keys(settings.first_hash_key),
+            key=keys,
             format=how.format,
             mapping=how.fields,
             roles=how.roles,
@@ -77,7 +78,8 @@ def ingest_file(
             on_read=estimate.on_read,
             pack=pack,
         )
-        run = pipeline.ingest(items, store, run, batch_size=settings.import_batch_size, on_step=estimate.on_step)
+        size = settings.import_batch_size
+        run = pipeline.ingest(items, store, run, keys=len(keys), batch_size=size, on_step=estimate.on_step)
     rejected = list(store.imports.rejected(run.id))
     path = output.write_csv(reasons or Path(f"rejected-{run.id}.csv"), rejected) if rejected else None
     if json:

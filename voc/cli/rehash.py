@@ -20,9 +20,8 @@ def rehash(
     """Make a new key for the hashes that stand for customers, and hash all of them again with it."""
     store = parts().store
     if not yes:
-        typer.confirm("Links to customers' pages change. No import may run meanwhile. Go on?", abort=True, err=True)
-    messages = store.customers.rehash()
-    store.audit.add(operator(), "rehash", f"{messages} messages")
+        typer.confirm("Links to customers' pages change. Go on?", abort=True, err=True)
+    messages = store.customers.rehash(by=operator())
     if json:
         output.show({"messages": messages})
     else:

@@ -50,6 +50,7 @@ class Cleaner:
         self.pii = settings.pii == "on"
         self.by_email = settings.link_customers == "email"
         keys = (key,) if isinstance(key, bytes) else key
+        self.keys = len(keys)
         reading = (settings.max_text_chars, settings.timezone, self.dates.day_first)
         how = (__version__, settings.pii, settings.link_customers, *reading, keys)
         self._how = sha256(repr(how).encode()).digest()

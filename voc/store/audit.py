@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 from datetime import UTC, datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select
 
 from voc.store.database import Scope
 from voc.store.tables.requests import audit
@@ -20,16 +20,8 @@ class Audit:
 
     def add(self, by: str, action: str, subject: str, *, status: int | None = None) -> None:
         """Write down that `by` did `action` to `subject`; `status` is the HTTP status of the answer."""
-        row = {
-            "workspace_id": self._scope.workspace_id,
-            "at": datetime.now(UTC),
-            "by": _fit(by),
-            "action": _fit(action),
-            "subject": _fit(subject),
-            "status": status,
-        }
         with self._scope.write(answers=False) as connection:
-            connection.execute(insert(audit).values(**row))
+            note(connection, self._scope.workspace_id, by, action, subject, status=status)
 
     def list(
         self,
@@ -55,6 +47,21 @@ class Audit:
         with self._scope.read() as connection:
             rows = connection.execute(query.order_by(audit.c.id.desc()).limit(limit)).all()
         return [AuditEntry(row.id, row.at, row.by, row.action, row.subject, row.status) for row in rows]
+
+
+def note(
+    connection: Connection, workspace_id: int, by: str, action: str, subject: str, *, status: int | None = None
+) -> None:
+    """Write an entry in the caller's transaction."""
+    row = {
+        "workspace_id": workspace_id,
+        "at": datetime.now(UTC),
+        "by": _fit(by),
+        "action": _fit(action),
+        "subject": _fit(subject),
+        "status": status,
+    }
+    connection.execute(insert(audit).values(**row))
 
 
 def _fit(text: str) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, delete, func, or_, select
 
 from voc.domain import Feedback
 from voc.errors import UnknownItem
-from voc.store import copies, notes, people, todo
+from voc.store import audit, copies, notes, people, todo
 from voc.store.among import among
 from voc.store.database import AnyRow, Scope, is_postgres, mark_days, serialize, to_id
 from voc.store.rows import to_feedback
@@ -65,14 +65,17 @@ class Customers:
             told = {*names.customers, *names.accounts, written_as}
             return Forgotten(len(rows), doomed, notes.remove_names(connection, self._scope.workspace_id, told))
 
-    def rehash(self) -> int:
+    def rehash(self, *, by: str) -> int:
         """Make a further key of the hashes that stand for people, hash all of them again, and say in how many messages.
 
-        In one transaction. Messages that are being read meanwhile must not be stored with the old keys alone.
+        In one transaction with the line of the audit log that says so. Messages that are being read meanwhile get the
+        new key when they are stored (`Imports.commit`).
         """
         with self._scope.write() as connection:
             serialize(connection, self._scope.workspace_id)
-            return people.rehash(connection, self._scope.workspace_id)
+            messages = people.rehash(connection, self._scope.workspace_id)
+            audit.note(connection, self._scope.workspace_id, by, "rehash", f"{messages} messages")
+            return messages
 
     def _theirs(self, connection: Connection, hashes: Collection[str]) -> ColumnElement[bool]:
         """What these hashes signed, and what came from accounts that are known to be theirs."""

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from voc.domain import Feedback, Rejected
 from voc.errors import UnknownItem
-from voc.store import messages
+from voc.store import messages, people
 from voc.store.database import AnyRow, Scope, serialize
 from voc.store.rows import Packed
 from voc.store.tables.imports import import_run, rejected
@@ -49,13 +49,15 @@ class Imports:
         rejected: Sequence[Rejected] = (),
         filtered: Mapping[str, int] | None = None,
         cursor: str | None = None,
+        keys: int | None = None,
     ) -> Added:
         """Store a batch and say what became of it; the run's counters and cursor move in the same transaction.
 
         A message whose id is known counts as updated if its text, a score or who wrote it changed, as duplicate
         otherwise.
         `known` messages were found to be duplicates when they were read (`feedback.fingerprints`).
-        `filtered` counts by rule the rows that were left out on purpose.
+        `filtered` counts by rule the rows that were left out on purpose. `keys` is by how many keys of the workspace
+        the people of these messages were hashed, all of them when not given: `rehash` may have made another meanwhile.
 
         Raises:
             UnknownItem: for a run that does not exist.
@@ -64,6 +66,8 @@ class Imports:
         with self._scope.write() as connection:
             serialize(connection, self._scope.workspace_id)
             run = self._get(connection, run_id)
+            if keys is not None:
+                feedback = people.catch_up(connection, self._scope.workspace_id, feedback, keys=keys)
             added = messages.add(connection, self._scope.workspace_id, feedback) + Added(duplicate=known)
             _add_rejected(connection, run_id, rejected)
             before = _to_run(run)

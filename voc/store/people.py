@@ -8,15 +8,17 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, bindparam, case, func, or_, select, update
 
-from voc.domain import pseudonym
-from voc.store.database import AnyRow
+from voc.domain import Feedback, pseudonym
 from voc.store.measures import WRITTEN
+from voc.store.rows import COLUMNS, Packed, PackedMessage, pack
 from voc.store.tables.feedback import feedback
 from voc.store.tables.workspaces import workspace
 
 _KEY_BYTES = 32
 # Messages that are hashed again at a time.
 _BATCH = 5000
+# What of a message stands for people.
+_NAMED = ("customer", "alias", "author", "turns")
 # Channels whose author is an account. Elsewhere it is a name that many share: reviews are signed "Anna".
 ACCOUNT_CHANNELS = ("social", "email")
 ACCOUNT = case((feedback.c.channel.in_(ACCOUNT_CHANNELS), feedback.c.author))
@@ -93,26 +95,35 @@ def rehash(connection: Connection, workspace_id: int) -> int:
     stored = connection.scalars(select(workspace.c.hash_key).where(mine)).one()
     connection.execute(update(workspace).where(mine).values(hash_key=bytes(stored) + key[0]))
     someone = or_(feedback.c.customer.is_not(None), feedback.c.author.is_not(None), feedback.c.turns.is_not(None))
-    named = (feedback.c.customer, feedback.c.alias, feedback.c.author, feedback.c.turns)
-    query = select(feedback.c.id, *named).order_by(feedback.c.id)
+    query = select(feedback.c.id, *(feedback.c[name] for name in _NAMED)).order_by(feedback.c.id)
     query = query.where(feedback.c.workspace_id == workspace_id, someone).limit(_BATCH)
     change = update(feedback).where(feedback.c.id == bindparam("row_id"))
     last = total = 0
     while rows := connection.execute(query.where(feedback.c.id > last)).all():
-        connection.execute(change, [_hashed_again(row, key) for row in rows])
+        connection.execute(change, [_hashed_again(row._asdict(), key) | {"row_id": row.id} for row in rows])
         last, total = rows[-1].id, total + len(rows)
     return total
 
 
-def _hashed_again(row: AnyRow, key: tuple[bytes]) -> dict[str, Any]:
-    def again(name: str | None) -> str | None:
-        return pseudonym(name, key) if name else None
+def catch_up(
+    connection: Connection, workspace_id: int, messages: Sequence[Feedback | Packed], *, keys: int
+) -> Sequence[Feedback | Packed]:
+    """These messages with the keys of the workspace that came after the first `keys`, by which they were hashed."""
+    stored = connection.scalars(select(workspace.c.hash_key).where(workspace.c.id == workspace_id)).one()
+    later = keys_of(bytes(stored), None)[keys:]
+    return [_caught_up(message, later) for message in messages] if later else messages
 
-    turns = [[role, start, end, again(speaker), *times] for role, start, end, speaker, *times in row.turns or ()]
-    return {
-        "row_id": row.id,
-        "customer": again(row.customer),
-        "alias": again(row.alias),
-        "author": again(row.author),
-        "turns": turns or None,
-    }
+
+def _caught_up(message: Feedback | Packed, keys: Sequence[bytes]) -> PackedMessage:
+    packed = pack(message) if isinstance(message, Feedback) else PackedMessage(*message)
+    values = dict(zip(COLUMNS, packed.values, strict=True))
+    return packed._replace(values=tuple((values | _hashed_again(values, keys)).values()))
+
+
+def _hashed_again(values: Mapping[str, Any], keys: Sequence[bytes]) -> dict[str, Any]:
+    def again(name: str | None) -> str | None:
+        return pseudonym(name, keys) if name else None
+
+    customer, alias, author, turns = (values[name] for name in _NAMED)
+    said = [[role, start, end, again(speaker), *times] for role, start, end, speaker, *times in turns or ()]
+    return dict(zip(_NAMED, (again(customer), again(alias), again(author), said or None), strict=True))

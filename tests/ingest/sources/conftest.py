@@ -42,7 +42,7 @@ class Reader:
         source = make(self.source, self.options, self.settings)
         run = self.store.imports.start(self.source, source.key, continued=True)
         items = source.read(run.cursor, Intake(self.settings, KEY))
-        return pipeline.ingest(items, self.store, run, batch_size=self.batch_size, on_step=lambda *_: None)
+        return pipeline.ingest(items, self.store, run, keys=1, batch_size=self.batch_size, on_step=lambda *_: None)
 
     def messages(self) -> list[Feedback]:
         return list(self.store.messages.values())

@@ -46,6 +46,7 @@ class Ledger:
         known: int = 0,
         filtered: Mapping[str, int],
         cursor: str | None,
+        keys: int,
     ) -> None:
         run = self.runs[run_id]
         counts = Counter(run.counts)

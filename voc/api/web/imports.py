@@ -148,17 +148,19 @@ def _read(settings: Settings, store: Store, uploads: Uploads, upload: Upload, ru
     from voc import pipeline  # with the steps that only this asks for
     from voc.ingest.files import read_files
 
+    keys = store.hash_keys(settings.first_hash_key)
     items = read_files(
         [uploads.path(upload)],
         settings=settings,
-        key=store.hash_keys(settings.first_hash_key),
+        key=keys,
         format=how.format,
         mapping=how.fields,
         cursor=run.cursor,
         known=store.feedback.fingerprints if store.feedback.days() else None,
     )
+    items, size = _named(items, upload.name), settings.import_batch_size
     try:
-        pipeline.ingest(_named(items, upload.name), store, run, batch_size=settings.import_batch_size, on_step=_quiet)
+        pipeline.ingest(items, store, run, keys=len(keys), batch_size=size, on_step=_quiet)
     except VocError as error:
         uploads.fail(upload, _plain(error, uploads, upload))
     else:
