@@ -16,7 +16,7 @@ from tests.store.conftest import Open
 from voc import pipeline
 from voc.ingest import ahead
 from voc.ingest.base import Item
-from voc.ingest.files import read_chunks
+from voc.ingest.files import Chunk, read_chunks
 from voc.settings import Settings
 from voc.store import Store
 from voc.store.rows import pack
@@ -61,8 +61,9 @@ def test_chunks_end_as_single_rows_do(
 ) -> None:
     path = tmp_path / "rows.jsonl"
     path.write_text("".join(json.dumps(row) + "\n" for row in [SURE, *rows]))
-    parcels = [ahead._chunk([ahead._packed(item, pack) for item in chunk]) for chunk in chunks_of(path, 3)]
-    crossed = [item for parcel in parcels for item in ahead._opened(parcel)]
+    chunks = [Chunk([ahead._packed(item, pack) for item in chunk], 1.0) for chunk in chunks_of(path, 3)]
+    parcels = [ahead._opened(ahead._written(chunk)) for chunk in chunks]
+    crossed = [item for parcel in parcels if isinstance(parcel, Chunk) for item in parcel.items]
     single = [item for chunk in chunks_of(path, 1) for item in chunk]
     assert stored(open_store(uuid4().hex), crossed, batch_size) == stored(open_store(uuid4().hex), single, 1)
 
@@ -70,7 +71,7 @@ def test_chunks_end_as_single_rows_do(
 def chunks_of(path: Path, size: int) -> list[list[Item]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("voc.ingest.files._CHUNK", size)
-        return list(read_chunks([path], settings=Settings(), key=b"a key"))
+        return [chunk.items for chunk in read_chunks([path], settings=Settings(), key=b"a key")]
 
 
 def stored(store: Store, items: list[Item], batch_size: int) -> tuple[object, ...]:

@@ -33,6 +33,6 @@ def forget(
         output.show(forgotten)
     else:
         removed = f"{forgotten.messages:,} messages and {forgotten.rejected:,} rejected rows"
-        output.line(f"Removed {removed}; {forgotten.notes:,} notes lost their name.")
+        output.line(f"Removed {removed}; names taken out of {forgotten.notes:,} notes.")
     if not (forgotten.messages or forgotten.rejected):
         raise UnknownItem("customer", customer)
