@@ -35,7 +35,10 @@ def test_no_answer_about_customers_changes_when_employees_write(empty: Store) ->
     fill(alone, people.messages("h-1"), topics=TOPICS)
     fill(empty, staff(8, SLOW, PROUD), topics=TOPICS)
     fill(empty, people.messages("h-1"), topics=TOPICS)
-    assert all_numbers(empty) == all_numbers(alone)
+    found, expected = all_numbers(empty), all_numbers(alone)
+    voices, without = found.pop("employees"), expected.pop("employees")
+    assert found == expected
+    assert voices.customers == without.customers
 
 
 def test_a_cause_that_both_complain_of_comes_first_with_the_words_of_both(empty: Store) -> None:
