@@ -22,6 +22,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -116,7 +117,7 @@ def _write(made: Stack, load: Load, ended: threading.Event, rate: float) -> None
                 {"id": f"{load.posted + n}", "created_at": now, "text": f"{text}.", "brand": dice.choice(BRANDS)}
                 for n, text in enumerate(words)
             ]
-            _ask(load, lambda batch=batch: http.post("/v1/feedback", json=batch))  # type: ignore[misc]
+            _ask(load, partial(http.post, "/v1/feedback", json=batch))
             load.posted += BATCH
 
 
@@ -126,7 +127,7 @@ def _read(made: Stack, load: Load, ended: threading.Event, number: int) -> None:
         while not ended.wait(0.1):
             path = _question(dice)
             begun = time.perf_counter()
-            _ask(load, lambda path=path: http.get(path))  # type: ignore[misc]
+            _ask(load, partial(http.get, path))
             load.milliseconds.append(1000 * (time.perf_counter() - begun))
             load.asked += 1
 
