@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import time
 from datetime import UTC, datetime
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from voc.api.caller import Caller
 from voc.store import Store
 
 _log = logging.getLogger("voc.requests")
+# Set by `voc.api.serve` where several processes answer: a folder in which each of them counts.
+_SHARED = "PROMETHEUS_MULTIPROC_DIR"
 _SECONDS = (0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
 
@@ -37,16 +41,15 @@ class Meters:
         self.seconds = Histogram(
             "voc_http_seconds", "Time to answer by route", ("route",), buckets=_SECONDS, registry=self.registry
         )
-        self.messages = Gauge("voc_messages", "Messages stored", ("workspace",), registry=self.registry)
-        self.pending = Gauge("voc_pending", "Items waiting by step", ("workspace", "step"), registry=self.registry)
-        self.failures = Gauge("voc_failures", "Items that made a step fail", ("workspace",), registry=self.registry)
-        per_source = ("workspace", "source")
-        self.import_age = Gauge(
-            "voc_import_age_seconds", "Time since the last import ended", per_source, registry=self.registry
-        )
-        self.import_rate = Gauge(
-            "voc_import_rows_per_second", "Rows of the last import by its time", per_source, registry=self.registry
-        )
+        self.messages = self._gauge("voc_messages", "Messages stored")
+        self.pending = self._gauge("voc_pending", "Items waiting by step", "step")
+        self.failures = self._gauge("voc_failures", "Items that made a step fail")
+        self.import_age = self._gauge("voc_import_age_seconds", "Time since the last import ended", "source")
+        self.import_rate = self._gauge("voc_import_rows_per_second", "Rows of the last import by its time", "source")
+
+    def _gauge(self, name: str, what: str, *labels: str) -> Gauge:
+        """A number of the store, which whichever process was asked last knows best."""
+        return Gauge(name, what, ("workspace", *labels), registry=self.registry, multiprocess_mode="mostrecent")
 
     def of(self, store: Store) -> bytes:
         """All meters in the text format of Prometheus, with those of this workspace as they are now."""
@@ -55,7 +58,14 @@ class Meters:
         for step, number in store.pending().items():
             self.pending.labels(store.workspace, step).set(number)
         self._measure_imports(store)
-        return generate_latest(self.registry)
+        return generate_latest(self._every_process() if _SHARED in os.environ else self.registry)
+
+    @staticmethod
+    def _every_process() -> CollectorRegistry:
+        """What all processes of this server counted."""
+        together = CollectorRegistry()
+        MultiProcessCollector(together)  # type: ignore[no-untyped-call]
+        return together
 
     def _measure_imports(self, store: Store) -> None:
         """The last finished import of each source among the newest imports."""

@@ -3,37 +3,83 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
 from voc.errors import InvalidValue
 from voc.settings import Settings
 
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
-def serve(settings: Settings, *, host: str = "127.0.0.1", port: int = 8000) -> None:
-    """Serve the API and the dashboard until stopped.
+MAX_PROCESSES = 64
+# A process that gives no sign of life for so many seconds is killed; after 5 a machine at ten times its load did that.
+_PATIENCE = 60
+# A version in the Server header helps only attackers.
+_HOW: dict[str, Any] = {"server_header": False, "log_level": "warning"}
+
+
+def serve(settings: Settings, *, host: str = "127.0.0.1", port: int = 8000, processes: int = 1) -> None:
+    """Serve the API and the dashboard until stopped, from this process or from several over the same address.
 
     Raises:
-        InvalidValue: for a host that others can reach while there is no key, or a port that cannot be.
+        InvalidValue: for a host that others can reach while there is no key, or a port or number of processes that
+            cannot be.
     """
     with _without_collection():
         import uvicorn
 
         from voc.api.access import is_loopback
-        from voc.api.app import create_app
-        from voc.api.observe import log_requests
 
-        app = create_app(settings)
+        app = application(settings) if processes == 1 else None
     open_to_all = settings.api_key is None and settings.oidc_issuer is None
     if open_to_all and not is_loopback(host) and not _keys_exist(settings):
         remedy = "others can reach it, so make a key first (voc keys create, or set VOC_API_KEY), or use 127.0.0.1."
         raise InvalidValue("host", host, remedy)
     if not 0 < port < 65536:
         raise InvalidValue("port", port, "it lies between 1 and 65535.")
+    if app is not None:
+        uvicorn.run(app, host=host, port=port, **_HOW)
+    else:
+        _serve_from(processes, settings, host, port)
+
+
+def application(settings: Settings) -> FastAPI:
+    """The application of one process, with its log as the settings want it."""
+    from voc.api.app import create_app
+    from voc.api.observe import log_requests
+
     if settings.log == "json":
         log_requests()
-    # A version in the Server header helps only attackers.
-    uvicorn.run(app, host=host, port=port, server_header=False, log_level="warning")
+    return create_app(settings)
+
+
+def _serve_from(processes: int, settings: Settings, host: str, port: int) -> None:
+    """Start so many processes that listen together; one that dies is started again.
+
+    Raises:
+        InvalidValue: for a number of processes that cannot be.
+    """
+    from uvicorn import Config
+    from uvicorn.supervisors import Multiprocess
+
+    from voc.store import Store
+
+    if not 1 < processes <= MAX_PROCESSES:
+        raise InvalidValue("processes", processes, f"it lies between 1 and {MAX_PROCESSES}.")
+    Store.open(settings.database_url, workspace=settings.workspace).close()  # a new database is made by one of them
+    with TemporaryDirectory(prefix="voc-meters-") as folder:
+        # Read by prometheus_client when it is imported: each process counts in a file there, and any can tell all.
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        made = partial(application, settings)
+        config = Config(
+            made, factory=True, host=host, port=port, workers=processes, timeout_worker_healthcheck=_PATIENCE, **_HOW
+        )
+        Multiprocess(config, sockets=[config.bind_socket()]).run()
 
 
 @contextmanager

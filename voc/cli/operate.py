@@ -26,6 +26,7 @@ def serve(
         str, typer.Option(help="Address to listen on; anything but localhost needs VOC_API_KEY.")
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    processes: Annotated[int, typer.Option(help="Processes that answer, up to one for each core.")] = 1,
 ) -> None:
     """Serve the API and the dashboard."""
     from voc.api.serve import serve as run
@@ -33,7 +34,7 @@ def serve(
 
     settings = load()
     output.line(f"Dashboard on http://{host}:{port}, API reference on http://{host}:{port}/docs. Ctrl-C stops it.")
-    run(settings, host=host, port=port)
+    run(settings, host=host, port=port, processes=processes)
 
 
 @app.command()
