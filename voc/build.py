@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property, partial
@@ -13,8 +13,8 @@ from voc import pipeline
 from voc.alerts.apprise import Service
 from voc.alerts.base import Channel, channels
 from voc.alerts.routing import Wants, routes
-from voc.answers import inbox
-from voc.domain import TOUCHPOINTS, Insight, Rule
+from voc.answers import inbox, reminders
+from voc.domain import QUIET_LEAVERS, TOUCHPOINTS, Insight, Rule
 from voc.errors import ChannelFailed, InvalidSettings, InvalidValue, UnknownExtension
 from voc.ingest.base import Source
 from voc.ingest.cleaner import Cleaner
@@ -249,11 +249,22 @@ class Parts:
             InvalidValue: for one that does not, with those that do.
         """
         given = ("channel", rule.channels, self.channel_names()), ("kind", rule.kinds, kinds())
+        self._check_reminders(rule)
         for what, values, known in (*given, ("touchpoint", filter(None, [rule.touchpoint]), TOUCHPOINTS)):
             for value in values:
                 if value not in known:
                     raise InvalidValue(what, value, f"there are {', '.join(known)}.")
         self.store.rules.save(rule)
+
+    def _check_reminders(self, rule: Rule) -> None:
+        """Lists of the week are about everything, and quiet leavers are told in the words of customers."""
+        lists = [kind for kind in rule.kinds if kind in reminders.LISTS]
+        if lists and (rule.touchpoint, rule.topic_id, rule.brand) != (None, None, None):
+            raise InvalidValue(
+                "kind", ", ".join(lists), "it is a list of the whole company: no touchpoint, topic or brand."
+            )
+        if QUIET_LEAVERS in lists and not self.store.shows_evidence:
+            raise InvalidValue("kind", QUIET_LEAVERS, "it takes the scope evidence to have it sent.")
 
     def analyze(self, *, as_of: date | None, on_step: OnStep) -> Analysis:
         """Segment, label, assign topics, detect and notify everything that is pending."""
@@ -286,6 +297,10 @@ class Parts:
         now = datetime.now(ZoneInfo(self.settings.timezone)).time()
         sent, failed = 0, []
         rules, least = self.store.rules.list(), self.settings.alert_min_people
+        named = {kind for rule in rules if rule.enabled for kind in rule.kinds}
+        current = reminders.remind(
+            self.store, self.taxonomy, as_of=as_of, lists=named, least=self.settings.min_group_messages
+        )
         wanted = routes(self.settings.alert_channels, rules, now=now, owners=self._owners(), least_people=least)
         for name, wants in wanted.items():
             if (off := self.store.channels.switched_off(name)) is not None:
@@ -296,7 +311,8 @@ class Parts:
             except (UnknownExtension, InvalidSettings) as error:
                 failed.append(ChannelFailed(name, str(error)))
                 continue
-            done, errors = pipeline.notify(channel, name, self.store, since=since, wants=wants, on_step=on_step)
+            due = partial(_is_due, wants, current)
+            done, errors = pipeline.notify(channel, name, self.store, since=since, wants=due, on_step=on_step)
             sent += done
             failed += errors
         return sent, tuple(failed)
@@ -336,6 +352,11 @@ class Parts:
 
 
 _OFF = "it is switched off since {since}, when {tries} tries in a row had failed; voc channels resume {name} tests it"
+
+
+def _is_due(wants: Wants, current: Collection[str], insight: Insight) -> bool:
+    """Whether a channel wants it; a reminder of an earlier week is not sent late."""
+    return (not insight.is_reminder or insight.id in current) and wants(insight)
 
 
 def last_day(store: Store) -> date:

@@ -176,6 +176,7 @@ def test_rejected_cells_cannot_run_as_formulas(voc, folder):
 def test_questions_about_nothing_are_answered_with_what_to_do(voc, folder):
     assert "No pain point" in voc("emerging").stdout
     assert "Nothing changed" in voc("alerts").stdout
+    assert "Nothing is due" in voc("alerts", "--reminders").stdout
 
 
 def test_rules_say_who_is_told_of_what(voc):

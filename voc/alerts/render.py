@@ -42,7 +42,7 @@ def render_payload(alert: Alert) -> dict[str, Any]:
     `timestamp` is the last day of the insight, not the time of sending, so that a repeat has the same body.
     """
     return {
-        "type": "insight.detected",
+        "type": "reminder.due" if alert.insight.is_reminder else "insight.detected",
         "timestamp": f"{alert.insight.end}T00:00:00Z",
         "data": {"alert_id": alert.id, "channel": alert.channel, "insight": _insight(alert.insight)},
     }

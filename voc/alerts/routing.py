@@ -18,11 +18,11 @@ def routes(
     owners: Mapping[str, Wants] | None = None,
     least_people: int = 1,
 ) -> dict[str, Wants]:
-    """What each channel wants at the local time `now`: `always` everything, others what one of their rules asks.
+    """What each channel wants at the local time `now`: `always` every change, others what one of their rules asks.
 
     A channel in `owners` also wants what its owner answers for. One whose rules are all quiet now is left out, whoever
     owns it; what it wants stays due. So does what fewer than `least_people` people wrote: nobody wants it before more
-    of them do.
+    of them do. Reminders go to those whom a rule or an owner's address names, and to nobody else.
     """
     quiet = {name for rule in rules if rule.enabled and not rule.sends_at(now) for name in rule.channels}
     awake = [rule for rule in rules if rule.enabled and rule.sends_at(now)]
@@ -34,12 +34,12 @@ def routes(
             named[name] = _either(named[name], wants)
         elif name not in quiet:
             named[name] = wants
-    wanted = named | dict.fromkeys(always, everything)
+    wanted = named | {name: _either(_is_change, named.get(name, _is_change)) for name in always}
     return {name: _from(least_people, wants) for name, wants in wanted.items()}
 
 
 def _from(least_people: int, wants: Wants) -> Wants:
-    return lambda insight: insight.people >= least_people and wants(insight)
+    return lambda insight: (insight.is_reminder or insight.people >= least_people) and wants(insight)
 
 
 def _any_of(rules: Sequence[Rule]) -> Wants:
@@ -48,6 +48,10 @@ def _any_of(rules: Sequence[Rule]) -> Wants:
 
 def _either(one: Wants, other: Wants) -> Wants:
     return lambda insight: one(insight) or other(insight)
+
+
+def _is_change(insight: Insight) -> bool:
+    return not insight.is_reminder
 
 
 def everything(_: Insight) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from voc.answers.changes import sentence
-from voc.answers.subjects import About, Responsible, responsibility
-from voc.domain import Filter, Insight, Subject
+from voc.answers.subjects import About, Responsible, addresses, responsibility
+from voc.domain import OVERDUE_ACTION, Filter, Insight, Subject
 from voc.store import AlertAction, AlertState, Delivery, Store
 from voc.taxonomy import Taxonomy
 
@@ -74,22 +74,31 @@ def answer(
     """
     told = _told(store)
     found = [
-        insight
-        for insight in store.insights.list(limit=MOST)
-        if insight.severity >= min_severity and (not sent or insight.id in told)
+        insight for insight in _standing(store) if insight.severity >= min_severity and (not sent or insight.id in told)
     ]
-    states = store.alert_actions.states([insight.id for insight in found])
-    find = responsibility(store, taxonomy)
-    every = [Item(each, sentence(each), states[each.id], told.get(each.id, ()), find(_about(each))) for each in found]
+    every = _items(store, taxonomy, found, told)
     owners = sorted({item.owner.team for item in every if item.owner})
     mine = [item for item in every if owner is None or (item.owner and item.owner.team == owner)]
     counts = Counter(item.state.status for item in mine)
     wanted = [item for item in mine if status in (None, item.state.status)]
-    is_small = [item.insight.people < least_people and not item.channels for item in wanted]
+    is_small = [_is_small(item, least_people) for item in wanted]
     small = [item for item, untold in zip(wanted, is_small, strict=True) if untold]
     large = [item for item, untold in zip(wanted, is_small, strict=True) if not untold]
     by_state = {state: counts[state] for state in STATES}
     return Inbox(tuple(large[:limit]), tuple(small[:limit]), by_state, tuple(owners))
+
+
+def reminders(store: Store, taxonomy: Taxonomy, *, limit: int = 100) -> tuple[Item, ...]:
+    """What is due and the lists of the week, sent or not, the newest first."""
+    return tuple(_items(store, taxonomy, _reminders(store)[:limit], _told(store)))
+
+
+def _items(
+    store: Store, taxonomy: Taxonomy, found: Sequence[Insight], told: Mapping[str, tuple[str, ...]]
+) -> list[Item]:
+    states = store.alert_actions.states([insight.id for insight in found])
+    find = _finder(store, taxonomy)
+    return [Item(each, sentence(each), states[each.id], told.get(each.id, ()), find(each)) for each in found]
 
 
 def timeline(store: Store, insight: Insight) -> tuple[Event, ...]:
@@ -103,8 +112,38 @@ def timeline(store: Store, insight: Insight) -> tuple[Event, ...]:
 
 
 def owner(store: Store, taxonomy: Taxonomy, insight: Insight) -> Responsible | None:
-    """The team that answers for an insight."""
-    return responsibility(store, taxonomy)(_about(insight))
+    """The team that answers for an insight, or has the action of a reminder."""
+    return _finder(store, taxonomy)(insight)
+
+
+def _finder(store: Store, taxonomy: Taxonomy) -> Callable[[Insight], Responsible | None]:
+    find, known = responsibility(store, taxonomy), addresses(store, taxonomy)
+
+    def find_owner(insight: Insight) -> Responsible | None:
+        about, team = _about(insight), insight.details.get("team")
+        return find(about) if team is None else Responsible(team, known.get(team), about.subject)
+
+    return find_owner
+
+
+def _standing(store: Store) -> list[Insight]:
+    """The changes and the reminders, newest first."""
+    found = [*store.insights.list(limit=MOST), *_reminders(store)]
+    return sorted(found, key=lambda insight: insight.end, reverse=True)
+
+
+def _reminders(store: Store) -> list[Insight]:
+    """Lists of the week, and of each open action the last reminder; newest first."""
+    open_ones = {f"action={each.id}" for each in store.actions.list(status="open")}
+    last: dict[tuple[str, str], Insight] = {}
+    for each in store.insights.list(limit=MOST, reminders=True):
+        if each.kind != OVERDUE_ACTION or each.series in open_ones:
+            last.setdefault(each.begun_as, each)
+    return list(last.values())
+
+
+def _is_small(item: Item, least_people: int) -> bool:
+    return not item.insight.is_reminder and item.insight.people < least_people and not item.channels
 
 
 def _about(insight: Insight) -> About:

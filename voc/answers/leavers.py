@@ -92,7 +92,7 @@ def answer(store: Store, filter: Filter, *, limit: int = 20, min_probability: fl
     quiet = [each for each in found if each.probability >= min_probability and _worsened(each.course)]
     likeliest = sorted(quiet, key=lambda each: (-each.probability, each.person))[:limit]
     return Leavers(
-        rests_on, now.date(), len(visits), len(enough), expected, _quoted(store, rests_on, likeliest, quotes),
+        rests_on, now.date(), len(visits), len(enough), expected, quoted(store, rests_on, likeliest, quotes),
         ASSUMPTIONS, None,
     )  # fmt: skip
 
@@ -152,7 +152,7 @@ def _leaver(
     )
 
 
-def _quoted(store: Store, rests_on: Basis, likeliest: Sequence[Leaver], quotes: int) -> tuple[Leaver, ...]:
+def quoted(store: Store, rests_on: Basis, likeliest: Sequence[Leaver], quotes: int) -> tuple[Leaver, ...]:
     """The same with the worst words of each one's last contact."""
     if not store.shows_evidence or not quotes or not likeliest:
         return tuple(likeliest)

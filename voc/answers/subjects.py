@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from voc.domain import Filter, Subject
+from voc.domain import TOUCHPOINTS, Filter, Subject
 from voc.store import Store
 from voc.taxonomy import Taxonomy
 
@@ -61,6 +61,13 @@ def responsibility(store: Store, taxonomy: Taxonomy) -> Callable[[About], Respon
         return Responsible(said.team, said.address, Subject("touchpoint", about.touchpoint))
 
     return find
+
+
+def addresses(store: Store, taxonomy: Taxonomy) -> dict[str, str]:
+    """How to reach each team: by the first address that was given for something it owns."""
+    given = [(own.team, own.address) for own in store.owners.list()]
+    given += [(own.team, own.address) for name in TOUCHPOINTS if (own := taxonomy.owner(name))]
+    return {team: address for team, address in reversed(given) if address}
 
 
 def _nearest(about: About) -> list[Subject]:

@@ -94,12 +94,20 @@ def wom(
 
 @app.command()
 def alerts(
-    since: Since = None, until: Until = None, touchpoint: Touchpoint = None, limit: Limit = 20, json: Json = False
+    since: Since = None,
+    until: Until = None,
+    touchpoint: Touchpoint = None,
+    limit: Limit = 20,
+    reminders: Annotated[bool, typer.Option(help="Actions that are due and lists of the week instead.")] = False,
+    json: Json = False,
 ) -> None:
     """What changed, the newest first, and who was told."""
     from voc.answers import changes
 
     made = parts()
+    if reminders:
+        _reminders(made, limit, json)
+        return
     found = changes.answer(made.store, to_filter(since, until, touchpoint), limit=limit)
     if json:
         output.show(found)
@@ -116,6 +124,27 @@ def alerts(
     if not found.changes:
         output.line("Nothing changed beyond what chance explains in this period.")
     _usefulness(made)
+
+
+def _reminders(made: Parts, limit: int, json: bool) -> None:
+    from voc.answers import inbox
+
+    found = inbox.reminders(made.store, made.taxonomy, limit=limit)
+    if json:
+        output.show(found)
+        return
+    for item in found:
+        insight, owner = item.insight, f", {item.owner.team}" if item.owner else ""
+        told = f"sent to {', '.join(item.channels)}" if item.channels else "not sent"
+        output.line(f"{insight.first_seen} {output.printable(item.sentence)}")
+        output.line(f"   {insight.id} {told}{owner}")
+        for sentence in insight.details["explanation"]:
+            output.line(f"   {output.printable(sentence)}")
+        quotes(insight.evidence[:3])
+    if not found:
+        output.line(
+            "Nothing is due. Weekly lists are made once a rule names them: voc rules save --kind quiet_leavers."
+        )
 
 
 @app.command()

@@ -39,7 +39,7 @@ def save_rule(
     name: Name,
     to: Annotated[list[str], typer.Option(help="Channel to send to; may be repeated.")],
     kind: Annotated[
-        list[str] | None, typer.Option(help="Kind of insight; may be repeated. All when not given.")
+        list[str] | None, typer.Option(help="Kind of insight; may be repeated. Every change when not given.")
     ] = None,
     touchpoint: Touchpoint = None,
     topic: Annotated[int | None, typer.Option(help="Id of a topic.")] = None,
@@ -121,7 +121,7 @@ def _hours(text: str | None) -> tuple[time, time] | None:
 
 def _conditions(rule: Rule) -> str:
     said = {"touchpoint": rule.touchpoint, "topic": rule.topic_id, "brand": rule.brand}
-    parts = [", ".join(rule.kinds) or "everything", *(f"{name} {value}" for name, value in said.items() if value)]
+    parts = [", ".join(rule.kinds) or "every change", *(f"{name} {value}" for name, value in said.items() if value)]
     parts += [f"severity from {rule.min_severity:g}"] if rule.min_severity else []
     parts += [f"at most {rule.budget_per_week:.3g} false alerts a week"] if rule.budget_per_week else []
     return "; ".join(parts)

@@ -7,7 +7,7 @@ from voc.domain.counts import MEASURES, MESSAGE_COUNTS, Count, Filter
 from voc.domain.evidence import Quote, Remark
 from voc.domain.feedback import CHANNELS, CUSTOMER_ROLES, ROLES, VOICES, Feedback, Rating, Rejected, Segment, Turn
 from voc.domain.identity import digest, pseudonym
-from voc.domain.insights import Insight
+from voc.domain.insights import OVERDUE_ACTION, QUIET_LEAVERS, REMINDERS, STAFF_PRAISE, Insight
 from voc.domain.labels import (
     EMOTIONS,
     EXPECTATION_GAPS,
@@ -32,12 +32,16 @@ __all__ = [
     "MEASURES",
     "MESSAGE_COUNTS",
     "MULTI_LABEL_TASKS",
+    "OVERDUE_ACTION",
+    "QUIET_LEAVERS",
+    "REMINDERS",
     "REPORT_FORMATS",
     "REPORT_KINDS",
     "REPORT_PERIODS",
     "ROLES",
     "SCOPES",
     "SENTIMENTS",
+    "STAFF_PRAISE",
     "SUBJECTS",
     "TASKS",
     "TEAM_ROLES",

@@ -32,7 +32,7 @@ class Rule:
     `budget_per_week` is how many false alerts a week it may have, below those of the workspace: an insight that needs a
     larger budget to be raised is not sent. `quiet` is (from, until), local times between which nothing is sent: what is
     due then waits. `channels` are names of channels; an insight that several rules send to one channel arrives there
-    once.
+    once. A reminder is sent where `kinds` names it, whatever the severity and the budget: no test stands behind it.
     """
 
     name: str
@@ -49,10 +49,12 @@ class Rule:
     def matches(self, insight: Insight) -> bool:
         """Whether the insight is one that this rule asks for."""
         wanted = ((self.touchpoint, insight.touchpoint), (self.topic_id, insight.topic_id), (self.brand, insight.brand))
+        here = self.enabled and all(mine is None or mine == given for mine, given in wanted)
+        if insight.is_reminder:
+            return here and insight.kind in self.kinds
         return (
-            self.enabled
+            here
             and (not self.kinds or insight.kind in self.kinds)
-            and all(mine is None or mine == given for mine, given in wanted)
             and insight.severity >= self.min_severity
             # Insights of before budgets were noted stay as they were: raised within that of the workspace.
             and (self.budget_per_week is None or insight.details.get("budget_needed", 0.0) <= self.budget_per_week)

@@ -11,6 +11,10 @@ from voc.domain.counts import MESSAGE_COUNTS
 from voc.domain.evidence import Quote
 from voc.domain.identity import EMPTY, digest
 
+# What is told though nothing changed: an action past its date, and lists of the week. No test stands behind them.
+OVERDUE_ACTION, QUIET_LEAVERS, STAFF_PRAISE = REMINDERS = ("overdue_action", "quiet_leavers", "staff_praise")
+_COUNTED = {"sudden_spike": "people", OVERDUE_ACTION: "actions", QUIET_LEAVERS: "customers", STAFF_PRAISE: "messages"}
+
 
 @dataclass(frozen=True, slots=True)
 class Insight:
@@ -55,9 +59,14 @@ class Insight:
     @property
     def unit(self) -> str:
         """What was counted: messages, points of them, or people where one person may write many within hours."""
-        if self.kind == "sudden_spike":
-            return "people"
+        if self.kind in _COUNTED:
+            return _COUNTED[self.kind]
         return "messages" if self.details.get("measure", "messages") in MESSAGE_COUNTS else "points"
+
+    @property
+    def is_reminder(self) -> bool:
+        """Whether it is no change but one of `REMINDERS`: `expected` is what was seen, and `p_value` is 1."""
+        return self.kind in REMINDERS
 
     @property
     def people(self) -> int:

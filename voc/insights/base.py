@@ -8,7 +8,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, ClassVar, Protocol
 
-from voc.domain import MESSAGE_COUNTS, Filter, Insight
+from voc.domain import MESSAGE_COUNTS, REMINDERS, Filter, Insight
 from voc.insights.budget import Budget
 from voc.insights.series import SeriesKey, SeriesTable
 from voc.registry import Registry
@@ -98,5 +98,5 @@ SUDDEN = "sudden_spike"
 
 
 def kinds() -> list[str]:
-    """What an insight can be: what the detectors find, and spikes by the hour."""
-    return sorted([*detectors.names(), SUDDEN])
+    """What an insight can be: what the detectors find and spikes by the hour, and last what only reminds."""
+    return [*sorted([*detectors.names(), SUDDEN]), *REMINDERS]

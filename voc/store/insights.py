@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from voc.domain import Insight, Quote
+from voc.domain import REMINDERS, Insight, Quote
 from voc.errors import UnknownItem
 from voc.store import states
 from voc.store.among import among
@@ -42,9 +42,15 @@ class Insights:
             serialize(connection, self._scope.workspace_id)
             return sum(self._save(connection, item) for item in insights)
 
-    def list(self, kind: str | None = None, since: date | None = None, limit: int = 100) -> list[Insight]:
-        """Insights, newest first and within a day the most severe; `since` is about the last day of their window."""
+    def list(
+        self, kind: str | None = None, since: date | None = None, limit: int = 100, *, reminders: bool = False
+    ) -> list[Insight]:
+        """Insights, newest first and within a day the most severe; `since` is about the last day of their window.
+
+        Those are changes, or `reminders` instead.
+        """
         query = select(insight).where(insight.c.workspace_id == self._scope.workspace_id)
+        query = query.where(insight.c.kind.in_(REMINDERS) if reminders else insight.c.kind.not_in(REMINDERS))
         if kind is not None:
             query = query.where(insight.c.kind == kind)
         if since is not None:
@@ -77,6 +83,17 @@ class Insights:
         """Say that every day up to this one is judged."""
         with self._scope.write() as connection:
             states.put(connection, self._scope.workspace_id, "detected_until", day.isoformat())
+
+    def listed_until(self, kind: str) -> date | None:
+        """The day of the last weekly list of a kind, whether anything was on it; None before the first."""
+        with self._scope.read() as connection:
+            value = states.get(connection, self._scope.workspace_id, f"listed_until {kind}")
+        return None if value is None else date.fromisoformat(value)
+
+    def mark_listed(self, kind: str, day: date) -> None:
+        """Say that the list of this kind was made on a day."""
+        with self._scope.write() as connection:
+            states.put(connection, self._scope.workspace_id, f"listed_until {kind}", day.isoformat())
 
     def _save(self, connection: Connection, item: Insight) -> bool:
         workspace_id = self._scope.workspace_id

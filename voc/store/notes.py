@@ -9,11 +9,15 @@ from sqlalchemy import Column, Connection, select, update
 
 from voc.store.tables.actions import acceptance, action
 from voc.store.tables.alerts import alert_action
+from voc.store.tables.insights import insight
 
 FORGOTTEN = "[forgotten]"
 # A shorter id may as well be a year or a count: "within 5 days" is no customer.
 _SHORTEST_NAME = 5
-_WRITTEN: tuple[Column[str], ...] = (action.c.title, action.c.note, acceptance.c.reason, alert_action.c.note)
+# The reminder of an action has its title.
+_WRITTEN: tuple[Column[str], ...] = (
+    action.c.title, action.c.note, acceptance.c.reason, alert_action.c.note, insight.c.title,
+)  # fmt: skip
 
 
 def remove_names(connection: Connection, workspace_id: int, names: Collection[str]) -> int:

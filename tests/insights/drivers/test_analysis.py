@@ -40,6 +40,14 @@ def test_a_planted_effect_is_found_and_one_that_only_comes_along_is_not(found: D
     assert real.share.value > 5 * along.share.value
 
 
+def test_the_share_of_what_does_nothing_may_be_zero(found: Drivers) -> None:
+    real, along, *idle = found.drivers
+    assert real.share.low > 0
+    assert along.share.low > 0
+    assert [each.share.low for each in idle] == [0.0, 0.0]
+    assert all(each.share.value > 0 for each in idle)
+
+
 def test_too_few_messages_say_nothing() -> None:
     assert analyse(made(MIN_MESSAGES - 1)) is None
 

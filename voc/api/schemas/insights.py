@@ -9,7 +9,11 @@ from voc.api.schemas.basics import Quote, Shape
 
 
 class Insight(Shape):
-    """A change worth knowing: `count` of `unit` (messages or people) from `start` to `end`, `expected` foretold."""
+    """A change worth knowing: `count` of `unit` (messages or people) from `start` to `end`, `expected` foretold.
+
+    Of the kinds `overdue_action`, `quiet_leavers` and `staff_praise` nothing is foretold: they remind of an action past
+    its date, and list new quiet leavers and praise of staff once a week. `details.explanation` says them in words.
+    """
 
     id: str
     kind: str

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from voc.domain import Filter, Insight
+from voc.domain import OVERDUE_ACTION, QUIET_LEAVERS, STAFF_PRAISE, Filter, Insight
 
 # Names in the query and in Filter where they differ.
 _NAMES = {"since": "from", "until": "to", "topic_id": "topic"}
+_PAGES = {OVERDUE_ACTION: "/actions", QUIET_LEAVERS: "/leavers", STAFF_PRAISE: "/staff"}
 _FIELDS = (
     "since", "until", "source", "channel", "brand", "touchpoint", "stage", "topic_id", "sentiment", "language",
     "product", "version", "min_confidence", "sub_touchpoint",
@@ -40,7 +41,9 @@ def to_behind(of: str, filter: Filter, **only: str | None) -> str:
 
 
 def to_evidence(insight: Insight) -> str:
-    """The words that an insight counted: exactly its count where that is of messages."""
+    """The words that an insight counted: exactly its count where that is of messages; the page of a reminder."""
+    if insight.is_reminder:
+        return _PAGES[insight.kind]
     about = Filter(
         insight.start, insight.end, brand=insight.brand, touchpoint=insight.touchpoint, topic_id=insight.topic_id
     )

@@ -14,7 +14,7 @@ from voc.api.caller import needs
 from voc.api.dependencies import MAX_ID, PartsDep, StoreDep
 from voc.api.routing import page_router
 from voc.api.web.templates import render
-from voc.domain import TOUCHPOINTS, Filter, Rule
+from voc.domain import REMINDERS, TOUCHPOINTS, Filter, Rule
 from voc.errors import VocError
 from voc.settings import Settings
 from voc.store import Store
@@ -137,6 +137,7 @@ def _form(request: Request, store: Store, parts: Any, rule: Rule, **context: Any
         rule=rule,
         channels=parts.channel_names(),
         kinds=kinds(),
+        reminders=REMINDERS,
         touchpoints=TOUCHPOINTS,
         topics=_topics(store),
         brands=sorted({count.key["brand"] for count in store.counts(Filter(), by=("brand",))} - {None, ""}),

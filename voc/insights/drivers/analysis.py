@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import exp, sqrt
 
 import numpy as np
+from numpy.typing import NDArray
 
 from voc.insights.drivers import linear, ordinal
 from voc.insights.drivers.mentions import Floats, Mentions
@@ -70,6 +71,7 @@ def analyse(mentions: Mentions, *, draws: int = DRAWS, seed: int = 0) -> Drivers
     reach = _reach(mentions.n_people)
     with np.errstate(invalid="ignore"):
         low, high = np.nanquantile(drawn, _ends(reach), axis=0, method="weibull")
+    low[-len(mentions.names) :][_chance(mentions, seen, drawn)] = 0.0
     odds = ordinal.fit(mentions)
     parts = _Parts(seen, np.minimum(low, seen), np.maximum(high, seen), reach, len(mentions), len(mentions.names))
     return Drivers(
@@ -102,6 +104,21 @@ def _ends(reach: float) -> tuple[float, float]:
     from scipy.special import ndtr
 
     return float(ndtr(-reach)), float(ndtr(reach))
+
+
+def _chance(mentions: Mentions, seen: Floats, drawn: Floats) -> NDArray[np.bool_]:
+    """Which shares are no larger than chance makes them, at 5 %: their intervals begin at zero. *Shape:* (drivers,)
+
+    A share is a sum of squares, so it is above zero in every sample. What chance adds to one without effect, it adds
+    once more to the samples drawn from it: their mean less the share is the unit of an F distribution.
+    """
+    from scipy.special import fdtri
+
+    shares = slice(-len(mentions.names), None)
+    added = drawn[:, shares].mean(axis=0) - seen[shares]
+    sides = mentions.negative.any(axis=0).astype(int) + mentions.positive.any(axis=0)
+    found: NDArray[np.bool_] = seen[shares] <= fdtri(sides, np.maximum(mentions.n_people - sides, 1), 0.95) * added
+    return found
 
 
 @dataclass(frozen=True, slots=True)

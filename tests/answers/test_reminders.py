@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from tests.answers.seed import Part, Said, fill
+from voc.alerts.render import render_payload, render_text
+from voc.answers import changes, inbox, owners, reminders, usefulness
+from voc.build import Parts
+from voc.domain import Action, Alert, Insight, Ownership, Rule, Subject
+from voc.errors import InvalidValue
+from voc.settings import load
+from voc.store import Store
+from voc.taxonomy import Taxonomy
+
+# A Monday.
+DAY = date(2026, 3, 2)
+SERVICE, OWNERS = Subject("touchpoint", "service"), Taxonomy()
+BAD = Part("It gets worse every time.", "negative")
+PRAISED = Part("Maria stayed late for us.", "positive", labels={"staff": "praise"})
+LISTS = ("quiet_leavers", "staff_praise")
+
+
+def remind(store: Store, as_of: date, lists: tuple[str, ...] = ()) -> list[Insight]:
+    """What is new to be said on a day."""
+    before = {each.id for each in store.insights.list(reminders=True)}
+    now = reminders.remind(store, OWNERS, as_of=as_of, lists=lists)
+    return [each for each in store.insights.list(reminders=True) if each.id in now - before]
+
+
+def test_an_action_asks_on_its_day_and_once_every_week_after_while_it_is_open(empty: Store) -> None:
+    action = empty.actions.add(Action(SERVICE, "Answer at night", team="Care", due=DAY), by="anna")
+    empty.actions.add(Action(SERVICE, "Call back"), by="anna")
+    asked = {number: remind(empty, DAY + timedelta(days=number)) for number in range(-1, 16)}
+    assert {number for number, found in asked.items() if found} == {0, 7, 14}
+    [[first], [later]] = asked[0], asked[14]
+    assert (first.title, later.title) == ("Due: Answer at night", "Overdue: Answer at night")
+    assert "2 weeks ago" in later.details["explanation"][0]
+    assert (first.touchpoint, first.details["team"]) == ("service", "Care")
+    empty.actions.change(action.id, by="anna", done_on=DAY + timedelta(days=60))
+    assert remind(empty, DAY + timedelta(days=21)) == []
+
+
+def test_the_inbox_has_the_last_reminder_of_an_open_action_with_whom_it_is(empty: Store) -> None:
+    empty.owners.save(Ownership(Subject("touchpoint", "sales"), "Care", "care@x.org"))
+    action = empty.actions.add(Action(SERVICE, "Answer at night", team="Care", due=DAY), by="anna")
+    remind(empty, DAY)
+    remind(empty, DAY + timedelta(days=8))
+    [item] = inbox.answer(empty, OWNERS, sent=False, least_people=5).items
+    assert item.insight.first_seen == DAY + timedelta(days=7)
+    assert item.owner is not None
+    assert (item.owner.team, item.owner.address) == ("Care", "care@x.org")
+    empty.actions.change(action.id, by="anna", dropped=True)
+    assert inbox.answer(empty, OWNERS, sent=False).items == inbox.reminders(empty, OWNERS) == ()
+
+
+def test_a_reminder_is_no_change(empty: Store) -> None:
+    fill(empty, [Said("a", DAY, (BAD,))])
+    empty.actions.add(Action(SERVICE, "Answer at night", due=DAY), by="anna")
+    [told] = remind(empty, DAY)
+    assert empty.insights.list() == []
+    assert changes.answer(empty, changes.Filter(until=DAY)).changes == ()
+    assert usefulness.answer(empty, budget_per_week=1.0, until=DAY).raised == 0
+    assert not any(desk.insights for desk in owners.answer(empty, OWNERS))
+    payload = render_payload(Alert(told, "care"))
+    assert (payload["type"], payload["data"]["insight"]["kind"]) == ("reminder.due", "overdue_action")
+    assert render_text(Alert(told, "care")).startswith("Due: Answer at night\nIt was to be done by")
+
+
+def test_praise_of_the_last_week_is_told_by_team_and_a_small_team_is_not_named(empty: Store) -> None:
+    teams = [*["Hub North"] * 6, *["Hub South"] * 2, *[None] * 3]
+    said = [Said(f"p{i}", DAY - timedelta(days=1 + i % 7), (PRAISED,), team=team) for i, team in enumerate(teams)]
+    fill(empty, [*said, Said("late", DAY, (PRAISED,), team="Hub South")])
+    reminders.remind(empty, OWNERS, as_of=DAY + timedelta(days=2), lists=LISTS, least=5)
+    [told] = empty.insights.list(reminders=True)
+    assert (told.kind, told.count, told.first_seen) == ("staff_praise", 11, DAY)
+    assert told.details["explanation"] == ["Hub North: 6 messages of praise."]
+    assert {quote.text for quote in told.evidence} == {PRAISED.text}
+    assert told.is_reminder
+
+
+def test_reminders_go_to_the_owner_and_to_rules_that_name_them_and_to_each_once(empty: Store) -> None:
+    made = Parts(load({"VOC_CHANNELS": '{"care": "json://127.0.0.1:9"}'}), store=empty)
+    fill(empty, [Said("a", DAY, (BAD,))])
+    empty.actions.add(Action(SERVICE, "Answer at night", due=DAY), by="anna")
+    made.save_rule(Rule("everything", ("log",)))
+    assert made.notify(DAY, lambda *_: None) == (0, ())
+    made.save_rule(Rule("due", ("log",), kinds=("overdue_action",), touchpoint="service", min_severity=0.5))
+    assert made.notify(DAY, lambda *_: None) == (1, ())
+    assert made.notify(DAY + timedelta(days=6), lambda *_: None) == (0, ())
+    made.save_rule(Rule("due", ("log",), kinds=("overdue_action",), enabled=False))
+    empty.owners.save(Ownership(SERVICE, "Care", "log"))
+    assert made.notify(DAY + timedelta(days=7), lambda *_: None) == (1, ())
+    sent = [(each.alert.insight.kind, each.alert.channel) for each in empty.alerts.list()]
+    assert sent == [("overdue_action", "log")] * 2
+
+
+def test_what_was_not_taken_is_not_sent_late(empty: Store) -> None:
+    made = Parts(load({}), store=empty)
+    empty.actions.add(Action(SERVICE, "Answer at night", due=DAY), by="anna")
+    made.notify(DAY, lambda *_: None)
+    made.save_rule(Rule("due", ("log",), kinds=("overdue_action",)))
+    assert made.notify(DAY + timedelta(days=8), lambda *_: None) == (1, ())
+    [sent] = empty.alerts.list()
+    assert sent.alert.insight.first_seen == DAY + timedelta(days=7)
+    assert sent.sent_at <= datetime.now(UTC)
+
+
+def test_a_list_takes_a_rule_for_the_whole_company_and_the_right_to_read_words(empty: Store) -> None:
+    made, blind = Parts(load({}), store=empty), Parts(load({}), store=empty.without_evidence())
+    with pytest.raises(InvalidValue, match="whole company"):
+        made.save_rule(Rule("lists", ("log",), kinds=LISTS, touchpoint="service"))
+    with pytest.raises(InvalidValue, match="evidence"):
+        blind.save_rule(Rule("lists", ("log",), kinds=LISTS))
+    blind.save_rule(Rule("praise", ("log",), kinds=("staff_praise",)))
+    made.save_rule(Rule("lists", ("log",), kinds=LISTS))
+    assert [rule.name for rule in empty.rules.list()] == ["lists", "praise"]
