@@ -46,21 +46,45 @@ from voc.models.segmenter import Clauses
         ),
         ("Still not delivered and I am going to complain.", None, "Still not delivered"),
         ("The staff went above and beyond.", None, "The staff went above and beyond"),
+        ("Nineteen days for what was sold as next-day.", "next-day", "Nineteen days"),
+        ("It worked last week, now it hangs and even crashes.", "It worked last week", "now it hangs and even crashes"),
+        ("I was told by your crew the bags would come.", "the bags would come", None),
     ],
 )
 def test_both_sides_of_an_expectation_are_found(text, expected, got):
-    said = {name: text[start:end] for name, start, end in find_spans(text)}
+    said = {name: text[start:end] for name, start, end in find_spans(text, "below")}
+
+    assert (said.get("expected"), said.get("got")) == (expected, got)
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "expected", "got"),
+    [
+        # A promise comes before a standard only where one was broken.
+        ("I was told a refund, not what I asked for.", "broken_promise", "a refund", "not what I asked for"),
+        ("I was told a refund, not what I asked for.", "below", "what I asked for", "I was told a refund"),
+        # What somebody says of the past is no promise.
+        ("They confirmed that there are cuts.", "worse_than_before", None, "They confirmed that there are cuts"),
+        ("When will you cook like the place in Leeds?", "worse_than_alternative", "the place in Leeds", None),
+        ("When will you cook like the place in Leeds?", "below", None, "When will you cook like the place in Leeds"),
+    ],
+)
+def test_the_label_says_which_patterns_can_be_meant(text, label, expected, got):
+    said = {name: text[start:end] for name, start, end in find_spans(text, label)}
 
     assert (said.get("expected"), said.get("got")) == (expected, got)
 
 
 def test_a_text_that_names_neither_side_has_no_spans():
-    assert find_spans("Terrible.") == ()
+    assert find_spans("Terrible.", "worse_than_alternative") == ()
 
 
-@given(st.text(alphabet="asthn pbut,.;than told expected as ", max_size=80) | st.text(max_size=60))
-def test_spans_lie_inside_the_text_and_hold_words(text):
-    for name, start, end in find_spans(text):
+@given(
+    st.text(alphabet="asthn pbut,.;than told expected as ", max_size=80) | st.text(max_size=60),
+    st.sampled_from(["met", "broken_promise", "worse_than_before", "better_than_alternative"]),
+)
+def test_spans_lie_inside_the_text_and_hold_words(text, label):
+    for name, start, end in find_spans(text, label):
         assert name in ("expected", "got")
         assert 0 <= start < end <= len(text)
         assert text[start:end].strip()
@@ -83,7 +107,7 @@ def test_only_told_expectations_have_spans():
 
     assert [name for name, _, _ in told.labels[0].spans] == ["expected", "got"]
     assert fine.labels[0].spans == ()
-    assert WithSpans(Broken()).version == "broken@1+spans@3"
+    assert WithSpans(Broken()).version == "broken@1+spans@4"
 
 
 def test_classify_gives_offsets_in_the_text_of_the_row():

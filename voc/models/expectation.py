@@ -6,23 +6,27 @@ Meant for segments whose expectation is not `none`: elsewhere "told" and "than" 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from voc.domain import Label, Prediction, Segment
 from voc.models.base import Labeler
 
-VERSION = "spans@3"
+VERSION = "spans@4"
 
 # Where one clause ends and the next begins.
 _BREAK = re.compile(
     r"[.;!?…]+(?=\s|$)|\.{2,}|(?<=[a-z])\.(?=[A-Z])|[,(){}|–—]+\s*|:\s+|\s/\s|\s&(?:amp;)?\s|\s-+\s|\n+"
-    r"|\b(?:when in fact|in fact|in reality|but|however|yet(?=\s+\w)|although|though|whereas|while|(?<!above )and|so"
+    r"|\b(?:when in fact|in fact|in reality|but|however|yet(?=\s+\w)|although|(?:even )?though|whereas|while|so"
+    r"|and(?= (?:\w+ly )?(?:i|i['’]\w+|we|they|it|its|it['’]s|he|she|you|u|this|that|there|now|then|the|my"
+    r"|all|got|get|gave|had|have|has|was|is|will|would|just)\b)"
     r"|because|since|which|instead(?! of)|only to|then|until)\b"
     r"|(?<=\s)(?=now (?:it|they|i|we|you|the|my)\b)",
     re.IGNORECASE,
 )
+# Two sides that are compared are short: there every "and" ends one.
+_BREAK_AND = re.compile(rf"{_BREAK.pattern}|\b(?<!above )and\b", re.IGNORECASE)
 _WHO = r"(?:i|we|you|u|it|they|he|she|my \w+|the \w+|this \w*)"
 _HOPE = (
     r"(?:expected|expect|expecting|anticipated|anticipate|advertised|described|promised|stated|designed|intended|agreed"
@@ -38,6 +42,8 @@ _STANDARD = re.compile(
     rf"|\beverything {_WHO} (?:could have )?(?:hoped|wanted|expected|needed|asked)",
     re.IGNORECASE,
 )
+# "Nineteen days for what was sold as next-day delivery".
+_SOLD_AS = re.compile(r"\bfor what (?:was|is) (?:sold|advertised|described|promised|billed) as\s+", re.IGNORECASE)
 # "A product that has not delivered": what was got begins after "that".
 _RELATIVE = re.compile(r".*\bthat (?=(?:has|have|had|will|would|does|did|is|was)\b)", re.IGNORECASE)
 # Where it is stated: "as described in the policy".
@@ -51,11 +57,12 @@ _THAN = re.compile(
     re.IGNORECASE,
 )
 _PROMISE = re.compile(
-    r"\b(?:(?:was|were|been|am|is|are|be) (?:also )?"
+    r"(?<!as )\b(?:(?:was|were|been|am|is|are|be) (?:also )?"
     r"(?:told|promised|assured|offered|quoted|advertised as|led to believe|supposed to)"
     r"|(?:promis\w+|told|assur\w+|guaranteed|said|says|say|advertis\w+|confirmed|paid for|payed for"
     r"|claim(?:s|ed|ing)?(?= (?:to|that|it|they|we|you|he|she)\b)))\b"
-    r"(?: (?:me|us|you|him|her|my \w+))?(?: that| to| by| for)?\s*",
+    r"(?: (?:me|us|you|him|her|my \w+))?(?: yesterday| today| (?:on|over) the phone"
+    r"| by (?:the |your |my )?\w+ (?:staff|crew|team))*(?: that| to| by| for)?\s*",
     re.IGNORECASE,
 )
 _HOPED = re.compile(
@@ -93,8 +100,9 @@ _MISSING = re.compile(
 )
 # The promise as a noun, and the words that lead to it.
 _WORD_GIVEN = re.compile(
-    r"(?:\b(?:on|up|to|with|by|of|for)\s+){0,2}"
-    r"\b(?P<promise>(?:that|their|your|its|any|false|empty) (?:\w+ )?(?:\w+/)?promises?)\b",
+    r"(?:\b(?:on|to|with|by|of|for)\s+)?"
+    r"\b(?P<promise>(?:that|their|your|its|any|false|empty) (?:\w+ )?(?:\w+/)?(?:promises?|reputation)"
+    r"|(?:the )?terms of (?:the|my|our|their) \w+)\b",
     re.IGNORECASE,
 )
 # "Things they said they would": all of it was promised.
@@ -123,10 +131,26 @@ _TOLD = re.compile(
 _SUBJECT = re.compile(r"(?<=\s)(?:this|it|they|these)(?=\s(?:is|are|was|were|has|have|does|do)\b)", re.IGNORECASE)
 # "Theirs is better than this": what was got stands last.
 _THIS = re.compile(r"(?:this|these|yours|you guys)\b", re.IGNORECASE)
+# What is said of a change or a difference, whatever it is.
+_JUDGED = re.compile(
+    r"\b(?:more|less|\w+(?:er|est)|cut\w*|increas\w+|doubled|best|worst|never|finally|even|recent|another|gone|improve\w*"
+    r"|falling|no|now|since)\b",
+    re.IGNORECASE,
+)
+# Where what is compared with ends: circumstances follow.
+_ASIDE = re.compile(r"\s(?:when|if|unless|for most|through|to open|showing|making)\b", re.IGNORECASE)
+_ALIKE = re.compile(r"\blike (?=(?:the|my|other|your|human|@|[A-Z]|\w+ \w+ app)\b|@)")
+# Shorter clauses are cries and asides.
+MIN_WORDS = 3
 # Words before "than" that are no clause of their own.
 MODIFIER = 2
 _EDGE = " \t\r\n,.;:!?-–—\"'()"
-_LEADING = re.compile(r"(?:(?:that|and|but|which|so|i find|also|because|it's just|is)\s+)+", re.IGNORECASE)
+_LEADING = re.compile(
+    r"(?:(?:that|and|but|which|so|also|because|it['’]s just|is|therefore|basically"
+    r"|(?:i|we) (?:find|feel like|feel|believe|think|guess|see"
+    r"|was (?:surprised|happy|disappointed|shocked)(?: to find| that)?|am happy to say))\s+)+",
+    re.IGNORECASE,
+)
 _MENTION = re.compile(r"^(?:[@#]\w+\s*|__\w+__\s*)+")
 # Addresses and hash tags alone say nothing.
 _LABELS = re.compile(r"https?://\S+|#\w+|__\w+__")
@@ -166,14 +190,14 @@ def _with_spans(text: str, prediction: Prediction) -> Prediction:
 
 
 def _spanned(text: str, label: Label) -> Label:
-    return replace(label, spans=find_spans(text)) if label.task == "expectation" else label
+    return replace(label, spans=find_spans(text, label.value)) if label.task == "expectation" else label
 
 
-def find_spans(text: str) -> Found:
-    """("expected", start, end) and ("got", start, end), each where the text has it."""
-    clauses = list(_clauses(text))
-    for rule in _RULES:
-        expected, got = rule(text, clauses)
+def find_spans(text: str, value: str) -> Found:
+    """("expected", start, end) and ("got", start, end), each where the text has it, for an expectation label."""
+    clauses, parts = list(_clauses(text, _BREAK)), list(_clauses(text, _BREAK_AND))
+    for rule in _RULES_OF.get(value.rpartition("_")[2], _RULES):
+        expected, got = rule(text, parts if rule in _SHORT else clauses)
         found = [("expected", _trim(text, expected)), ("got", _trim(text, got))]
         spans = tuple((name, *span) for name, span in found if span is not None)
         if spans:
@@ -182,9 +206,13 @@ def find_spans(text: str) -> Found:
 
 
 Pair = tuple[Span | None, Span | None]
+_Rule = Callable[[str, list[Span]], Pair]
 
 
 def _by_standard(text: str, clauses: list[Span]) -> Pair:
+    if sold := _SOLD_AS.search(text):
+        clause = _around(clauses, sold.start())
+        return Span(sold.end(), _around(clauses, sold.end()).end), Span(clause.start, sold.start())
     match = _STANDARD.search(text)
     if match is None:
         return None, None
@@ -199,9 +227,10 @@ def _by_standard(text: str, clauses: list[Span]) -> Pair:
 
 
 def _by_comparison(text: str, clauses: list[Span]) -> Pair:
-    match = _THAN.search(text)
-    if match is None:
+    found = list(_THAN.finditer(text))
+    if not found:
         return None, None
+    match = next((each for each in found if each[0].lower().startswith("than")), found[0])
     clause = _around(clauses, match.start())
     if not text[clause.start : match.start()].strip(_EDGE):
         subject = _SUBJECT.search(text, match.end(), clause.end)
@@ -213,6 +242,8 @@ def _by_comparison(text: str, clauses: list[Span]) -> Pair:
         before = _before(clauses, clause)
         clause = before if before and text[before.end : clause.start].strip() == "and" else clause
     end = max(_around(clauses, match.end()).end, match.end())
+    if aside := _ASIDE.search(text, match.end() + 1, end):
+        end = aside.start()
     # "as good as": the first two words are part of what was got.
     got = match.end() - len("as ") if match[0].lower().startswith("as ") else match.start()
     pair = Span(match.end(), end), Span(clause.start, got)
@@ -290,16 +321,45 @@ def _by_telling(text: str, clauses: list[Span]) -> Pair:
     return None, next((clause for clause in clauses if _TOLD.search(text, *clause)), None)
 
 
+def _by_like(text: str, clauses: list[Span]) -> Pair:
+    """Whom to be like: "like the food you offer in Heathrow"."""
+    match = _ALIKE.search(text)
+    return (None if match is None else Span(match.end(), _around(clauses, match.end()).end)), None
+
+
+def _by_judgement(text: str, clauses: list[Span]) -> Pair:
+    """The clause with a judgement in it, else the last one: the label says that something was got."""
+    whole = [clause for clause in clauses if len(text[slice(*clause)].split()) >= MIN_WORDS] or clauses
+    judged = [clause for clause in whole if _JUDGED.search(text, *clause)]
+    return None, (judged or whole)[-1] if whole else None
+
+
 # The first that finds something is right: the surer ones come first.
-_RULES = (
+_RULES: tuple[_Rule, ...] = (
     _by_standard, _by_comparison, _by_ever, _by_promise, _by_others, _by_turn, _by_before, _by_hope, _by_missing,
-    _by_telling,
+    _by_telling, _by_judgement,
 )  # fmt: skip
+# By the last word of the label: with what is compared says which rules can be meant, and which is the surest.
+_RULES_OF: Mapping[str, tuple[_Rule, ...]] = {
+    "before": (
+        _by_standard, _by_comparison, _by_ever, _by_others, _by_before, _by_hope, _by_missing, _by_telling,
+        _by_judgement,
+    ),
+    "alternative": (
+        _by_comparison, _by_ever, _by_others, _by_turn, _by_standard, _by_promise, _by_before, _by_hope, _by_missing,
+        _by_telling, _by_like,
+    ),
+    "promise": (
+        _by_promise, _by_standard, _by_comparison, _by_ever, _by_turn, _by_before, _by_hope, _by_missing, _by_telling,
+        _by_judgement,
+    ),
+}  # fmt: skip
+_SHORT = (_by_standard, _by_comparison)
 
 
-def _clauses(text: str) -> Iterator[Span]:
+def _clauses(text: str, breaks: re.Pattern[str]) -> Iterator[Span]:
     start = 0
-    for match in _BREAK.finditer(text):
+    for match in breaks.finditer(text):
         if _LABELS.sub("", text[start : match.start()]).strip(_EDGE):
             yield Span(start, match.start())
         start = match.end()
