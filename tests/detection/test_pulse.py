@@ -41,7 +41,7 @@ def test_a_spike_in_the_store_is_told_with_its_quotes_and_without_copies() -> No
     posts = [post(i, texts[i % 3], START + timedelta(minutes=20 * i)) for i in range(3 * 24 * 4)]
     storm = START + timedelta(days=3, hours=9)
     posts += [post(10_000 + i, "The refund is late again.", storm + timedelta(minutes=i)) for i in range(45)]
-    ingest(store, *posts[:-5], *(replace(each, bands=(7,)) for each in posts[-5:]))
+    ingest(store, *posts[:-5], *(each._replace(bands=(7,)) for each in posts[-5:]))
     analyse(store)
     [alarm] = alarms(store, since=storm.date(), until=storm.date(), step="hour", budget=Budget(1, 7))
     assert alarm.spike.series == "everything"

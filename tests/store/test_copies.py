@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from sqlalchemy import Table, select
 
@@ -159,6 +157,6 @@ def test_the_keys_of_a_group_are_those_of_its_messages_whoever_changes_or_goes(s
 
 def test_a_new_score_leaves_the_keys_as_they_are(store: Store) -> None:
     ingest(store, post("1", 1, 2))
-    ingest(store, replace(post("1", 5), nps=3))
+    ingest(store, post("1", 5)._replace(nps=3))
     ingest(store, post("1", 9, text="Something else."))
     assert keys(store) == {9: "1"}

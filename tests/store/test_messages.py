@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pickle
 from collections import Counter
-from dataclasses import replace
 from datetime import date
 
 from hypothesis import HealthCheck, given, settings
@@ -84,7 +83,7 @@ def test_a_message_whose_people_are_told_otherwise_is_an_update(store: Store) ->
     assert [turn.speaker for turn in stored.turns] == ["h-ann", None]
     assert store.changes() > before
     assert ingest(store, now) == ingest(store, message("1")) == Added(duplicate=1)
-    assert ingest(store, replace(now, turns=(Turn("customer", 0, 6, "h-bob"), now.turns[1]))) == Added(updated=1)
+    assert ingest(store, now._replace(turns=(Turn("customer", 0, 6, "h-bob"), now.turns[1]))) == Added(updated=1)
     assert store.feedback.edits(now.id) == []
 
 
@@ -156,7 +155,7 @@ def test_packed_messages_are_stored_like_others(store: Store) -> None:
     first = message("1", rating=Rating(2, 0, 10), attributes={"plan": "gold"}, bands=(1, 2**63))
     run = store.imports.start("test", "packed")
     assert store.imports.commit(run.id, [pickle.loads(pickle.dumps(pack(first)))], known=3) == Added(1, 0, 3)
-    assert store.feedback.get(first.id) == replace(first, bands=())
+    assert store.feedback.get(first.id) == first._replace(bands=())
     assert store.imports.get(run.id).counts["duplicate"] == 3
 
 

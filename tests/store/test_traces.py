@@ -49,7 +49,7 @@ def fill(store: Store, monkeypatch: pytest.MonkeyPatch) -> list[Feedback]:
     first = message("1", THEIRS, customer=HASH, author=HASH, bands=BANDS)
     copied = message("2", f"{THEIRS} So true.", customer="h-other", bands=BANDS, day=1)
     another = message("3", f"My {WORD} letter about {SECOND}.", customer=HASH, bands=(21, 22))
-    ingest(store, replace(first, text=f"A {WORD} first version."))
+    ingest(store, first._replace(text=f"A {WORD} first version."))
     ingest(store, first, copied)
     monkeypatch.setattr("voc.store.copies.MOVE_EVERY", 1)
     ingest(store, message("4", "All good.", bands=(31, 32)))

@@ -28,8 +28,8 @@ MIN_BYTES = 4_000_000
 # From here on two processes read: each parses all rows (a tenth of the work) and cleans every other chunk of them.
 SHARED_BYTES = 20_000_000
 _RECORDINGS = (".wav", ".mp3", ".flac", ".ogg", ".opus", ".m4a")
-# Chunks of 500 items that may wait: some 2,000 messages, a few megabytes.
-_AHEAD = 4
+# Chunks of 500 items that may wait: readers go on while a batch (5,000) is written and the disk is waited for.
+_AHEAD = 10
 # Begins a chunk that `marshal` wrote; what `pickle` wrote begins otherwise.
 _PLAIN = b"m"
 

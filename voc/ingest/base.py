@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar, NamedTuple, Protocol, TypeAlias
 
 from voc.domain import Feedback, Rejected
 from voc.errors import UnreadableFile
@@ -45,8 +45,7 @@ class Known:
     """A row that was read before, under the same settings, and has not changed: a duplicate that needs no cleaning."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """What one input row became. A run that is killed after this row resumes from `cursor`.
 
     Without an outcome only the cursor moved; without a cursor it stays where it was. A tuple is feedback that was

@@ -53,15 +53,16 @@ class Cleaner:
         self.keys = len(keys)
         reading = (settings.max_text_chars, settings.timezone, self.dates.day_first)
         how = (__version__, settings.pii, settings.link_customers, *reading, keys)
-        self._how = sha256(repr(how).encode()).digest()
+        self._how = blake2b(digest_size=8, key=sha256(repr(how).encode()).digest())
         self._attribute = lru_cache(maxsize=4096)(lambda text: self._redacted(clean(text), None))
         self._hash = lru_cache(maxsize=8192)(lambda name: pseudonym(name, keys))
 
     def fingerprint(self, data: Mapping[str, Any]) -> int:
         """63 bits of a record and of all that decides what becomes of it: equal ones become the same feedback."""
         # As it was handed in: a row that is known is not even validated. The order of its fields is that of a guess.
-        content = _written(sorted(data.items()))
-        return int.from_bytes(blake2b(content, digest_size=8, key=self._how).digest()) >> 1
+        fingerprint = self._how.copy()
+        fingerprint.update(_written(sorted(data.items())))
+        return int.from_bytes(fingerprint.digest()) >> 1
 
     def clean(
         self, data: Mapping[str, Any] | Record, *, source: str, fingerprint: int | None = None

@@ -26,7 +26,7 @@ BANDS = 5
 ROWS = 7
 # Characters that are looked at together: some 40 bytes of memory each.
 _TOGETHER = 500_000
-# Letters of a word that have a weight of their own; after so many the weights begin again.
+# Letters of a word that have a weight of their own, a power of two; after so many the weights begin again.
 _WEIGHTS = 64
 # What is no word of the author, and what a text that holds it holds: one expression for all would look at every
 # character of every text.
@@ -118,7 +118,7 @@ def _words(texts: Sequence[str]) -> tuple[Hashes, NDArray[np.int64]]:
     if not len(lengths):
         return np.zeros(0, np.uint64), numbers
     places = np.arange(firsts[-1] + lengths[-1], dtype=np.int32) - np.repeat(firsts, lengths)
-    return np.add.reduceat(letters[inside] * _BY_LETTER[places % _WEIGHTS], firsts), numbers
+    return np.add.reduceat(letters[inside] * _BY_LETTER[places & (_WEIGHTS - 1)], firsts), numbers
 
 
 def _letters(text: str) -> NDArray[np.uint16] | NDArray[np.uint32]:

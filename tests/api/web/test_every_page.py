@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -79,7 +78,7 @@ def nothing(blank_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 def single(blank_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """A company that one customer wrote to once."""
     with opened_copy(blank_file, tmp_path_factory.mktemp("single") / "voc.db") as store:
-        ingest(store, (replace(message, customer=CUSTOMER) for message in [next(messages(1))]))
+        ingest(store, (message._replace(customer=CUSTOMER) for message in [next(messages(1))]))
         label(store)
         find_topics(store)
         store.rollups.refresh()
@@ -102,7 +101,7 @@ def crowded(blank_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
 def _hostile(message: Feedback) -> Feedback:
     names = (SCRIPT, ARABIC, EMOJI, UNBROKEN)
     name = names[len(message.external_id + message.text) % len(names)]
-    return replace(
-        message, source=name, brand=name, product=name, version=name[:50], team=name, agent=name, customer=CUSTOMER,
+    return message._replace(
+        source=name, brand=name, product=name, version=name[:50], team=name, agent=name, customer=CUSTOMER,
         location=name, attributes={"tier": name},
     )  # fmt: skip

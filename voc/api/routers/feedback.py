@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any
 
@@ -77,7 +76,7 @@ def get_conversation(store: StoreDep, id: str) -> conversation.Conversation:
 
 def _shown_to(caller: Caller, message: domain.Feedback) -> domain.Feedback:
     """The message without who served, unless individuals may be shown: counted, they would make a table of staff."""
-    return message if caller.may("staff") else replace(message, agent=None)
+    return message if caller.may("staff") else message._replace(agent=None)
 
 
 def _position(cursor: str | None) -> tuple[date, int] | None:

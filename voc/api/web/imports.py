@@ -229,7 +229,7 @@ def _named(items: Iterable[Item], name: str) -> Iterator[Item]:
     """The items with rejected rows under the name that the file came with."""
     for item in items:
         if isinstance(item.outcome, Rejected):
-            yield replace(item, outcome=replace(item.outcome, file=name))
+            yield item._replace(outcome=replace(item.outcome, file=name))
         else:
             yield item
 

@@ -62,7 +62,7 @@ def read_drops(
         with fetch(drop) as path:
             for item in _rows(path, drop, intake, source=source, format=format, cursor=inside):
                 begun = json.dumps({"mark": drop.mark, "cursor": item.cursor})
-                yield replace(item, cursor=f'{before[:-1]}, "begun": {begun}}}')
+                yield item._replace(cursor=f'{before[:-1]}, "begun": {begun}}}')
         kept.add(drop.mark)
         yield Item(None, _dump(horizon, kept))
     if there:
