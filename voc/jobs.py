@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any
 
@@ -65,3 +66,15 @@ def enqueue(settings: Settings, step: str, *, workspace: str, job_id: int | None
     """
     app = application(broker_of(settings))
     app.send_task(f"voc.{step}", kwargs={"workspace": workspace, "job_id": job_id}, queue=QUEUES[step], countdown=after)
+
+
+def nudge(settings: Settings, *, workspace: str, job_id: int) -> None:
+    """Begin a job that the store has. While the broker is away it waits: the schedule finds it once that is back.
+
+    Raises:
+        NoBroker: where no broker is set.
+    """
+    from kombu.exceptions import OperationalError
+
+    with suppress(OperationalError):
+        enqueue(settings, FIRST, workspace=workspace, job_id=job_id)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from math import sqrt
 
 from voc.domain import SENTIMENTS, Count
 from voc.insights import metrics
 from voc.insights.metrics import Metric
+
+# Measures of one group: all of them, or those that were asked for.
+Said = Count | Mapping[str, int]
 
 
 def net_sentiment(count: Count) -> Metric | None:
@@ -35,7 +39,7 @@ def per_thousand(part: int, messages: int) -> Metric | None:
     return metrics.per_thousand(part, messages) if messages else None
 
 
-def balance(count: Count) -> Metric | None:
+def balance(count: Said) -> Metric | None:
     """Word-of-mouth balance in [-1, 1]."""
     recommends, warns = count["recommends"], count["warns"]
     return metrics.balance(recommends, warns) if recommends + warns else None

@@ -12,7 +12,7 @@ from voc.answers import changes
 from voc.answers.figures import growth, moment_of_truth, per_thousand
 from voc.answers.period import Basis, basis, messages_of
 from voc.answers.tally import Pair, Week, pairs, total
-from voc.answers.topics import trends
+from voc.answers.topics import histories
 from voc.domain import Count, Filter, Insight, Quote, Topic
 from voc.insights import metrics
 from voc.insights.metrics import Metric
@@ -142,9 +142,9 @@ def _insights(store: Store, rests_on: Basis) -> dict[int, Insight]:
 
 def _with_evidence(store: Store, rests_on: Basis, points: Sequence[PainPoint], quotes: int) -> tuple[PainPoint, ...]:
     ids = [point.topic_id for point in points]
-    insights, weeks, daily = (
+    insights, found, daily = (
         _insights(store, rests_on),
-        trends(store, rests_on, ids),
+        histories(store, rests_on, ids),
         _daily(store, rests_on, ids),
     )
     negative = replace(rests_on.filter, sentiment="negative")
@@ -154,7 +154,7 @@ def _with_evidence(store: Store, rests_on: Basis, points: Sequence[PainPoint], q
             point,
             course="new" if point.first_seen >= rests_on.period.since else point.course,
             insight=insights.get(point.topic_id),
-            trend=weeks[point.topic_id],
+            trend=found[point.topic_id].weeks,
             quotes=said[point.topic_id]["typical"] if quotes else (),
             spread=spread(daily[point.topic_id]),
         )

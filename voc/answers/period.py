@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from voc.answers.label_quality import LabelQuality, label_quality
 from voc.domain import Filter
@@ -38,9 +39,7 @@ class Period:
     @property
     def weeks(self) -> tuple[Period, ...]:
         """Whole weeks up to the last day, oldest first: `TREND_WEEKS`, or as many as the period needs."""
-        number = min(max(TREND_WEEKS, -(-self.days // 7)), MAX_TREND_WEEKS)
-        ends = (self.until - timedelta(days=7 * back) for back in reversed(range(number)))
-        return tuple(Period(end - timedelta(days=6), end) for end in ends)
+        return _weeks(self)
 
     @property
     def trend(self) -> Period:
@@ -50,6 +49,14 @@ class Period:
     def within(self, filter: Filter) -> Filter:
         """The same filter over these days."""
         return replace(filter, since=self.since, until=self.until)
+
+
+@lru_cache(maxsize=64)
+def _weeks(period: Period) -> tuple[Period, ...]:
+    # An answer about 20 topics asks for the same ones 20 times.
+    number = min(max(TREND_WEEKS, -(-period.days // 7)), MAX_TREND_WEEKS)
+    ends = (period.until - timedelta(days=7 * back) for back in reversed(range(number)))
+    return tuple(Period(end - timedelta(days=6), end) for end in ends)
 
 
 @dataclass(frozen=True, slots=True)

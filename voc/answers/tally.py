@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from operator import itemgetter
 from typing import Any
 
 from voc.answers.figures import net_sentiment
@@ -13,6 +15,8 @@ from voc.answers.period import Basis, Period, span
 from voc.domain import MEASURES, Count
 from voc.insights.metrics import Metric
 from voc.store import Store
+
+_NOTHING = (0,) * len(MEASURES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +56,14 @@ def pairs(store: Store, rests_on: Basis, by: Sequence[str]) -> dict[tuple[Any, .
     Two sums per group instead of a row per day: with hundreds of topics and a year of days that is what keeps an
     answer fast.
     """
-    before = {_key(count): count for count in store.counts(rests_on.period.previous.within(rests_on.filter), by=by)}
+    now, before = rests_on.period, rests_on.period.previous
+    days = Period(before.since, now.until).within(rests_on.filter)
+    found: dict[date, dict[tuple[Any, ...], Count]] = {now.since: {}, before.since: {}}
+    for count in store.counts(days, by=("day", *by), cuts=(before.since, now.since)):
+        key = {name: count.key[name] for name in by}
+        found[count.key["day"]][tuple(key.values())] = Count(key, count.values)
     nothing = total(())
-    return {
-        _key(count): Pair(count, before.get(_key(count), nothing)) for count in store.counts(rests_on.filter, by=by)
-    }
+    return {key: Pair(count, found[before.since].get(key, nothing)) for key, count in found[now.since].items()}
 
 
 def courses(
@@ -73,24 +80,20 @@ def courses(
     return {key: history(counts, period) for key, counts in groups.items()}
 
 
-def _key(count: Count) -> tuple[Any, ...]:
-    return tuple(count.key.values())
-
-
 def history(daily: Iterable[Count], period: Period) -> History:
     """The history in counts by day, which must reach over `voc.answers.period.span(period)`.
 
     A count may hold several days, as the first of them, where none of the sums begins or ends between them.
     """
-    days = grouped(daily, "day")
-    return History(
-        _sum(days, period), _sum(days, period.previous), tuple(_week(week, _sum(days, week)) for week in period.weeks)
-    )
+    days = sorted(((count.key["day"], count) for count in daily), key=itemgetter(0))
+    weeks = tuple(_week(week, _sum(days, week)) for week in period.weeks)
+    return History(_sum(days, period), _sum(days, period.previous), weeks)
 
 
-def _sum(days: Mapping[date, list[Count]], period: Period) -> Count:
-    every = (period.since + timedelta(days=number) for number in range(period.days))
-    return total(count for day in every for count in days.get(day, ()))
+def _sum(days: Sequence[tuple[date, Count]], period: Period) -> Count:
+    first = bisect_left(days, period.since, key=itemgetter(0))
+    last = bisect_right(days, period.until, key=itemgetter(0))
+    return total(count for _, count in days[first:last])
 
 
 def _week(week: Period, count: Count) -> Week:
@@ -108,10 +111,7 @@ def _week(week: Period, count: Count) -> Week:
 
 def total(counts: Iterable[Count]) -> Count:
     """The sum of `counts`; messages add up only over groups that share none, such as days."""
-    sums = [0] * len(MEASURES)
-    for count in counts:
-        sums = [a + b for a, b in zip(sums, count.values, strict=True)]
-    return Count({}, tuple(sums))
+    return Count({}, tuple(map(sum, zip(_NOTHING, *(count.values for count in counts), strict=True))))
 
 
 def minus(whole: Count, part: Count) -> Count:

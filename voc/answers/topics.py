@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
+from typing import Any
 
 from voc.answers.figures import difference, net_sentiment, share
 from voc.answers.period import Basis, basis
-from voc.answers.tally import Pair, Week, courses, history, pairs, total
+from voc.answers.tally import History, Week, courses, history, total
 from voc.domain import Filter, Quote, Topic
 from voc.insights.metrics import Metric
 from voc.store import Order, Store
 
 # The topic id of segments that were looked at and found in no topic; None stands for those not looked at yet.
 NOISE = 0
+# How large topics are, which says what of them is listed: the other measures are asked of those alone.
+SIZE = ("messages", "segments")
+Sizes = Mapping[int | None, Mapping[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ class Topics:
 def answer(store: Store, filter: Filter, *, limit: int = 20, quotes: int = 3) -> Topics:
     """The topics that the filter lets through, each with up to `quotes` typical and as many recent quotes."""
     rests_on = basis(store, filter)
-    found = {topic_id: pair for (topic_id,), pair in pairs(store, rests_on, ("topic_id",)).items()}
+    found = {topic_id: size for (topic_id,), size in store.sums(rests_on.filter, ("topic_id",), SIZE).items()}
     known = store.topics.list(touchpoint=filter.touchpoint)
     [listed] = largest(store, rests_on, [(known, found)], limit=limit, quotes=quotes)
     return Topics(rests_on, listed, _unassigned(found))
@@ -77,62 +81,67 @@ def one(store: Store, topic_id: int, filter: Filter, *, quotes: int = 10) -> Top
     topic = store.topics.get(topic_id)
     rests_on = basis(store, replace(filter, touchpoint=topic.touchpoint, topic_id=None))
     segments = total(store.counts(rests_on.filter))["segments"]
-    found = courses(store, rests_on, topics=[topic_id]).get((), history((), rests_on.period))
-    chosen = [_Chosen(topic, Pair(found.now, found.before), segments)]
-    return _told(store, rests_on, chosen, {topic_id: found.weeks}, quotes)[0]
+    return _told(store, rests_on, [_Chosen(topic, segments)], quotes)[0]
 
 
-def trends(store: Store, rests_on: Basis, topic_ids: Collection[int]) -> dict[int, tuple[Week, ...]]:
-    """The weeks of each topic."""
-    found = courses(store, rests_on, ("topic_id",), topics=topic_ids)
+def histories(
+    store: Store, rests_on: Basis, topic_ids: Sequence[int], *, touchpoints: Sequence[str] | None = None
+) -> dict[int, History]:
+    """The counts of each topic; with `touchpoints`, of what is said of it at the one beside it there."""
+    by: tuple[str, ...] = ("topic_id",)
+    keys: list[tuple[Any, ...]] = [(id,) for id in topic_ids]
+    if touchpoints is not None:
+        by, keys = ("touchpoint", "topic_id"), [*zip(touchpoints, topic_ids, strict=True)]
+    found = courses(store, rests_on, by, topics=topic_ids)
     silent = history((), rests_on.period)
-    return {id: found.get((id,), silent).weeks for id in topic_ids}
+    return {id: found.get(key, silent) for id, key in zip(topic_ids, keys, strict=True)}
 
 
 @dataclass(frozen=True, slots=True)
 class _Chosen:
-    """A topic that is listed, its counts, and the segments that its share is taken of."""
+    """A topic that is listed, and the segments that its share is taken of."""
 
     topic: Topic
-    found: Pair
     segments: int
 
 
 def largest(
     store: Store,
     rests_on: Basis,
-    groups: Iterable[tuple[Iterable[Topic], Mapping[int | None, Pair]]],
+    groups: Iterable[tuple[Iterable[Topic], Sizes]],
     *,
     limit: int,
     quotes: int,
+    apart: bool = False,
 ) -> list[tuple[TopicAnswer, ...]]:
-    """Of each group of (known topics, counts of topics): pinned topics, then those with the most messages."""
+    """Of each group of (known topics, sizes of topics): pinned topics, then those with the most messages.
+
+    With `apart`, sizes and answers are of what is said of a topic at its own touchpoint.
+    """
     chosen = [_most(known, found, limit) for known, found in groups]
     every = [each for group in chosen for each in group]
-    weeks = trends(store, rests_on, [each.topic.id for each in every])
-    told = iter(_told(store, rests_on, every, weeks, quotes))
+    told = iter(_told(store, rests_on, every, quotes, apart=apart))
     return [tuple(islice(told, len(group))) for group in chosen]
 
 
-def _most(known: Iterable[Topic], found: Mapping[int | None, Pair], limit: int) -> list[_Chosen]:
+def _most(known: Iterable[Topic], found: Sizes, limit: int) -> list[_Chosen]:
     segments = _segments(found)
-    spoken_of = [topic for topic in known if topic.id in found and found[topic.id].now["messages"]]
-    spoken_of.sort(key=lambda topic: (not topic.pinned, -found[topic.id].now["messages"], topic.id))
-    return [_Chosen(topic, found[topic.id], segments) for topic in spoken_of[:limit]]
+    spoken_of = [topic for topic in known if topic.id in found and found[topic.id]["messages"]]
+    spoken_of.sort(key=lambda topic: (not topic.pinned, -found[topic.id]["messages"], topic.id))
+    return [_Chosen(topic, segments) for topic in spoken_of[:limit]]
 
 
 def _told(
-    store: Store, rests_on: Basis, chosen: Sequence[_Chosen], weeks: Mapping[int, tuple[Week, ...]], quotes: int
+    store: Store, rests_on: Basis, chosen: Sequence[_Chosen], quotes: int, *, apart: bool = False
 ) -> list[TopicAnswer]:
     ids = [each.topic.id for each in chosen]
+    found = histories(store, rests_on, ids, touchpoints=[each.topic.touchpoint for each in chosen] if apart else None)
     said = store.topic_quotes(rests_on.filter, ids, limit=quotes, orders=("typical", "recent")) if quotes else {}
-    return [_topic(rests_on, each, weeks[each.topic.id], said.get(each.topic.id, {})) for each in chosen]
+    return [_topic(rests_on, each, found[each.topic.id], said.get(each.topic.id, {})) for each in chosen]
 
 
-def _topic(
-    rests_on: Basis, chosen: _Chosen, trend: tuple[Week, ...], said: Mapping[Order, tuple[Quote, ...]]
-) -> TopicAnswer:
-    topic, found = chosen.topic, chosen.found
+def _topic(rests_on: Basis, chosen: _Chosen, found: History, said: Mapping[Order, tuple[Quote, ...]]) -> TopicAnswer:
+    topic = chosen.topic
     now = net_sentiment(found.now)
     return TopicAnswer(
         id=topic.id,
@@ -147,7 +156,7 @@ def _topic(
         change=difference(now, net_sentiment(found.before)),
         first_seen=topic.born,
         new=rests_on.period.since <= topic.born <= rests_on.period.until,
-        trend=trend,
+        trend=found.weeks,
         description=topic.description,
         parent=topic.parent,
         coherence=topic.coherence,
@@ -157,9 +166,9 @@ def _topic(
     )
 
 
-def _segments(found: Mapping[int | None, Pair]) -> int:
-    return sum(each.now["segments"] for each in found.values())
+def _segments(found: Sizes) -> int:
+    return sum(each["segments"] for each in found.values())
 
 
-def _unassigned(found: Mapping[int | None, Pair]) -> Metric | None:
-    return share(sum(found[key].now["segments"] for key in (NOISE, None) if key in found), _segments(found))
+def _unassigned(found: Sizes) -> Metric | None:
+    return share(sum(found[key]["segments"] for key in (NOISE, None) if key in found), _segments(found))

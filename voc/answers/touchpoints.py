@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from voc.answers import topics
 from voc.answers.figures import difference, moment_of_truth, net_sentiment, rate
 from voc.answers.period import Basis, basis
-from voc.answers.tally import History, Pair, Week, courses, grouped, history, pairs
+from voc.answers.tally import History, Week, courses, grouped, history
 from voc.answers.topics import TopicAnswer
 from voc.domain import TASKS, TOUCHPOINTS, Count, Filter, Topic
 from voc.insights import metrics
@@ -100,15 +100,16 @@ def answer(store: Store, filter: Filter, *, limit: int = 3, quotes: int = 0) -> 
 
 def _largest_topics(store: Store, rests_on: Basis, limit: int, quotes: int) -> dict[str, tuple[TopicAnswer, ...]]:
     """The largest topics by touchpoint."""
-    found: defaultdict[str, dict[int | None, Pair]] = defaultdict(dict)
-    for (name, topic_id), pair in pairs(store, rests_on, ("touchpoint", "topic_id")).items():
-        found[name][topic_id] = pair
+    found: defaultdict[str, dict[int | None, dict[str, int]]] = defaultdict(dict)
+    for (name, topic_id), size in store.sums(rests_on.filter, ("touchpoint", "topic_id"), topics.SIZE).items():
+        found[name][topic_id] = size
     known: defaultdict[str, list[Topic]] = defaultdict(list)
     for topic in store.topics.list():
         known[topic.touchpoint].append(topic)
     names = [name for name in found if name in known]
     groups = [(known[name], found[name]) for name in names]
-    return dict(zip(names, topics.largest(store, rests_on, groups, limit=limit, quotes=quotes), strict=True))
+    listed = topics.largest(store, rests_on, groups, limit=limit, quotes=quotes, apart=True)
+    return dict(zip(names, listed, strict=True))
 
 
 def _touchpoint(name: str, found: History) -> TouchpointAnswer:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from voc.answers.figures import balance, growth, per_thousand
+from voc.answers.figures import Said, balance, growth, per_thousand
 from voc.answers.period import Basis, basis
 from voc.answers.tally import History, Week, courses, history
 from voc.answers.wording import listed, number
-from voc.domain import TOUCHPOINTS, Count, Filter, Quote
+from voc.domain import TOUCHPOINTS, Filter, Quote
 from voc.insights import metrics
 from voc.insights.metrics import Metric
 from voc.store import Amplification, Store
@@ -129,7 +129,7 @@ def _growth(found: History, measure: str) -> Metric | None:
     return growth(now[measure], before[measure], of=now["messages"], of_before=before["messages"])
 
 
-def _talk(name: str, count: Count, *, touchpoint: str | None = None, topic_id: int | None = None) -> Talk:
+def _talk(name: str, count: Said, *, touchpoint: str | None = None, topic_id: int | None = None) -> Talk:
     return Talk(
         name=name,
         recommends=count["recommends"],
@@ -148,7 +148,8 @@ def _by_touchpoint(store: Store, rests_on: Basis) -> tuple[Talk, ...]:
 
 
 def _causes(store: Store, rests_on: Basis, limit: int, quotes: int) -> tuple[tuple[Talk, ...], tuple[Talk, ...]]:
-    counts = {count.key["topic_id"]: count for count in store.counts(rests_on.filter, by=("topic_id",))}
+    sums = store.sums(rests_on.filter, ("topic_id",), ("recommends", "warns", "received"))
+    counts = {topic_id: each for (topic_id,), each in sums.items()}
     topics = [topic for topic in store.topics.list(touchpoint=rests_on.filter.touchpoint) if topic.id in counts]
 
     def most(measure: str) -> tuple[Talk, ...]:

@@ -61,12 +61,12 @@ def jobs(
 
 
 def _start() -> None:
-    from voc.jobs import FIRST, broker_of, enqueue
+    from voc.jobs import broker_of, nudge
 
     made = parts()
     broker_of(made.settings)
     job = made.store.jobs.add("analyze")
-    enqueue(made.settings, FIRST, workspace=made.store.workspace, job_id=job.id)
+    nudge(made.settings, workspace=made.store.workspace, job_id=job.id)
 
 
 def _progress(job: Job) -> str:

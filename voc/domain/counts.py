@@ -46,6 +46,9 @@ MEASURES = (
 MESSAGE_COUNTS = frozenset({"messages", "negative_messages", "recommends", "warns", "received", "considers"})
 
 
+_PLACES = {measure: place for place, measure in enumerate(MEASURES)}
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
     """The measures of one group: `key` names it ({"day": date, "touchpoint": "service"}), `values` follows MEASURES."""
@@ -54,4 +57,4 @@ class Count:
     values: tuple[int, ...]
 
     def __getitem__(self, measure: str) -> int:
-        return self.values[MEASURES.index(measure)]
+        return self.values[_PLACES[measure]]

@@ -34,7 +34,7 @@ _WHEN = {"since", "until"}
 _NAMES = {"touchpoint": TASKS["touchpoint"], "stage": TASKS["stage"]}
 # Made once: building them was a third of the time of a count.
 _SUMS = {
-    table.name: [func.coalesce(func.sum(table.c[name]), 0).label(name) for name in measures]
+    table.name: {name: func.coalesce(func.sum(table.c[name]), 0).label(name) for name in measures}
     for table, measures in (
         (rollup_touchpoint, MEASURES),
         (rollup_topic, MEASURES),
@@ -66,6 +66,25 @@ def count_segments(
     with scope.read() as connection:
         rows = connection.execute(query).all()
     return [Count(key, tuple(map(int, values))) for key, values in _fold(rows, by, cuts)]
+
+
+def sum_segments(
+    scope: Scope, filter: Filter, by: Sequence[str], measures: Sequence[str]
+) -> dict[tuple[Any, ...], dict[str, int]]:
+    """Some measures of each group, by the values of its key: what is needed to tell the largest of many groups.
+
+    Two of the measures of 300 topics take a third of the time of all 22. `by` takes any of `GROUPS`.
+
+    Raises:
+        InvalidValue: for an unknown group or measure.
+    """
+    _check(by, [*GROUPS])
+    if unknown := [name for name in measures if name not in MEASURES]:
+        raise InvalidValue("measure", unknown[0], f"one of {', '.join(MEASURES)}")
+    query = _segment_query(scope, filter, by, None, (), measures)
+    with scope.read() as connection:
+        rows = connection.execute(query).all()
+    return {tuple(row[: len(by)]): dict(zip(measures, map(int, row[len(by) :]), strict=True)) for row in rows}
 
 
 def count_messages(scope: Scope, filter: Filter, by: Sequence[str] = ()) -> list[MessageCount]:
@@ -114,7 +133,12 @@ def _rollup(filter: Filter, columns: Sequence[str]) -> Table | None:
 
 
 def _segment_query(
-    scope: Scope, filter: Filter, columns: Sequence[str], topics: Collection[int] | None, cuts: Sequence[date]
+    scope: Scope,
+    filter: Filter,
+    columns: Sequence[str],
+    topics: Collection[int] | None,
+    cuts: Sequence[date],
+    measures: Sequence[str] = MEASURES,
 ) -> Select[Any]:
     asked = columns if topics is None else [*columns, "topic_id"]
     table = _rollup(filter, asked) if scope.voice == "customer" else None
@@ -122,7 +146,8 @@ def _segment_query(
         groups = [_stretch(feedback.c.day, cuts) if name == "day" else GROUPS[name].label(name) for name in columns]
         where = [counted(scope), *message_conditions(filter), *segment_conditions(filter)]
         where += [] if topics is None else [among(segment.c.topic_id, topics)]
-        query = select(*groups, *ALL_MEASURES).select_from(LABELLED).where(*where)
+        sums = [ALL_MEASURES[name] for name in measures]
+        query = select(*groups, *sums).select_from(LABELLED).where(*where)
         return query.group_by(*("stretch" if name == "day" and cuts else GROUPS[name] for name in columns))
     # Rows that stand for "any touchpoint" or "any stage" count each message once.
     split = [name for name in ("touchpoint", "stage") if name in table.c and getattr(filter, name) is None]
@@ -131,7 +156,7 @@ def _segment_query(
         where.append(among(rollup_topic.c.topic_id, topics))
     elif table is rollup_topic and filter.topic_id is None:
         where.append(rollup_topic.c.topic_id.in_(_topic_ids(scope.workspace_id)))
-    return _from_rollup(table, scope.workspace_id, filter, columns, where, cuts)
+    return _from_rollup(table, scope.workspace_id, filter, columns, where, cuts, measures)
 
 
 def _topic_ids(workspace_id: int) -> Select[Any]:
@@ -150,7 +175,7 @@ def _stretch(day: ColumnElement[Any], cuts: Sequence[date]) -> ColumnElement[Any
 def _message_query(scope: Scope, filter: Filter, columns: Sequence[str]) -> Select[Any]:
     asked = (_restricted(filter) & {*_MESSAGE_GROUPS, "attributes"}) | ({*columns} - {"day"})
     if scope.voice == "customer" and asked <= {"source", "channel", "brand", "language"}:
-        return _from_rollup(rollup_message, scope.workspace_id, filter, columns, [])
+        return _from_rollup(rollup_message, scope.workspace_id, filter, columns, [], (), MESSAGE_MEASURES)
     groups = [feedback.c[name] for name in columns]
     where = [written(scope), *message_conditions(filter)]
     return select(*groups, *message_measures()).where(*where).group_by(*groups)
@@ -162,7 +187,8 @@ def _from_rollup(
     filter: Filter,
     columns: Sequence[str],
     where: Iterable[ColumnElement[bool]],
-    cuts: Sequence[date] = (),
+    cuts: Sequence[date],
+    measures: Sequence[str],
 ) -> Select[Any]:
     groups = [_stretch(table.c.day, cuts) if name == "day" else _group(table, name) for name in columns]
     wanted = [table.c.workspace_id == workspace_id, *where]
@@ -173,7 +199,7 @@ def _from_rollup(
     equal = ("source", "channel", "brand", "language", "touchpoint", "stage", "topic_id")
     restricted = [name for name in equal if name in table.c and getattr(filter, name) is not None]
     wanted += [table.c[name] == getattr(filter, name) for name in restricted]
-    query = select(*groups, *_SUMS[table.name]).where(*wanted)
+    query = select(*groups, *(_SUMS[table.name][name] for name in measures)).where(*wanted)
     return query.group_by(*("stretch" if name == "day" and cuts else table.c[name] for name in columns))
 
 

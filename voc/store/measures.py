@@ -78,7 +78,7 @@ def measure(name: str) -> ColumnElement[int]:
 
 
 # Every measure over `LABELLED`, in the order of `MEASURES`, under its name.
-ALL_MEASURES = [measure(name).label(name) for name in MEASURES]
+ALL_MEASURES = {name: measure(name).label(name) for name in MEASURES}
 
 
 def countable(voice: str = "customer") -> ColumnElement[bool]:

@@ -163,7 +163,7 @@ def _segment_query(
 ) -> Select[Any]:
     named = {"day": feedback.c.day, "brand": func.coalesce(feedback.c.brand, "")} | groups
     columns = [literal(workspace_id).label("workspace_id"), *(value.label(name) for name, value in named.items())]
-    return select(*columns, *ALL_MEASURES).select_from(LABELLED).where(*where).group_by(*_real(named))
+    return select(*columns, *ALL_MEASURES.values()).select_from(LABELLED).where(*where).group_by(*_real(named))
 
 
 def _message_query(workspace_id: int, where: Iterable[ColumnElement[bool]]) -> Select[Any]:

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Self
+from typing import Any, Self
 
 from sqlalchemy import Engine, select
 
@@ -184,6 +184,10 @@ class Store:
     ) -> list[Count]:
         """See `voc.store.counts.count_segments`."""
         return counts.count_segments(self._scope, filter or Filter(), by, topics=topics, cuts=cuts)
+
+    def sums(self, filter: Filter, by: Sequence[str], measures: Sequence[str]) -> dict[tuple[Any, ...], dict[str, int]]:
+        """See `voc.store.counts.sum_segments`."""
+        return counts.sum_segments(self._scope, filter, by, measures)
 
     def message_counts(self, filter: Filter | None = None, by: Sequence[str] = ()) -> list[MessageCount]:
         """See `voc.store.counts.count_messages`."""

@@ -18,10 +18,13 @@ router = v1_router("operation")
 
 @router.post("/jobs", status_code=202, response_model=shapes.Job)
 def add_job(store: StoreDep, settings: SettingsDep) -> Job:
-    """Queue an analysis of everything that is pending: segments, labels, topics, changes, alerts."""
+    """Queue an analysis of everything that is pending: segments, labels, topics, changes, alerts.
+
+    While Redis is away the job is listed as waiting, and begins within five minutes of Redis being back.
+    """
     jobs.broker_of(settings)
     job = store.jobs.add("analyze")
-    jobs.enqueue(settings, jobs.FIRST, workspace=store.workspace, job_id=job.id)
+    jobs.nudge(settings, workspace=store.workspace, job_id=job.id)
     return job
 
 
