@@ -7,11 +7,32 @@ them: a kind of data is only looked for where something in the text could be one
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-from voc.ingest.pii.kinds import KINDS, Kind
+from voc.ingest.pii.kinds import DIGITLESS, KINDS, Kind
 
 # What a link says after its address may be anybody's: ids, names, e-mail addresses.
 _QUERY = re.compile(r"(?<=[\w/=-])[?#][^\s?#=]*=\S*")
+
+
+def _bits(fits: Callable[[Kind], object]) -> int:
+    """The kinds that fit, as one bit each."""
+    return sum(1 << bit for bit, kind in enumerate(KINDS) if fits(kind))
+
+
+# Each cue and each shape is looked for once, however many kinds need it.
+_CUES = [
+    (cue, _bits(lambda kind, cue=cue: cue in kind.cues))  # type: ignore[misc]
+    for cue in dict.fromkeys(cue for kind in KINDS for cue in kind.cues)
+]
+_SHAPES = [
+    (shape, _bits(lambda kind, shape=shape: kind.shape is shape))  # type: ignore[misc]
+    for shape in dict.fromkeys(kind.shape for kind in KINDS if kind.shape)
+]
+_SHAPES_WITHOUT_DIGITS = [(shape, kinds) for shape, kinds in _SHAPES if shape in DIGITLESS]
+_WITHOUT_SHAPE = _bits(lambda kind: kind.shape is None)
+_PERSONAL = _bits(lambda kind: kind.label)
+_DIGIT = re.compile(r"\d")
 
 
 def redact(text: str, *, keep: str = "") -> str:
@@ -28,10 +49,17 @@ def redact(text: str, *, keep: str = "") -> str:
 
 
 def kinds_to_look_for(text: str) -> list[Kind]:
-    """The kinds of personal data that could be in `text`; none for most texts."""
-    low = text.lower()
-    kinds = [kind for kind in KINDS if kind.could_be_in(text, low)]
-    return kinds if any(kind.label for kind in kinds) else []
+    """The kinds of personal data that could be in `text` (`Kind.could_be_in`); none for most texts."""
+    low, cued, shaped = text.lower(), 0, _WITHOUT_SHAPE
+    for shape, kinds in _SHAPES if _DIGIT.search(text) else _SHAPES_WITHOUT_DIGITS:
+        if shape.search(text):
+            shaped |= kinds
+    for cue, kinds in _CUES:
+        if cue in low:
+            cued |= kinds
+    if not (found := cued & shaped) & _PERSONAL:
+        return []
+    return [kind for bit, kind in enumerate(KINDS) if found >> bit & 1]
 
 
 def _redact(text: str, keep: frozenset[str]) -> str:

@@ -40,10 +40,14 @@ _DIGITS_6 = re.compile(r"\d(?:[^\w\n]{0,3}\d){5}")
 _DIGITS_9 = re.compile(r"\d(?:[^\w\n]{0,3}\d){8}")
 _DIGITS_13 = re.compile(r"\d(?:[- ]?\d){12}")
 _IBAN = re.compile(r"[A-Za-z]{2}\d\d[ -]?\w{4}[ -]?\w{4}")
+_EMAIL = re.compile(r"[^\s@]@\w")
 _IP = re.compile(r"\d\.\d{1,3}\.\d{1,3}\.\d|::[0-9a-fA-F]|[0-9a-fA-F]:(?::|[0-9a-fA-F]{1,4}:[0-9a-fA-F]{1,4}:)")
 
+# The shapes that may be in a text without any digit.
+DIGITLESS = frozenset({_EMAIL, _IP})
+
 _PRESIDIO = (
-    Kind("EMAIL", "email", shape=re.compile(r"[^\s@]@\w")),
+    Kind("EMAIL", "email", shape=_EMAIL),
     Kind("CARD", "card", shape=_DIGITS_13),
     Kind("IBAN", "iban", shape=_IBAN),
     Kind("IP", "ip", cues=(".", ":"), shape=_IP),

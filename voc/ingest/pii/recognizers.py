@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from itertools import takewhile
 
 import tldextract
+from phonenumbers import PhoneNumberMatcher
 
 from voc.ingest.pii.kinds import KINDS, NAME_SCORE, Kind
 
@@ -29,7 +30,7 @@ def _not_installed(*modules: str) -> Iterator[None]:
 with _not_installed("torch", "transformers"):
     from presidio_analyzer import EntityRecognizer, Pattern, PatternRecognizer, RecognizerResult
     from presidio_analyzer.context_aware_enhancers import LemmaContextAwareEnhancer
-    from presidio_analyzer.nlp_engine import NoOpNlpEngine
+    from presidio_analyzer.nlp_engine import NlpArtifacts, NoOpNlpEngine
     from presidio_analyzer.predefined_recognizers import (
         CreditCardRecognizer,
         DateRecognizer,
@@ -42,6 +43,8 @@ with _not_installed("torch", "transformers"):
 
 # Results below are dropped. The weakest that Presidio means to be believed alone are valid telephone numbers.
 THRESHOLD = 0.4
+# The fewest digits of which any of them makes a number, and all that follow.
+_POSSIBLE_PHONE = re.compile(r"\d(?:[^\w\n]{0,3}\d){5,}")
 # Numbers that are written without a country are looked up in the plans of these.
 REGIONS = ("US", "GB", "DE", "FR", "ES", "IT", "NL", "IN", "AU", "BR")
 Span = tuple[str, int, int]
@@ -56,8 +59,28 @@ class _Email(EmailRecognizer):
         return bool(self._domains(pattern_text).fqdn)
 
 
-class _PhoneInContext(PhoneRecognizer):
-    """Presidio's, for numbers of a possible length: they need a word nearby to be believed."""
+class _Phone(PhoneRecognizer):
+    """Presidio's, which goes through all countries for each text, and looks up of which country a number is."""
+
+    def analyze(
+        self,
+        text: str,
+        entities: list[str],  # noqa: ARG002
+        nlp_artifacts: NlpArtifacts | None = None,
+    ) -> list[RecognizerResult]:
+        """The numbers in `text`. Countries are tried until one is found wherever one can be, in its full length."""
+        found: list[RecognizerResult] = []
+        runs = [run.span() for run in _POSSIBLE_PHONE.finditer(text)]
+        for region in self.supported_regions:
+            matches = PhoneNumberMatcher(text, region, leniency=self.leniency or 0)
+            found += [self._get_recognizer_result(match, text, region, nlp_artifacts) for match in matches]  # type: ignore[no-untyped-call]
+            if all(any(each.start <= start and end <= each.end for each in found) for start, end in runs):
+                break
+        return EntityRecognizer.remove_duplicates(found)
+
+
+class _PhoneInContext(_Phone):
+    """For numbers of a possible length: they need a word nearby to be believed."""
 
     SCORE = 0.2
     CONTEXT = [  # noqa: RUF012
@@ -75,8 +98,8 @@ def _recognizers() -> dict[Kind, EntityRecognizer]:
         "iban": IbanRecognizer(regex_flags=re.IGNORECASE),
         "ip": IpRecognizer(),
         "ssn": UsSsnRecognizer(),
-        "phone": PhoneRecognizer(supported_regions=REGIONS),
-        "phone abroad": PhoneRecognizer(supported_regions=(None,), leniency=0),
+        "phone": _Phone(supported_regions=REGIONS),
+        "phone abroad": _Phone(supported_regions=(None,), leniency=0),
         "phone in context": _PhoneInContext(supported_regions=("US", "GB"), leniency=0),
         "date": DateRecognizer(),
     }
@@ -127,7 +150,9 @@ def _results(text: str, kind: Kind) -> Iterator[RecognizerResult]:
 def _weighed(result: RecognizerResult, text: str, recognizer: EntityRecognizer) -> RecognizerResult:
     """`result` with a higher score if one of the words around it is of the recogniser's context."""
     around = text[max(0, result.start - 40) : result.start] + " " + text[result.end : result.end + 10]
-    words = re.findall(r"\w+", around)
+    words = re.findall(r"\w+", around.lower())
+    if not any(word.lower() in words for word in recognizer.context):
+        return result  # as Presidio would, which copies it first
     weighed: list[RecognizerResult] = _CONTEXT.enhance_using_context(text, [result], _NO_WORDS, [recognizer], words)
     return weighed[0]
 
@@ -137,8 +162,24 @@ def _mentions(text: str, people: Iterable[str], keep: frozenset[str]) -> list[Re
     full = {" ".join(takewhile(lambda word: word.lower() not in keep, name.split())) for name in people} - {""}
     # "my name is Ann Lee ... Ann": the parts of a name are the person as well.
     names = full | {part for name in full for part in name.split() if len(part) > 2}
-    if not names:
-        return []
-    longest_first = "|".join(map(re.escape, sorted(names, key=lambda name: (-len(name), name))))
-    found = re.finditer(rf"(?<!\w)(?:{longest_first})(?!\w)", text)
-    return [RecognizerResult("PERSON", match.start(), match.end(), NAME_SCORE) for match in found]
+    found: list[RecognizerResult] = []
+    for start, end in sorted(
+        (span for name in names for span in _occurrences(text, name)), key=lambda s: (s[0], -s[1])
+    ):
+        if not found or start >= found[-1].end:  # the longest of those that begin there
+            found.append(RecognizerResult("PERSON", start, end, NAME_SCORE))
+    return found
+
+
+def _occurrences(text: str, name: str) -> Iterator[tuple[int, int]]:
+    """Where `name` stands as words of its own; to compile an expression for each text took longer than all the rest."""
+    start = text.find(name)
+    while start >= 0:
+        end = start + len(name)
+        if not _is_letter(text[start - 1 : start]) and not _is_letter(text[end : end + 1]):
+            yield start, end
+        start = text.find(name, start + 1)
+
+
+def _is_letter(character: str) -> bool:
+    return character.isalnum() or character == "_"
