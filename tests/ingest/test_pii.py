@@ -118,6 +118,16 @@ def test_redacting_twice_is_redacting_once(text: str) -> None:
 
 
 @given(st.lists(FRAGMENTS | st.text(max_size=3), max_size=8).map("".join))
+def test_looking_for_every_cue_once_names_the_kinds_that_say_themselves_they_could_be_there(text: str) -> None:
+    kinds = [kind for kind in KINDS if kind.could_be_in(text, text.lower())]
+    assert kinds_to_look_for(text) == (kinds if any(kind.label for kind in kinds) else [])
+
+
+def test_a_number_is_found_in_the_length_of_the_country_in_which_it_is_longest() -> None:
+    assert redact("they're not answering at 0348 2102744") == "they're not answering at [PHONE]"
+
+
+@given(st.lists(FRAGMENTS | st.text(max_size=3), max_size=8).map("".join))
 def test_no_kind_is_skipped_that_would_have_been_found(text: str) -> None:
     anyone: frozenset[str] = frozenset()
     assert find(text, kinds_to_look_for(text), keep=anyone) == find(text, KINDS, keep=anyone)

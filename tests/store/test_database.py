@@ -12,14 +12,15 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Engine, event, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Engine, event, insert, select, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from tests.store.build import MONDAY, analyse, ingest, message
 from voc.domain import Filter
 from voc.store import Added, Store
-from voc.store.database import signed, to_id, to_key
+from voc.store.database import insert_columns, signed, to_id, to_key
 from voc.store.tables.columns import metadata
+from voc.store.tables.feedback import feedback
 
 
 @given(st.integers(0, 2**64 - 1))
@@ -120,3 +121,14 @@ def test_an_error_does_not_tell_what_was_to_be_stored(empty_engine: Engine) -> N
     with empty_engine.begin() as connection, pytest.raises(DBAPIError) as raised:
         connection.execute(text("INSERT INTO nowhere VALUES (:said)"), {"said": "my card number is 4711"})
     assert "4711" not in str(raised.value)
+
+
+def test_rows_that_break_a_rule_are_refused_in_the_same_words_however_they_are_written(store: Store) -> None:
+    ingest(store, message("1", "My card number is 4711."))
+    with store._scope.read() as connection:
+        [row] = connection.execute(select(feedback)).mappings().all()
+    columns = {name: [value, value] for name, value in row.items() if name != "id" and value is not None}
+    with pytest.raises(IntegrityError) as raised, store._scope.write() as connection:
+        insert_columns(connection, insert(feedback), columns)
+    assert "4711" not in str(raised.value)
+    assert store.feedback.count() == 1

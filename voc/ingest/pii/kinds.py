@@ -46,6 +46,12 @@ _IP = re.compile(r"\d\.\d{1,3}\.\d{1,3}\.\d|::[0-9a-fA-F]|[0-9a-fA-F]:(?::|[0-9a
 # The shapes that may be in a text without any digit.
 DIGITLESS = frozenset({_EMAIL, _IP})
 
+# Where one of these stands beside a number of a possible length, it is one of a telephone.
+PHONE_WORDS = (
+    "phone", "telephone", "tel", "mobile", "cell", "cellphone", "fax", "office", "whatsapp", "sms", "text", "ring",
+    "call", "called", "calling", "reach", "number", "contact", "answering",
+)  # fmt: skip
+
 _PRESIDIO = (
     Kind("EMAIL", "email", shape=_EMAIL),
     Kind("CARD", "card", shape=_DIGITS_13),
@@ -54,7 +60,7 @@ _PRESIDIO = (
     Kind("ID", "ssn", shape=_DIGITS_9),
     Kind("PHONE", "phone", min_digits=9, shape=_DIGITS_9),
     Kind("PHONE", "phone abroad", min_digits=7, cues=("+",), shape=_DIGITS_6),
-    Kind("PHONE", "phone in context", min_digits=6, shape=_DIGITS_6),
+    Kind("PHONE", "phone in context", min_digits=6, cues=PHONE_WORDS, shape=_DIGITS_6),
 )
 
 _NUMBER_WORD = r"(?:\s{0,2}(?:no\.?|nr\.?|num(?:ber)?|id|code|ref(?:erence)?|#))?"

@@ -11,7 +11,7 @@ from itertools import takewhile
 import tldextract
 from phonenumbers import PhoneNumberMatcher
 
-from voc.ingest.pii.kinds import KINDS, NAME_SCORE, Kind
+from voc.ingest.pii.kinds import KINDS, NAME_SCORE, PHONE_WORDS, Kind
 
 
 @contextmanager
@@ -83,10 +83,7 @@ class _PhoneInContext(_Phone):
     """For numbers of a possible length: they need a word nearby to be believed."""
 
     SCORE = 0.2
-    CONTEXT = [  # noqa: RUF012
-        "phone", "telephone", "tel", "mobile", "cell", "cellphone", "fax", "office", "whatsapp", "sms", "text", "ring",
-        "call", "called", "calling", "reach", "number", "contact", "answering",
-    ]  # fmt: skip
+    CONTEXT = [*PHONE_WORDS]  # noqa: RUF012
 
 
 def _recognizers() -> dict[Kind, EntityRecognizer]:
