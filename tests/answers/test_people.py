@@ -240,8 +240,9 @@ def test_what_those_who_stay_praise_is_as_little_a_mention(empty: Store) -> None
 @pytest.mark.parametrize("by", ["topic_id", "touchpoint"])
 def test_the_store_counts_reasons_by_the_rule_for_leavers(filled: Store, by: str) -> None:
     said = {(getattr(r, by) or 0, r.feedback_id) for r in filled.remarks(PERIOD) if moments.is_reason(r)}
-    counted = {key or 0: messages for key, messages in filled.reasons(PERIOD, by=by).items()}
-    assert counted == Counter(key for key, _ in said)
+    summed, counted = (filled.reasons(f, by=by) for f in (PERIOD, replace(PERIOD, min_confidence=0.0)))
+    assert {key or 0: n.messages for key, n in summed.items()} == Counter(key for key, _ in said)
+    assert {key or 0: n for key, n in summed.items()} == {key or 0: n for key, n in counted.items()}
 
 
 def test_what_only_leavers_say_as_they_leave_is_no_word_of_those_who_stay(empty: Store) -> None:

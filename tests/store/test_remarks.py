@@ -9,6 +9,7 @@ from tests.store.conftest import Open
 from voc.domain import Filter, Label, Prediction, Segment
 from voc.errors import InvalidValue, UnknownItem
 from voc.store import Forgotten, Store
+from voc.store.reasons import Reasons
 
 
 def tweet(id: str, text: str, **fields: Any) -> Any:
@@ -106,9 +107,12 @@ def test_reasons_are_messages_that_do_more_than_praise_or_speak_of_staying(store
         loyalty = [Label("loyalty", "leaving", 0.9)] if "leave" in segment.text else []
         return Prediction((Label("sentiment", sentiment, 0.9), Label("touchpoint", "service", 0.9), *loyalty))
 
-    texts = ("So late. Very late.", "So nice.", "Very nice. Too late.", "I leave.")
+    texts = ("So late. Very late.", "So nice.", "Very nice. Too late. I leave.", "I leave.")
     ingest(store, *(message(str(n), text) for n, text in enumerate(texts)))
     analyse(store, predict=judged)
-    assert store.reasons(Filter(), by="touchpoint") == {"service": 2}
+    assert store.reasons(Filter(), by="touchpoint") == {"service": Reasons(2, 1)}
     with pytest.raises(InvalidValue, match="by cannot be"):
         store.reasons(Filter(), by="shoe size")
+    assert store.leavers(Filter()) == store.leavers(Filter(channel="review")) == 2
+    assert store.reasons(Filter(channel="review"), by="touchpoint") == store.reasons(Filter(), by="touchpoint")
+    assert store.rollups.check() == []

@@ -163,8 +163,7 @@ def _leavers(store: Store, filter: Filter) -> Iterator[Point]:
 
 
 def _straws(store: Store, filter: Filter) -> Iterator[Point]:
-    going = {point.remark.feedback_id for point in _leavers(store, filter)}
-    for remark in store.remarks(filter, messages=going):
+    for remark in store.remarks(filter, of_leavers=filter):
         if is_reason(remark):
             yield _point(remark, topic=str(remark.topic_id), touchpoint=remark.touchpoint)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -80,24 +78,24 @@ def answer(store: Store, filter: Filter, *, by: str = "touchpoint", limit: int =
     names = topic_names(store)
     counts = store.counts(rests_on.filter, by=(by,))
     groups = (_loyalty(count, by, names) for count in counts if count["segments"])
-    going = {r.feedback_id for r in store.remarks(rests_on.filter, saying=("loyalty",)) if r.loyalty in GOING}
+    leavers = store.leavers(rests_on.filter)
     messages = sum(count["messages"] for count in store.counts(rests_on.filter))
-    straws = _straws(store, rests_on, going, messages, names)
+    straws = _straws(store, rests_on, leavers, messages - leavers, names)
     return Moments(
         basis=rests_on,
         all=_loyalty(next(iter(store.counts(rests_on.filter))), "all", names),
         by=by,
         groups=tuple(sorted(groups, key=lambda one: -(one.wavering + one.leaving + one.left))),
-        leavers=len(going),
+        leavers=leavers,
         messages=messages,
-        straws=tuple(_quoted(store, rests_on, straw, going, quotes) for straw in straws[:limit]),
+        straws=tuple(_quoted(store, rests_on, straw, quotes) for straw in straws[:limit]),
     )
 
 
 def is_reason(remark: Remark) -> bool:
     """Whether what a leaver says may be why: neither "I am leaving" is, nor what is praised in the same message.
 
-    `Store.reasons` counts the messages of everybody by the same rule.
+    `Store.reasons` counts by the same rule.
     """
     return remark.loyalty is None and remark.sentiment != "positive"
 
@@ -113,28 +111,17 @@ def _loyalty(count: Count, by: str, names: dict[int, str]) -> Loyalty:
     )  # fmt: skip
 
 
-def _straws(store: Store, rests_on: Basis, going: set[str], messages: int, names: dict[int, str]) -> list[Straw]:
+def _straws(store: Store, rests_on: Basis, going: int, staying: int, names: dict[int, str]) -> list[Straw]:
     """The topics and touchpoints that messages of leavers speak of beyond chance, the surest first."""
-    remarks = list(filter(is_reason, store.remarks(rests_on.filter, messages=going)))
     found: list[Straw] = []
     for kind, by in (("topic", "topic_id"), ("touchpoint", "touchpoint")):
-        leaving = _messages(remarks, by)
-        everyone = store.reasons(rests_on.filter, by=by)
-        staying = {key: n - leaving[key] for key, n in everyone.items() if key in names or kind == "touchpoint"}
-        staying.pop("none", None)
-        first = {key: leaving[key] for key in staying}
-        judged = contrast(first, staying, of_first=len(going), of_second=messages - len(going))
+        counts = store.reasons(rests_on.filter, by=by)
+        shown = {key: n for key, n in counts.items() if (key in names if kind == "topic" else key != "none")}
+        first = {key: n.of_leavers for key, n in shown.items()}
+        second = {key: n.messages - n.of_leavers for key, n in shown.items()}
+        judged = contrast(first, second, of_first=going, of_second=staying)
         found += [_straw(one, kind, names) for one in judged if one.low > 0 and one.q <= MAX_FALSE]
     return sorted(found, key=lambda straw: -straw.times.low)
-
-
-def _messages(remarks: Iterable[Remark], by: str) -> Counter[str | int | None]:
-    """How many messages speak of each topic or touchpoint."""
-    return Counter(value for value, _ in {(_value(remark, by), remark.feedback_id) for remark in remarks})
-
-
-def _value(remark: Remark, by: str) -> str | int | None:
-    return remark.topic_id if by == "topic_id" else remark.touchpoint
 
 
 def _straw(one: Contrast[Any], kind: str, names: dict[int, str]) -> Straw:
@@ -146,7 +133,9 @@ def _straw(one: Contrast[Any], kind: str, names: dict[int, str]) -> Straw:
     return Straw(names.get(one.key, str(one.key)), kind, one.first, one.second, times, one.q, topic)
 
 
-def _quoted(store: Store, rests_on: Basis, straw: Straw, going: set[str], quotes: int) -> Straw:
+def _quoted(store: Store, rests_on: Basis, straw: Straw, quotes: int) -> Straw:
     about = replace(rests_on.filter, topic_id=straw.topic_id) if straw.topic_id else rests_on.filter
     about = about if straw.topic_id else replace(about, touchpoint=straw.name)
-    return replace(straw, quotes=evidence(store, filter(is_reason, store.remarks(about, messages=going)), quotes))
+    return replace(
+        straw, quotes=evidence(store, filter(is_reason, store.remarks(about, of_leavers=rests_on.filter)), quotes)
+    )

@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, Select, case, func, select
 from voc.domain import EMOTIONS, Filter, Rating, Remark
 from voc.errors import InvalidValue
 from voc.store import people
-from voc.store.among import among
-from voc.store.database import AnyRow, Scope, to_id, to_key
-from voc.store.measures import GROUPS, LABELLED, counted, message_conditions, segment_conditions
+from voc.store.database import AnyRow, Scope, to_id
+from voc.store.measures import GROUPS, LABELLED
+from voc.store.reasons import conditions, leavers
 from voc.store.tables.feedback import feedback
 from voc.store.tables.labels import label
 from voc.store.tables.segments import segment
@@ -49,13 +49,13 @@ def find_remarks(
     *,
     saying: Collection[str] = (),
     of: Collection[str] | None = None,
-    messages: Collection[str] | None = None,
+    of_leavers: Filter | None = None,
 ) -> Iterator[Remark]:
     """The remarks of a filter in the order of time.
 
     `saying` keeps those that carry at least one of these tasks (`SAYING`). `of` keeps those of the persons with these
     hashes, of a customer or of an account, with everything they wrote from other accounts that are known as theirs.
-    `messages` keeps those of the messages with these ids.
+    `of_leavers` keeps those of messages in which that filter finds words of leaving.
 
     Raises:
         InvalidValue: for an unknown task.
@@ -66,8 +66,8 @@ def find_remarks(
     with scope.read() as connection:
         owned = people.owners(connection, scope.workspace_id)
         query = _query(scope, filter, saying)
-        if messages is not None:
-            query = query.where(among(feedback.c.key, map(to_key, messages)))
+        if of_leavers is not None:
+            query = query.where(feedback.c.id.in_(leavers(conditions(scope, of_leavers))))
         if of is not None:
             query = query.where(people.are(people.names_of(connection, scope.workspace_id, of)))
         with connection.execution_options(yield_per=1000).execute(query) as rows:
@@ -75,24 +75,8 @@ def find_remarks(
                 yield _remark(row, owned)
 
 
-def count_reasons(scope: Scope, filter: Filter, by: str) -> dict[str | int | None, int]:
-    """How many messages have, by a column of `GROUPS`, a remark that may be why somebody leaves.
-
-    Neither praise nor words about staying and leaving themselves may be. From the raw rows: no rollup knows messages by
-    what they say besides.
-    """
-    if by not in GROUPS:
-        raise InvalidValue("by", by, f"one of {', '.join(GROUPS)}")
-    may_be = (label.c.sentiment.is_distinct_from("positive"), label.c.loyalty.is_(None))
-    where = [counted(scope), *message_conditions(filter), *segment_conditions(filter), *may_be]
-    group = GROUPS[by]
-    query = select(group, func.count(feedback.c.id.distinct())).select_from(LABELLED).where(*where).group_by(group)
-    with scope.read() as connection:
-        return {row[0]: row[1] for row in connection.execute(query)}
-
-
 def _query(scope: Scope, filter: Filter, saying: Collection[str]) -> Select[Any]:
-    where = [counted(scope), *message_conditions(filter), *segment_conditions(filter)]
+    where = conditions(scope, filter)
     if saying:
         where.append(_any(saying))
     in_time = (feedback.c.created_at, feedback.c.id, segment.c.start)

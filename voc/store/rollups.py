@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 
 from voc.domain import MEASURES
+from voc.store import reasons
 from voc.store.database import Scope
 from voc.store.measures import ALL_MEASURES, GROUPS, LABELLED, WRITTEN, countable
 from voc.store.tables.feedback import feedback
@@ -29,8 +30,10 @@ from voc.store.tables.rollups import (
     ALL,
     MESSAGE_MEASURES,
     NO_TOPIC_YET,
+    REASON_MEASURES,
     dirty_day,
     rollup_message,
+    rollup_reason,
     rollup_topic,
     rollup_touchpoint,
 )
@@ -123,6 +126,7 @@ class Rollups:
                 for t in (touchpoint, any_touchpoint)
             ],
         )
+        yield rollup_reason, reasons.rollup_queries(workspace_id, where)
         messages = [feedback.c.workspace_id == workspace_id, WRITTEN["customer"], *within]
         yield rollup_message, [_message_query(workspace_id, messages)]
 
@@ -180,14 +184,16 @@ def _real(named: dict[str, ColumnElement[Any]]) -> list[ColumnElement[Any]]:
 
 
 def _key(table: Table, row: Any) -> tuple[Any, ...]:
-    measures = MESSAGE_MEASURES if table is rollup_message else MEASURES
-    return tuple(getattr(row, c.name) for c in table.c if c.name not in (*measures, "workspace_id"))
+    return tuple(getattr(row, c.name) for c in table.c if c.name not in (*_measures(table), "workspace_id"))
 
 
 def _values(table: Table, row: Any) -> tuple[Any, ...]:
-    measures = MESSAGE_MEASURES if table is rollup_message else MEASURES
     # Sums of floats depend on the order in which they were added up.
-    return tuple(round(getattr(row, name), 6) for name in measures)
+    return tuple(round(getattr(row, name), 6) for name in _measures(table))
+
+
+def _measures(table: Table) -> tuple[str, ...]:
+    return {rollup_message.name: MESSAGE_MEASURES, rollup_reason.name: REASON_MEASURES}.get(table.name, MEASURES)
 
 
 def _differences(name: str, want: dict[Any, Any], have: dict[Any, Any]) -> list[str]:

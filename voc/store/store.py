@@ -21,6 +21,7 @@ from voc.store import (
     moments,
     people,
     quotes,
+    reasons,
     remarks,
     search,
     todo,
@@ -52,6 +53,7 @@ from voc.store.mentions import Scored
 from voc.store.moments import Moment
 from voc.store.owners import Owners
 from voc.store.quotes import Order
+from voc.store.reasons import Reasons
 from voc.store.refits import Refits
 from voc.store.report_schedules import ReportSchedules
 from voc.store.requests import Requests
@@ -222,14 +224,18 @@ class Store:
         *,
         saying: Collection[str] = (),
         of: Collection[str] | None = None,
-        messages: Collection[str] | None = None,
+        of_leavers: Filter | None = None,
     ) -> Iterator[Remark]:
         """See `voc.store.remarks.find_remarks`."""
-        return remarks.find_remarks(self._scope, filter or Filter(), saying=saying, of=of, messages=messages)
+        return remarks.find_remarks(self._scope, filter or Filter(), saying=saying, of=of, of_leavers=of_leavers)
 
-    def reasons(self, filter: Filter, *, by: str) -> dict[str | int | None, int]:
-        """See `voc.store.remarks.count_reasons`."""
-        return remarks.count_reasons(self._scope, filter, by)
+    def reasons(self, filter: Filter, *, by: str) -> dict[str | int | None, Reasons]:
+        """See `voc.store.reasons.count_reasons`."""
+        return reasons.count_reasons(self._scope, filter, by)
+
+    def leavers(self, filter: Filter) -> int:
+        """See `voc.store.reasons.count_leavers`."""
+        return reasons.count_leavers(self._scope, filter)
 
     def visits(self, filter: Filter | None = None) -> Iterator[Visit]:
         """See `voc.store.visits.find_visits`."""

@@ -58,6 +58,26 @@ rollup_topic = Table(
     sqlite_with_rowid=False,
 )
 
+# Stands for "any" topic.
+ANY_TOPIC = -2
+REASON_MEASURES = ("messages", "of_leavers", "leavers")
+
+# Messages by touchpoint, by topic and in all: those with a reason to leave, those of them by people who speak of
+# leaving, and all that speak of it.
+rollup_reason = Table(
+    "rollup_reason",
+    metadata,
+    of_workspace(),
+    Column("day", Date, nullable=False),
+    Column("touchpoint", String(32), nullable=False),
+    Column("topic_id", Integer, nullable=False),
+    Column("brand", Text, nullable=False),
+    *[Column(name, Integer, nullable=False) for name in REASON_MEASURES],
+    PrimaryKeyConstraint("workspace_id", "touchpoint", "topic_id", "day", "brand"),
+    Index(None, "workspace_id", "day"),
+    sqlite_with_rowid=False,
+)
+
 MESSAGE_MEASURES = (
     "messages", "copies", "ratings", "rating_sum", "promoters", "passives", "detractors", "csat_count", "csat_sum",
     "ces_count", "ces_sum",
