@@ -14,11 +14,13 @@ import polars
 import pytest
 from fastapi.testclient import TestClient
 
-from tests.api.conftest import local_client
+from tests.api.conftest import HERE, local_client
 from tests.api.seeding import UNTIL
 from tests.api.test_intake import record
+from voc.api.app import create_app
 from voc.api.cursor import encode
 from voc.api.observe import Meters
+from voc.settings import load
 from voc.store import Store
 
 
@@ -230,6 +232,25 @@ def test_prometheus_reads_what_waits_and_what_was_asked(client: TestClient) -> N
     assert 'voc_http_requests_total{method="GET",route="/v1/topics/{id}",status="200"}' in text
     assert 'voc_pending{step="label",workspace="default"} 0.0' in text
     assert "voc_messages{" in text
+
+
+def test_prometheus_reads_how_much_was_labelled_and_which_alerts_were_taken(own: Store) -> None:
+    [sent, *_] = own.alerts.list()
+    own.alerts.save_failed(sent.alert, "no answer")
+    text = Meters().of(own).decode()
+    [labelled] = re.findall(r'voc_segments_labelled\{workspace="default"\} (\S+)', text)
+    assert float(labelled) == own.counts()[0]["segments"] > 0
+    channel = sent.alert.channel
+    assert f'voc_alerts_handed_over{{channel="{channel}",outcome="refused",workspace="default"}} 1.0' in text
+    assert f'voc_alerts_handed_over{{channel="{channel}",outcome="taken",workspace="default"}}' in text
+
+
+def test_a_job_that_begins_while_redis_is_away_waits(own: Store) -> None:
+    settings = load({"VOC_BROKER_URL": "redis://127.0.0.1:1/0", "VOC_SEARCH": "words"})
+    with TestClient(create_app(settings, store=own), base_url="http://localhost", client=HERE) as client:
+        answer = client.post("/v1/jobs")
+        assert (answer.status_code, answer.json()["state"]) == (202, "waiting")
+        assert client.get("/v1/jobs").json()["jobs"][0]["id"] == answer.json()["id"]
 
 
 def test_prometheus_reads_how_long_ago_and_how_fast_each_source_was_imported(tmp_path: Path) -> None:

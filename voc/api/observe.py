@@ -13,6 +13,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from voc.api.caller import Caller
+from voc.domain import Filter
 from voc.store import Store
 
 _log = logging.getLogger("voc.requests")
@@ -42,6 +43,8 @@ class Meters:
             "voc_http_seconds", "Time to answer by route", ("route",), buckets=_SECONDS, registry=self.registry
         )
         self.messages = self._gauge("voc_messages", "Messages stored")
+        self.labelled = self._gauge("voc_segments_labelled", "Labelled segments in the counts that answers are made of")
+        self.alerts = self._gauge("voc_alerts_handed_over", "Tries to hand an alert over", "channel", "outcome")
         self.pending = self._gauge("voc_pending", "Items waiting by step", "step")
         self.failures = self._gauge("voc_failures", "Items that made a step fail")
         self.import_age = self._gauge("voc_import_age_seconds", "Time since the last import ended", "source")
@@ -57,6 +60,9 @@ class Meters:
         self.failures.labels(store.workspace).set(len(store.failures.list(limit=10_000)))
         for step, number in store.pending().items():
             self.pending.labels(store.workspace, step).set(number)
+        self.labelled.labels(store.workspace).set(store.sums(Filter(), (), ("segments",))[()]["segments"])
+        for (channel, taken), number in store.alerts.tries().items():
+            self.alerts.labels(store.workspace, channel, "taken" if taken else "refused").set(number)
         self._measure_imports(store)
         return generate_latest(self._every_process() if _SHARED in os.environ else self.registry)
 

@@ -516,7 +516,8 @@ class Client(Connection):
         return self._get(RejectedRows, f"/v1/imports/{self._part(id)}/rejected")
 
     def add_job(self) -> Job:
-        """Queue an analysis of everything that is pending: segments, labels, topics, changes, alerts."""
+        """Queue an analysis of everything that is pending: segments, labels, topics, changes, alerts. While Redis
+        is away the job is listed as waiting, and begins within five minutes of Redis being back."""
         return self._write(Job, "POST", "/v1/jobs")
 
     def list_jobs(self, *, limit: int = 50, cursor: str | None = None) -> Jobs:

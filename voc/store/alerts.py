@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 from datetime import UTC, date, datetime
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from voc.domain import Alert
 from voc.errors import UnknownItem
@@ -66,6 +66,14 @@ class Alerts:
         with self._scope.read() as connection:
             rows = connection.execute(query).all()
         return [Delivery(to_id(row.key), row.channel, row.tried_at, row.reason) for row in rows]
+
+    def tries(self) -> dict[tuple[str, bool], int]:
+        """How often each channel was handed an alert, and whether it took it."""
+        taken = delivery.c.reason.is_(None)
+        query = select(delivery.c.channel, taken, func.count()).join(insight, insight.c.id == delivery.c.insight_id)
+        query = query.where(insight.c.workspace_id == self._scope.workspace_id).group_by(delivery.c.channel, taken)
+        with self._scope.read() as connection:
+            return {(channel, bool(took)): count for channel, took, count in connection.execute(query)}
 
     def list(self, limit: int = 100) -> builtins.list[SentAlert]:
         """Delivered alerts, newest first."""
