@@ -29,7 +29,7 @@ MIN_BYTES = 4_000_000
 SHARED_BYTES = 20_000_000
 _RECORDINGS = (".wav", ".mp3", ".flac", ".ogg", ".opus", ".m4a")
 # Chunks of 500 items that may wait: readers go on while a batch (5,000) is written and the disk is waited for.
-_AHEAD = 10
+_AHEAD = 20
 # Begins a chunk that `marshal` wrote; what `pickle` wrote begins otherwise.
 _PLAIN = b"m"
 
