@@ -3,7 +3,9 @@
 python -m benchmarks.journeys silence                       # 4,000 made customers, half of them not as assumed
 python -m benchmarks.journeys straws                        # 400 made pairs of groups
 python -m benchmarks.journeys alerts                        # 60 made companies, two years each
-python -m benchmarks.journeys course STORE_URL TWEETS.csv.gz  # an analysed store of twitter_airline, and its truth
+python -m benchmarks.journeys course tweets.db              # 14,640 tweets to airlines, labelled into that file first
+
+The tweets (twitter_airline) lie in the folder VOC_DATA_DIR (../shared/data when not set).
 """
 
 from __future__ import annotations
@@ -15,12 +17,16 @@ import sys
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 from random import Random
 from statistics import fmean
 
 import numpy as np
 
-from voc.domain import Filter, Remark
+from training.data import data_dir
+from voc import pipeline
+from voc.build import Parts
+from voc.domain import Feedback, Filter, Remark
 from voc.insights.budget import Budget
 from voc.insights.detectors._wide import find_wide
 from voc.insights.journeys.contacts import Contact, contacts
@@ -28,6 +34,7 @@ from voc.insights.journeys.contrast import contrast
 from voc.insights.journeys.course import course
 from voc.insights.journeys.silence import MIN_CONTACTS, Rhythm, Silence
 from voc.insights.series import SeriesKey, SeriesTable
+from voc.settings import load
 from voc.store import Store
 
 
@@ -133,11 +140,10 @@ def _raised(
     return [(each.key.brand, table.index(each.first_seen) - week) for each in found if each.first_seen >= first]
 
 
-def course_of(url: str, tweets: str) -> None:
+def course_of(path: str) -> None:
     """AUC of scores of the earlier contacts for a last one that people labelled as negative."""
-    with gzip.open(tweets, "rt", encoding="utf-8", newline="") as file:
-        truth = {row["tweet_id"]: row["airline_sentiment"] for row in csv.DictReader(file)}
-    journeys = _journeys(url)
+    truth = {row["tweet_id"]: row["airline_sentiment"] for row in _tweets()}
+    journeys = _journeys(_labelled(Path(path)))
     known = [
         (found[:-1], truth[found[-1].external_id] == "negative") for found in journeys if found[-1].external_id in truth
     ]
@@ -153,12 +159,43 @@ def course_of(url: str, tweets: str) -> None:
         print(f"  {name}: AUC {_auc([-score(found) for found, _ in known], bad):.3f}")
 
 
-def _journeys(url: str) -> list[list[Contact]]:
-    people: defaultdict[str, list[Remark]] = defaultdict(list)
-    with Store.open(url) as first:
-        for name in first.workspaces():
-            for remark in first.other(name).remarks(Filter(since=date(1900, 1, 1)), saying=("person",)):
-                people[f"{name} {remark.person}"].append(remark)
+def _tweets() -> list[dict[str, str]]:
+    with gzip.open(data_dir() / "twitter_airline/Tweets.csv.gz", "rt", encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _labelled(path: Path) -> Store:
+    """The tweets in a store at `path`, split and labelled; what an earlier run did is not done again."""
+    parts = Parts(load({"VOC_DATABASE_URL": f"sqlite:///{path.resolve()}", "VOC_THREADS": "1"}))
+    run = parts.store.imports.start("twitter", "airlines")
+    cleaned = [parts.cleaner.clean(_record(row), source="twitter") for row in _tweets()]
+    parts.store.imports.commit(run.id, [message for message in cleaned if isinstance(message, Feedback)], cursor="all")
+    parts.store.imports.finish(run.id)
+    pipeline.segment(parts.segmenter, parts.store, batch_size=1000, on_step=_say)
+    pipeline.label(parts.labeler, parts.store, batch_size=500, on_step=_say)
+    return parts.store
+
+
+def _record(row: dict[str, str]) -> dict[str, str]:
+    return {
+        "id": row["tweet_id"],
+        "channel": "social",
+        "created_at": row["tweet_created"],
+        "text": row["text"],
+        "author": row["author_hash"],
+        "brand": row["airline"],
+    }
+
+
+def _say(step: str, done: int, total: int) -> None:
+    print(step, done, total, file=sys.stderr, flush=True)
+
+
+def _journeys(store: Store) -> list[list[Contact]]:
+    """The contacts of each person with each airline, of those with two or more."""
+    people: defaultdict[tuple[str | None, str | None], list[Remark]] = defaultdict(list)
+    for remark in store.remarks(Filter(since=date(1900, 1, 1)), saying=("person",)):
+        people[remark.brand, remark.person].append(remark)
     return [found for said in people.values() if len(found := contacts(said)) >= 2]
 
 
@@ -171,7 +208,7 @@ def _auc(scores: Sequence[float], positive: Sequence[bool]) -> float:
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "course":
-        course_of(*sys.argv[2:])
-    else:
-        {"silence": silence, "straws": straws, "alerts": alerts}[sys.argv[1]]()
+    commands: dict[str, Callable[..., None]] = {
+        "silence": silence, "straws": straws, "alerts": alerts, "course": course_of,
+    }  # fmt: skip
+    commands[sys.argv[1]](*sys.argv[2:])

@@ -7,6 +7,7 @@ import pytest
 
 from tests.answers.seed import Part, Said, fill
 from voc.answers import mix
+from voc.answers.breakdown import METRICS, TASK_OF, tasks_of
 from voc.domain import Filter
 from voc.errors import InvalidValue
 from voc.store import Store
@@ -44,6 +45,12 @@ def test_a_louder_channel_is_told_from_a_trend(company: Store) -> None:
         ("social", 0.571),
         ("review", 0.429),
     ]
+
+
+def test_how_good_the_labels_are_is_said_of_those_that_the_metric_counts() -> None:
+    assert {*METRICS} == {*TASK_OF}
+    assert tasks_of("effort_rate", Filter(touchpoint="service")) == ("effort", "touchpoint")
+    assert tasks_of("negative_rate", Filter(), ("channel", "stage")) == ("sentiment", "stage")
 
 
 def test_people_are_counted_by_channel_and_what_is_not_known_is_said(company: Store) -> None:

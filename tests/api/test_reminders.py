@@ -32,7 +32,11 @@ def test_new_quiet_leavers_are_on_the_list_of_one_week_and_off_it_once_they_are_
     [listed] = empty.insights.list(reminders=True)
     assert (listed.count, listed.unit, len(listed.evidence)) == (4, "customers", 4)
     assert "96 to 99 in a hundred" in listed.details["explanation"][1]
-    empty.customers.forget({"c0"})
+    empty.actions.add(Action(Subject("touchpoint", "service"), "Call cust-0 back", due=DAY), by="anna")
+    reminders.remind(empty, Taxonomy(), as_of=DAY, lists=[])
+    empty.customers.forget({"c0"}, written_as="cust-0")
+    [called] = empty.insights.list("overdue_action", reminders=True)
+    assert called.title == "Due: Call [forgotten] back"
     kept = empty.insights.get(listed.id)
     assert {empty.feedback.get(quote.feedback_id).customer for quote in kept.evidence} == {"c1", "c2", "c3"}
 

@@ -49,7 +49,7 @@ def answer(
     _known("group_by", group_by, GROUPS)
     by = (*group_by, interval) if interval else tuple(group_by)
     _known("interval", by[len(group_by) :], INTERVALS)
-    rests_on = basis(store, filter)
+    rests_on = basis(store, filter, leans_on=tasks_of(metric, filter, group_by))
     counts = store.counts(rests_on.filter, by=by)
     return Breakdown(rests_on, metric, tuple(sorted((_part(each, metric) for each in counts), key=_order)))
 
@@ -91,3 +91,26 @@ METRICS: Mapping[str, Callable[[Count], Metric | None]] = MappingProxyType(
         "help_rate": _share("help"),
     }
 )
+_TOLD_APART = ("sentiment", "touchpoint", "stage")
+# The label task that each metric counts.
+TASK_OF: Mapping[str, str] = MappingProxyType(
+    {
+        "net_sentiment": "sentiment",
+        "negative_rate": "sentiment",
+        "positive_rate": "sentiment",
+        "recommendations": "word_of_mouth",
+        "warnings": "word_of_mouth",
+        "word_of_mouth_balance": "word_of_mouth",
+        "effort_rate": "effort",
+        "moment_of_truth_rate": "loyalty",
+        "expectation_gap_rate": "expectation",
+        "handoff_rate": "handoff",
+        "help_rate": "request",
+    }
+)
+
+
+def tasks_of(metric: str, filter: Filter, by: Sequence[str] = ()) -> tuple[str, ...]:
+    """The label tasks that a metric leans on, with those that a filter or groups tell apart."""
+    told = [task for task in _TOLD_APART if task in by or getattr(filter, task) is not None]
+    return tuple(dict.fromkeys([TASK_OF[metric], *told]))

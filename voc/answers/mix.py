@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from voc.answers.breakdown import METRICS
+from voc.answers.breakdown import METRICS, tasks_of
 from voc.answers.figures import beyond_chance, difference
 from voc.answers.period import Basis, Period, basis
 from voc.answers.tally import total
@@ -69,7 +69,7 @@ def answer(
     for name in by:
         if name not in BY:
             raise InvalidValue("by", name, f"it is one of {', '.join(BY)}.")
-    rests_on = basis(store, filter)
+    rests_on = basis(store, filter, leans_on=tasks_of(metric, filter))
     crude = {period: METRICS[metric](total(store.counts(period.within(filter)))) for period in _periods(rests_on)}
     parts = {period: _parts(store, period.within(filter), metric, by) for period in _periods(rests_on)}
     now, before = _periods(rests_on)

@@ -11,6 +11,7 @@ from voc.cli import output
 from voc.cli.app import app, parts
 from voc.cli.options import Brand, Limit, Since, Touchpoint, Until, to_filter
 from voc.cli.output import Json
+from voc.cli.say import rests_on
 
 if TYPE_CHECKING:
     from voc.answers.period import Basis
@@ -39,16 +40,13 @@ def answered(
         own = _own(ask)
 
         def command(**given: Any) -> None:
-            from voc.answers.label_quality import footnote
-
             filter = to_filter(*(given.get(name) for name in _FILTER))
             found = ask(parts().store, filter, given["limit"], **{name: given[name] for name in own})
             if given["json"]:
                 output.show(found)
             else:
                 show(found)
-                if note := footnote(found.basis.quality):
-                    output.line(note)
+                rests_on(found.basis)
 
         before = [_parameter(name, kind, None) for name, kind in _FILTER.items() if name not in without]
         after = [_parameter("limit", Limit, limit), _parameter("json", Json, default=False)]

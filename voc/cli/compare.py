@@ -10,7 +10,7 @@ from voc.cli import output
 from voc.cli.app import app, parts
 from voc.cli.options import Brand, Since, Touchpoint, Until, to_filter
 from voc.cli.output import Json
-from voc.cli.say import metric, quotes
+from voc.cli.say import metric, quotes, rests_on
 
 if TYPE_CHECKING:
     from voc.answers.compare import Side
@@ -38,6 +38,7 @@ def compare(since: Since = None, until: Until = None, json: Json = False) -> Non
                 often = f"{topic.mentions} points, {times} times as often as the others"
                 output.line(f"{side.brand} is {title} {topic.name} ({topic.touchpoint}): {often}")
                 quotes(topic.quotes)
+    rests_on(found.basis)
 
 
 @app.command()
@@ -74,6 +75,7 @@ def mix(
     ]
     output.table("Where it comes from", ("", "share before", "share now", "now"), shares)
     output.line(found.caveat)
+    rests_on(found.basis)
 
 
 def _row(side: Side) -> tuple[object, ...]:

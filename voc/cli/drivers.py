@@ -10,7 +10,7 @@ from voc.cli import output
 from voc.cli.app import app, parts
 from voc.cli.options import Brand, Since, Until, to_filter
 from voc.cli.output import Json
-from voc.cli.say import metric
+from voc.cli.say import metric, rests_on
 
 if TYPE_CHECKING:
     from voc.answers.drivers import DriverAnswer
@@ -28,7 +28,6 @@ def drivers(
 ) -> None:
     """What goes with a higher or lower score: contributions that add up, shares, odds, each with its interval."""
     from voc.answers import drivers as answers
-    from voc.answers.label_quality import footnote
 
     found = answers.answer(parts().store, to_filter(since, until, None, brand), outcome=outcome, of=of, by=by)
     if json:
@@ -45,8 +44,7 @@ def drivers(
         unlike = ", ".join(segment.differs) or "nothing beyond chance"
         output.line(f"{segment.segment}: mean {metric(segment.mean, digits=2, sign='')}; unlike the rest: {unlike}")
     output.line(found.limits)
-    if note := footnote(found.basis.quality):
-        output.line(note)
+    rests_on(found.basis)
 
 
 def _row(each: DriverAnswer) -> tuple[object, ...]:

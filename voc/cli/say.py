@@ -9,6 +9,7 @@ from voc.cli import output
 from voc.domain import Quote
 
 if TYPE_CHECKING:
+    from voc.answers.period import Basis
     from voc.insights.metrics import Metric
     from voc.store import Store
 
@@ -31,6 +32,14 @@ def quotes(found: Iterable[Quote], *, title: str = "", ids: bool = False) -> Non
         said = output.printable(quote.text)
         where = f"  {quote.feedback_id}:{quote.start}:{quote.end}" if ids else ""
         output.line(f"   “{said}” {quote.created_at:%Y-%m-%d}, {quote.brand or quote.source}, {quote.channel}{where}")
+
+
+def rests_on(basis: Basis) -> None:
+    """Print how good the labels are that an answer leans on, where that is known."""
+    from voc.answers.label_quality import footnote
+
+    if note := footnote(basis.quality):
+        output.line(note)
 
 
 def where_feedback_is(store: Store) -> None:
