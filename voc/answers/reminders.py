@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from voc.answers import actions, leavers, staff
 from voc.answers.actions import Outcome
+from voc.answers.label_quality import footnote
 from voc.answers.wording import counted, day
 from voc.domain import OVERDUE_ACTION, QUIET_LEAVERS, STAFF_PRAISE, Filter, Insight, Quote, digest
 from voc.store import Store
@@ -20,6 +21,7 @@ PRECISION = (
     f"Each has left with a probability of {SURE:.0%} or more by a model, which was right about 96 to 99 in a hundred "
     "made customers: on real ones nobody could check it, and nobody is certain to have left."
 )
+_NO_TEAM = "No team is named, or none often enough to be shown."
 # Customers or quotes on one list; the page has them all.
 MOST = 20
 _ALL = 10**9
@@ -111,7 +113,7 @@ def _staff_praise(store: Store, last: date, as_of: date, least: int) -> Insight 
         as_of=as_of,
         count=found.all.praise,
         evidence=found.worth_passing_on or found.quotes["praise"],
-        explanation=teams or ["No team is named, or none often enough to be shown."],
+        explanation=[*(teams or [_NO_TEAM]), *filter(None, [footnote(found.basis.quality)])],
     )
 
 
