@@ -22,6 +22,7 @@ from voc.api.app import PAGES, create_app
 from voc.api.uploads import Uploads
 from voc.api.web import login
 from voc.domain import Filter
+from voc.sample import COMPETITORS
 from voc.settings import load
 from voc.store import Store
 
@@ -62,7 +63,7 @@ def _copied(demo: Path) -> Iterator[tuple[Store, Uploads]]:
     """A copy of the demo in which a file waits to be read, and quotes to be checked."""
     with TemporaryDirectory() as folder:
         path = copyfile(demo / "voc.db", Path(folder) / "voc.db")
-        with Store.open(f"sqlite:///{path}", workspace="larkfield") as store:
+        with Store.open(f"sqlite:///{path}", workspace="larkfield", competitors=COMPETITORS) as store:
             uploads = Uploads(Path(folder) / "uploads", store.workspace)
             uploads.add("kitchen.csv", BytesIO(UPLOADED), by="ann", most=1000)
             store.corrections.draw(20, by="ann")

@@ -68,7 +68,8 @@ class Parts:
     @cached_property
     def store(self) -> Store:
         """The workspace of the settings, its database created or brought up to date."""
-        return Store.open(self.settings.database_url, workspace=self.settings.workspace)
+        settings = self.settings
+        return Store.open(settings.database_url, workspace=settings.workspace, competitors=settings.competitors)
 
     @cached_property
     def cleaner(self) -> Cleaner:

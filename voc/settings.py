@@ -37,6 +37,11 @@ class Settings(BaseModel):
         description="SQLAlchemy URL: sqlite:///file.db or postgresql+psycopg://...",
     )
     workspace: str = Field("default", min_length=1, max_length=64, description="Company whose feedback is meant.")
+    competitors: tuple[str, ...] = Field(
+        (),
+        description="Brands that are not yours, as in Norvelle,Brightmoor: heard where brands are compared or one of "
+        "them is asked for, and in no other number, alert or report.",
+    )
     timezone: str = Field("UTC", description="Time zone of dates without an offset, as in 'Europe/Berlin'.")
     day_first: bool = Field(False, description="Read 03/04/2026 as 3 April, unless a file proves otherwise.")
     pii: Literal["on", "off"] = Field("on", description="Replace personal data in texts before anything is stored.")
@@ -246,7 +251,7 @@ def _table(text: str) -> Any:
 
 # Settings that are more than one word in the environment.
 _READ: dict[str, Callable[[str], Any]] = {
-    **dict.fromkeys(("alert_channels", "sentiment_labels", "emotion_labels", "model_languages"), _names),
+    **dict.fromkeys(("alert_channels", "competitors", "sentiment_labels", "emotion_labels", "model_languages"), _names),
     "channels": _table,
     "oidc_roles": _table,
 }

@@ -64,7 +64,7 @@ class Progress:
 @cache
 def _database() -> Store:
     """One pool of connections per process."""
-    return Store.open(settings.database_url, workspace=settings.workspace)
+    return Store.open(settings.database_url, workspace=settings.workspace, competitors=settings.competitors)
 
 
 @cache

@@ -79,6 +79,15 @@ def test_days_on_which_only_some_brands_are_heard_are_left_out_unless_asked_for(
     assert compare.answer(empty, Filter(since=LAST - timedelta(days=800))).messages == 151
 
 
+def test_brands_are_compared_where_more_than_one_is_heard(empty: Store) -> None:
+    tickets = [Said(f"ticket-{n}", LAST, (LOVE,), brand="petpal", source="desk", channel="ticket") for n in range(40)]
+    fill(empty, [*_messages(), *tickets], topics=(CLAIMS, PETPAL))
+    found = compare.answer(empty, Filter())
+    assert found.messages == 120
+    assert "of all messages with a brand in test, the one source with more than one of them" in found.sentences[0]
+    assert compare.answer(empty, Filter(channel="ticket")).messages == 40
+
+
 def test_who_hears_more_of_what_people_like_is_not_better_for_it(empty: Store) -> None:
     glad, cross = Part("Easy to sign up.", "positive", "sales"), Part("No answer.", "negative", "service")
     told = [

@@ -72,3 +72,7 @@ def test_any_counts_have_a_verdict_and_a_ratio_inside_its_interval(weeks: list[t
     found = judge([a for a, _ in weeks], [b for _, b in weeks], before=min(before, len(weeks)))
     assert found.verdict in (IMPROVED, WORSE, CANNOT_TELL)
     assert found.ratio is None or 0 < found.ratio.low < found.ratio.value < found.ratio.high
+
+
+def test_one_week_is_one_week() -> None:
+    assert judge([5] * 3, [50] * 3, before=1).reason == "1 week before and 2 after: 6 and 4 are needed"

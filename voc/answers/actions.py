@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from voc.answers.subjects import About, Responsible, look_up, responsibility
-from voc.domain import Action, Filter, Subject
+from voc.domain import Action, Filter, Subject, counted
 from voc.insights.effect import Effect, judge
 from voc.store import Store
 from voc.taxonomy import Taxonomy
@@ -131,7 +131,8 @@ def _sentence(action: Action, effect: Effect | None) -> str:
     if effect.ratio is None or effect.expected is None:
         return f"Cannot tell: {effect.reason}."
     seen = (
-        f"{effect.count} negative messages in {effect.weeks_after} weeks after, {effect.expected:.0f} expected "
+        f"{counted(effect.count, 'negative message')} in {counted(effect.weeks_after, 'week')} after, "
+        f"{effect.expected:.0f} expected "
         f"({effect.ratio.value:.2f} times, {effect.ratio.low:.2f} to {effect.ratio.high:.2f})"
     )
     return f"{effect.verdict.capitalize()}: {effect.reason}. {seen}."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -83,14 +83,35 @@ class Comparison:
 
 
 def answer(store: Store, filter: Filter, *, quotes: int = 2) -> Comparison:
-    """The brands that the filter lets through; without days, from the first day on which all of them are heard."""
+    """The brands that the filter lets through, competitors included.
+
+    Without days, from the first day on which all of them are heard. Without a source or channel, in the one source in
+    which more than one is heard where there is one such: a company's tickets say nothing beside another's reviews.
+    """
+    store = store.of_all_brands()
+    place = None if filter.source or filter.channel else _meeting_place(store, filter)
+    filter = replace(filter, source=filter.source or place)
     shared = None if filter.since else _shared(store, filter)
     filter = replace(filter, since=filter.since or shared)
     rests_on = basis(store, filter, leans_on=("sentiment", "touchpoint", "word_of_mouth"))
     table = _Table.read(store, rests_on.filter)
     sides = [_side(store, table, brand, quotes) for brand in table.brands]
     ordered = tuple(sorted(sides, key=lambda side: (-side.messages, side.brand)))
-    return Comparison(rests_on, table.messages, ordered, tuple(_sentences(ordered, shared)))
+    return Comparison(rests_on, table.messages, ordered, tuple(_sentences(ordered, shared, place)))
+
+
+def _meeting_place(store: Store, filter: Filter) -> str | None:
+    """The only source of several in which more than one brand is talked about."""
+    spoken: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for count in store.message_counts(replace(filter, touchpoint=None, topic_id=None), by=("source", "brand")):
+        if brand := count.key["brand"]:
+            spoken[count.key["source"]][brand] += count.messages
+    several = [
+        source
+        for source, messages in spoken.items()
+        if sum(n >= MIN_SHARE * messages.total() for n in messages.values()) > 1
+    ]
+    return several[0] if len(several) == 1 < len(spoken) else None
 
 
 def _shared(store: Store, filter: Filter) -> date | None:
@@ -275,14 +296,15 @@ def _wider(comparisons: int) -> float:
     return normal.inv_cdf(1 - 0.025 / comparisons) / normal.inv_cdf(0.975)
 
 
-def _sentences(sides: Sequence[Side], shared: date | None) -> Iterator[str]:
+def _sentences(sides: Sequence[Side], shared: date | None, place: str | None) -> Iterator[str]:
     if len(sides) < 2:
         yield "There is only one brand: nothing to compare with."
         return
     first = sides[0]
     since = f", since {day(shared)}, when all of them are heard" if shared else ""
+    where = f" in {place}, the one source with more than one of them" if place else ""
     voice = percent(first.share_of_voice.value)
-    yield f"{first.brand} is talked about most: {voice} of all messages with a brand{since}."
+    yield f"{first.brand} is talked about most: {voice} of all messages with a brand{where}{since}."
     spoken = sorted((s for s in sides if s.balance is not None), key=lambda s: -s.balance.value if s.balance else 0.0)
     if len(spoken) > 1:
         yield _balances(spoken[0], spoken[-1])

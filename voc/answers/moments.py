@@ -11,6 +11,7 @@ from voc.domain import Count, Filter, Quote, Remark
 from voc.errors import InvalidValue
 from voc.insights.journeys.contrast import Contrast, contrast
 from voc.insights.metrics import Metric
+from voc.models.topics.names import headline, praised
 from voc.store import Store
 
 GRADES = ("loyal", "wavering", "leaving", "left")
@@ -136,6 +137,15 @@ def _straw(one: Contrast[Any], kind: str, names: dict[int, str]) -> Straw:
 def _quoted(store: Store, rests_on: Basis, straw: Straw, quotes: int) -> Straw:
     about = replace(rests_on.filter, topic_id=straw.topic_id) if straw.topic_id else rests_on.filter
     about = about if straw.topic_id else replace(about, touchpoint=straw.name)
-    return replace(
-        straw, quotes=evidence(store, filter(is_reason, store.remarks(about, of_leavers=rests_on.filter)), quotes)
-    )
+    said = list(filter(is_reason, store.remarks(about, of_leavers=rests_on.filter)))
+    return replace(straw, name=_name(store, about, straw, said), quotes=evidence(store, said, quotes))
+
+
+def _name(store: Store, about: Filter, straw: Straw, said: list[Remark]) -> str:
+    """Its name; for a topic that has its own from those who praise it, what leavers say of it instead."""
+    if straw.topic_id is None or not store.shows_evidence:
+        return straw.name
+    topic = store.topics.get(straw.topic_id)
+    if not any(praised(topic, count) for count in store.counts(about)):
+        return straw.name
+    return headline([remark.text for remark in said]) or straw.name

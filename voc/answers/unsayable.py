@@ -113,7 +113,8 @@ def _stages(store: Store, rests_on: Basis) -> Iterator[Unsayable]:
 
 
 def _competitors(store: Store, rests_on: Basis) -> Iterator[Unsayable]:
-    brands = [count.key["brand"] for count in store.message_counts(messages_of(rests_on.filter), by=("brand",))]
+    counts = store.of_all_brands().message_counts(messages_of(rests_on.filter), by=("brand",))
+    brands = [count.key["brand"] for count in counts]
     if len([brand for brand in brands if brand]) < 2:
         yield Unsayable(
             "Whether others do better",

@@ -173,7 +173,7 @@ def _quoted(store: Store, filter: Filter, talks: Sequence[Talk], measure: str, q
 
 
 def _brands(store: Store, rests_on: Basis) -> tuple[Voice, ...]:
-    counts = store.counts(replace(rests_on.filter, brand=None), by=("brand",))
+    counts = store.of_all_brands().counts(replace(rests_on.filter, brand=None), by=("brand",))
     messages = {count.key["brand"]: count["messages"] for count in counts if count.key["brand"]}
     everyone = sum(messages.values())
     if len(messages) < 2:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from voc.answers.period import Period
+from voc.domain import counted as counted
 
 # A minus sign as wide as the plus sign; a hyphen is easily overlooked before a number.
 MINUS = "\N{MINUS SIGN}"
@@ -34,11 +35,6 @@ def signed(value: float, *, digits: int = 0) -> str:
 def percent(share: float, *, digits: int = 1) -> str:
     """A share in [0, 1] as a percentage: 12.3 %."""
     return f"{number(100 * share, digits=digits)}\N{NO-BREAK SPACE}%"
-
-
-def counted(count: int, one: str, many: str | None = None) -> str:
-    """A count with its noun: 1 message, 1,234 messages."""
-    return f"{number(count)} {one if count == 1 else many or one + 's'}"
 
 
 def day(value: date) -> str:

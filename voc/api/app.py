@@ -115,7 +115,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     if app.state.store is not None:
         yield
         return
-    app.state.store = Store.open(settings.database_url, workspace=settings.workspace)
+    app.state.store = Store.open(settings.database_url, workspace=settings.workspace, competitors=settings.competitors)
     yield
     app.state.store.close()
 

@@ -96,5 +96,5 @@ def _without_collection() -> Iterator[None]:
 def _keys_exist(settings: Settings) -> bool:
     from voc.store import Store
 
-    with Store.open(settings.database_url, workspace=settings.workspace) as store:
+    with Store.open(settings.database_url, workspace=settings.workspace, competitors=settings.competitors) as store:
         return store.keys.exist()

@@ -13,7 +13,7 @@ from voc.cli.keys import operator
 from voc.cli.options import AsOf, day
 from voc.cli.output import Json
 from voc.cli.say import metric, quotes
-from voc.domain import Acceptance, Action, Ownership
+from voc.domain import Acceptance, Action, Ownership, counted
 
 if TYPE_CHECKING:
     from voc.answers.actions import Outcome
@@ -142,8 +142,9 @@ def list_accepted(as_of: AsOf = None, json: Json = False) -> None:
         output.line(f"{output.printable(each.name)} ({decision.subject}), since {decision.accepted_on}{due}")
         output.line(f"   because: {output.printable(decision.reason)}")
         output.line(
-            f"   {each.negative_messages} negative messages of {each.customers} customers, {each.at_risk} at risk of "
-            f"leaving, {each.warnings} warnings; per 1,000 messages {metric(each.complaints, digits=1, sign='')}, "
+            f"   {counted(each.negative_messages, 'negative message')} of {counted(each.customers, 'customer')}, "
+            f"{each.at_risk} at risk of leaving, {each.warnings} warnings; "
+            f"per 1,000 messages {metric(each.complaints, digits=1, sign='')}, "
             f"change {metric(each.change, digits=1)}"
         )
         quotes(each.quotes)

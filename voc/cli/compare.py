@@ -11,6 +11,7 @@ from voc.cli.app import app, parts
 from voc.cli.options import Brand, Since, Touchpoint, Until, to_filter
 from voc.cli.output import Json
 from voc.cli.say import metric, quotes, rests_on
+from voc.domain import counted
 
 if TYPE_CHECKING:
     from voc.answers.compare import Side
@@ -35,7 +36,7 @@ def compare(since: Since = None, until: Until = None, json: Json = False) -> Non
         for title, topics in (("praised for", side.praised), ("criticised for", side.criticised)):
             for topic in topics:
                 times = metric(topic.times, digits=1, sign="")
-                often = f"{topic.mentions} points, {times} times as often as the others"
+                often = f"{counted(topic.mentions, 'point')}, {times} times as often as the others"
                 output.line(f"{side.brand} is {title} {topic.name} ({topic.touchpoint}): {often}")
                 quotes(topic.quotes)
     rests_on(found.basis)

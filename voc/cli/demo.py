@@ -28,29 +28,34 @@ def demo(
     port: Annotated[int, typer.Option(help="Port of the dashboard.")] = 8000,
 ) -> None:
     """Load generated feedback with planted incidents, analyse it, write a report, serve the dashboard."""
-    from voc import reports
+    from voc import reports, sample
     from voc.api.serve import serve
     from voc.build import Parts
-    from voc.cli.demo_company import act, show_verdicts
+    from voc.cli.demo_company import act, show_rivals, show_verdicts
+    from voc.cli.demo_people import decide
     from voc.domain import Filter
     from voc.settings import load
 
     folder.mkdir(parents=True, exist_ok=True)
     url = f"sqlite:///{(folder / 'voc.db').resolve()}"
-    made = Parts(load().model_copy(update={"database_url": url, "workspace": "larkfield"}))
+    ours = {"database_url": url, "workspace": "larkfield", "competitors": sample.COMPETITORS}
+    made = Parts(load().model_copy(update=ours))
     with output.progress() as on_step:
         _ingest(made, folder, messages, on_step)
         made.analyze(as_of=UNTIL, on_step=on_step)
         act(made.store, folder, until=UNTIL)
+        decide(made, folder, until=UNTIL)
         on_step("report", 0, 1)
         least = made.settings.min_group_messages
         reports.write(made.store, Filter(), folder / "report.html", taxonomy=made.taxonomy, least=least)
         on_step("report", 1, 1)
     _score(made, folder)
     show_verdicts(made.store, folder)
+    show_rivals(made.store, folder)
     output.line(f"Report: {folder / 'report.html'}")
     if no_serve:
-        output.line(f"Dashboard: VOC_DATABASE_URL={url} VOC_WORKSPACE=larkfield voc serve")
+        others = ",".join(sample.COMPETITORS)
+        output.line(f"Dashboard: VOC_DATABASE_URL={url} VOC_WORKSPACE=larkfield VOC_COMPETITORS={others} voc serve")
         return
     output.line(f"Dashboard: http://127.0.0.1:{port} (Ctrl-C stops it)")
     serve(made.settings, port=port)
@@ -62,7 +67,7 @@ def _ingest(made: Parts, folder: Path, messages: int, on_step: OnStep) -> None:
     from voc.ingest.ahead import read_ahead
     from voc.store.rows import pack
 
-    name = f"larkfield-{messages}-{UNTIL}"
+    name = f"larkfield and its competitors, {messages} messages until {UNTIL}"
     if any(run.name == name and run.finished_at for run in made.store.imports.list()):
         return
     on_step("generate", 0, messages)

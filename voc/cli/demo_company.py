@@ -15,21 +15,21 @@ from voc.domain import Acceptance, Action, Ownership, Subject, digest
 if TYPE_CHECKING:
     from voc.store import Store
 
-_BY, _NOTE = "demo", "planted: "
+_BY = "demo"
 _ACCEPTED_DAYS, _REVIEW_DAYS = 120, 150
 
 
 def act(store: Store, folder: Path, *, until: date) -> None:
     """Record what the sample's company does, unless an earlier demo did: on the topic that its theme became."""
-    truth = _truth(folder)
+    truth = read_truth(folder)
     if store.actions.list():
         return
     for name, owner in truth["owners"].items():
         store.owners.save(Ownership(Subject("touchpoint", name), owner["team"], owner["address"]))
-    subjects = _Subjects(store, truth)
+    subjects = Subjects(store, truth)
     for planned in truth["actions"]:
         done_on, due = (planned[name] and date.fromisoformat(planned[name]) for name in ("done_on", "due"))
-        subject, note = subjects(planned["theme"]), _NOTE + planned["id"]
+        subject, note = subjects(planned["theme"]), planned["note"]
         store.actions.add(Action(subject, planned["title"], planned["team"], due, done_on, note=note), by=_BY)
     left = truth["accepted"]
     accepted_on, review_on = until - timedelta(days=_ACCEPTED_DAYS), until + timedelta(days=_REVIEW_DAYS)
@@ -41,22 +41,39 @@ def show_verdicts(store: Store, folder: Path) -> None:
     from voc.answers import actions
     from voc.taxonomy import Taxonomy
 
-    truth = {planned["id"]: planned for planned in _truth(folder)["actions"]}
+    truth = {planned["title"]: planned for planned in read_truth(folder)["actions"]}
     rows = []
     for outcome in actions.answer(store, Taxonomy(), status="done").actions:
-        planned = truth.get(outcome.action.note.removeprefix(_NOTE))
+        planned = truth.get(outcome.action.title)
         if planned is not None and outcome.effect is not None:
             really = "it helped" if planned["helped"] else "it changed nothing"
             rows.append((outcome.action.title, outcome.name, really, outcome.effect.verdict))
     output.table("Planted actions", ("action", "about", "in truth", "verdict"), rows)
 
 
-def _truth(folder: Path) -> dict[str, Any]:
+def show_rivals(store: Store, folder: Path) -> None:
+    """Say what voc makes of the competitors beside what was planted."""
+    from voc.answers import compare
+    from voc.domain import Filter
+
+    truth = read_truth(folder)
+    names = {theme: each["name"] for theme, each in truth["themes"].items()}
+    sides = {side.brand: side for side in compare.answer(store, Filter(), quotes=0).brands}
+    rows = []
+    for rival in truth["rivals"]:
+        better, worse = (", ".join(names[theme] for theme in rival[how]) for how in ("better", "worse"))
+        said = sides[rival["brand"]].sentence if rival["brand"] in sides else "not heard"
+        rows.append((rival["brand"], better, worse, said))
+    output.table("Planted competitors", ("brand", "better at", "worse at", "voc says"), rows)
+
+
+def read_truth(folder: Path) -> dict[str, Any]:
+    """What is true of the sample in this folder."""
     found: dict[str, Any] = json.loads((folder / "truth.json").read_text(encoding="utf-8"))
     return found
 
 
-class _Subjects:
+class Subjects:
     """The subject that each theme of a sample became: the topic of most of its complaints, else its touchpoint.
 
     Of a topic's complaints at least half have to be of the theme.

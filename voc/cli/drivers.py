@@ -11,6 +11,7 @@ from voc.cli.app import app, parts
 from voc.cli.options import Brand, Since, Until, to_filter
 from voc.cli.output import Json
 from voc.cli.say import metric, rests_on
+from voc.domain import counted
 
 if TYPE_CHECKING:
     from voc.answers.drivers import DriverAnswer
@@ -36,7 +37,9 @@ def drivers(
     if found.reason:
         output.line(found.reason)
         return
-    output.line(f"Mean {outcome} {metric(found.mean, digits=2, sign='')} of {found.messages:,} messages; mentions")
+    output.line(
+        f"Mean {outcome} {metric(found.mean, digits=2, sign='')} of {counted(found.messages, 'message')}; mentions"
+    )
     output.line(f"explain {metric(found.explained, digits=2, sign='')} of its variance. {found.additive}")
     columns = ("driver", "messages", "bad pulls by", "good lifts by", "change", "share", "odds if bad", "odds if good")
     output.table(f"Drivers of {outcome}", columns, [_row(each) for each in found.drivers])

@@ -15,6 +15,7 @@ from voc.cli.output import Json
 from voc.cli.profiles import keep_profile, with_profile
 from voc.cli.schedule import show_sent
 from voc.cli.sources import SourceGroup, show_counts
+from voc.domain import counted
 
 if TYPE_CHECKING:
     from voc.ingest.files import FileInfo
@@ -115,8 +116,9 @@ def analyze(as_of: AsOf = None, json: Json = False) -> None:
         output.show({**output.plain(done), "reports": reports})
         return
     output.line(
-        f"Segmented {done.segmented:,} messages, labelled {done.labelled:,} segments, looked for topics in "
-        f"{done.assigned:,}, found {done.insights:,} new insights up to {done.as_of}, sent {done.sent:,} alerts."
+        f"Segmented {counted(done.segmented, 'message')}, labelled {counted(done.labelled, 'segment')}, looked for "
+        f"topics in {done.assigned:,}, found {counted(done.insights, 'new insight')} up to {done.as_of}, sent "
+        f"{counted(done.sent, 'alert')}."
     )
     for failure in done.failed:
         output.warn(str(failure))

@@ -12,7 +12,7 @@ from voc.cli import output
 from voc.cli.app import app, parts
 from voc.cli.options import Map, Since, day, to_mapping
 from voc.cli.output import Json
-from voc.domain import TASKS, Feedback, Rejected, Topic
+from voc.domain import TASKS, Feedback, Rejected, Topic, counted
 from voc.errors import InvalidValue
 
 if TYPE_CHECKING:
@@ -94,7 +94,10 @@ def detect(
         return
     rows = [(r.date, r.series, r.count, r.expected, f"{r.p_value:.1e}", r.window) for r in alerts]
     output.table("Alerts", ("date", "series", "count", "expected", "p", "window"), rows)
-    output.line(f"{len(alerts):,} alerts in {len(judged):,} counts at a false-alarm rate of {alpha:g} per count.")
+    output.line(
+        f"{counted(len(alerts), 'alert')} in {counted(len(judged), 'count')} "
+        f"at a false-alarm rate of {alpha:g} per count."
+    )
 
 
 def _messages(made: Parts, path: Path, mapping: dict[str, str]) -> Iterator[Feedback]:

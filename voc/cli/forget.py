@@ -10,7 +10,7 @@ from voc.cli import output
 from voc.cli.app import app, parts
 from voc.cli.keys import operator
 from voc.cli.output import Json
-from voc.domain import digest
+from voc.domain import counted, digest
 from voc.errors import UnknownItem
 
 
@@ -32,7 +32,7 @@ def forget(
     if json:
         output.show(forgotten)
     else:
-        removed = f"{forgotten.messages:,} messages and {forgotten.rejected:,} rejected rows"
-        output.line(f"Removed {removed}; names taken out of {forgotten.notes:,} notes.")
+        removed = f"{counted(forgotten.messages, 'message')} and {counted(forgotten.rejected, 'rejected row')}"
+        output.line(f"Removed {removed}; names taken out of {counted(forgotten.notes, 'note')}.")
     if not (forgotten.messages or forgotten.rejected):
         raise UnknownItem("customer", customer)

@@ -14,7 +14,7 @@ from voc.cli.options import Brand, Limit, Since, Touchpoint, Until, to_filter
 from voc.cli.output import Json
 from voc.cli.remote import ask, remote
 from voc.cli.say import metric, quotes
-from voc.domain import Filter, Quote
+from voc.domain import Filter, Quote, counted
 from voc.errors import InvalidValue
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def emerging(
     for rank, point in enumerate(found.points, 1):
         rate = f"{point.rate.value:.1f} per 1,000 messages ({point.rate.low:.1f} to {point.rate.high:.1f})"
         output.line(f"{rank}. {point.name} ({point.touchpoint}, topic {point.topic_id}): {point.course}")
-        output.line(f"   {point.messages} messages, {point.messages_before} in the period before; {rate}")
+        output.line(f"   {counted(point.messages, 'message')}, {point.messages_before} in the period before; {rate}")
         output.line(f"   first seen {point.first_seen}")
         if point.spread is not None:
             output.line(f"   one mention is followed by {metric(point.spread, digits=1, sign='')}")
@@ -80,7 +80,7 @@ def wom(
         return
     rates = (("recommendations", found.recommendations), ("warnings", found.warnings), ("received", found.received))
     output.table("Per 1,000 messages", ("", "value"), [(name, metric(rate, digits=1, sign="")) for name, rate in rates])
-    output.line(f"Balance {metric(found.all.balance, digits=2)} on {found.messages} messages")
+    output.line(f"Balance {metric(found.all.balance, digits=2)} on {counted(found.messages, 'message')}")
     for sentence in word_of_mouth.movement(found):
         output.line(sentence)
     for title, talks in (("What makes people recommend", found.praised), ("What makes people warn", found.warned_of)):
@@ -172,9 +172,9 @@ def _usefulness(made: Parts) -> None:
         return
     false = metric(found.false_per_week, digits=2, sign="")
     output.line(
-        f"{found.judged} of {found.raised} alerts since {found.since} were judged, {found.useful.value:.0%} of them"
-        f" ({found.useful.low:.0%} to {found.useful.high:.0%}) useful: {false} useless ones a week,"
-        f" {found.budget_per_week:.3g} accepted."
+        f"{found.judged} of {counted(found.raised, 'alert')} since {found.since} were judged, "
+        f"{found.useful.value:.0%} of them ({found.useful.low:.0%} to {found.useful.high:.0%}) useful: "
+        f"{false} useless ones a week, {found.budget_per_week:.3g} accepted."
     )
 
 

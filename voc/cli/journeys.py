@@ -12,6 +12,7 @@ from voc.cli.app import app, parts
 from voc.cli.options import Limit
 from voc.cli.output import Json
 from voc.cli.say import metric, quotes
+from voc.domain import counted
 
 if TYPE_CHECKING:
     from voc.answers.effort import EffortAnswer
@@ -65,7 +66,7 @@ def _tell(step: Step, found: Journey) -> None:
     for remark in step.said:
         output.line(f"   “{output.printable(remark.text)}”")
     if step.link is not None:
-        days = "" if step.link.days is None else f", {step.link.days:.0f} days after it"
+        days = "" if step.link.days is None else f", {counted(round(step.link.days), 'day')} after it"
         output.line(f"   belongs to an earlier contact ({', '.join(step.link.kinds)}{days})")
     if step.outcome is not None:
         output.line(f"   {step.outcome}")
@@ -87,7 +88,10 @@ def _show_expectations(found: Promises) -> None:
             quotes([row.quote])
     for rival in found.rivals:
         praise = f", for {', '.join(rival.praised_for)}" if rival.praised_for else ""
-        output.line(f"{output.printable(rival.name)}: {rival.better} messages prefer it, {rival.worse} do not{praise}")
+        output.line(
+            f"{output.printable(rival.name)}: named in {counted(rival.messages, 'message')}, better in {rival.better}, "
+            f"worse in {rival.worse}{praise}"
+        )
 
 
 @answered(_show_expectations, limit=10)
@@ -102,7 +106,7 @@ def _show_moments(found: Moments) -> None:
     groups = (found.all, *found.groups)
     rows = [(g.group, g.loyal, g.wavering, g.leaving, g.left, _percent(g.at_risk)) for g in groups]
     output.table("Loyalty", ("", "loyal", "wavering", "leaving", "left", "at risk, %"), rows)
-    output.line(f"{found.leavers} of {found.messages} messages speak of leaving.")
+    output.line(f"{found.leavers} of {counted(found.messages, 'message')} speak of leaving.")
     for straw in found.straws:
         times = metric(straw.times, digits=1, sign="")
         output.line(f"{straw.name} ({straw.kind}): {times} times the odds of all others")
@@ -131,7 +135,9 @@ def _show_leavers(found: Leavers) -> None:
         for reason in each.reasons:
             output.line(f"   {reason}")
         quotes(each.quotes)
-    output.line(found.note or f"{found.enough} of {found.customers} customers wrote often enough to be judged.")
+    output.line(
+        found.note or f"{found.enough} of {counted(found.customers, 'customer')} wrote often enough to be judged."
+    )
     for assumption in found.assumptions:
         output.line(f"   {assumption}")
 
@@ -155,7 +161,7 @@ def _show_ledger(found: Ledger) -> None:
         (a.direction, a.side, a.entries, metric(a.people, digits=1, sign=""), _first(a.by_partner))
         for a in found.accounts
     ]
-    output.table(f"{found.customers} customers", ("", "", "entries", "people per 1,000", "to or from"), rows)
+    output.table(counted(found.customers, "customer"), ("", "", "entries", "people per 1,000", "to or from"), rows)
     for came in found.consequences:
         output.line(f"{came.consequence} because of it: {came.entries}")
         quotes(came.quotes)
@@ -163,7 +169,7 @@ def _show_ledger(found: Ledger) -> None:
         output.line(f"{title} speak more of: {', '.join(each.name for each in spoken) or 'nothing beyond chance'}")
     advocacy = found.advocacy
     kappa = "-" if advocacy.agreement is None else f"{advocacy.agreement:.2f}"
-    output.line(f"Text and NPS agree with kappa {kappa} on {advocacy.messages} messages that have both.")
+    output.line(f"Text and NPS agree with kappa {kappa} on {counted(advocacy.messages, 'message')} with both.")
 
 
 @answered(_show_ledger, limit=5)

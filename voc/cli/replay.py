@@ -15,6 +15,7 @@ from voc.cli.app import app, parts
 from voc.cli.options import Map, Since, Until, channel_name, day, to_mapping
 from voc.cli.output import Json
 from voc.cli.say import quotes
+from voc.domain import counted
 from voc.errors import InvalidValue
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def replay(
         _show(raised)
     weeks = ((last - first).days + 1) / 7
     chance = 7 * weeks * allowed.count / allowed.days
-    output.line(f"{len(found)} insights from {first} to {last}; up to {chance:.1f} of them may be chance.")
+    output.line(f"{counted(len(found), 'insight')} from {first} to {last}; up to {chance:.1f} of them may be chance.")
     least = made.settings.alert_min_people
     small = sum(raised.last.people < least for raised in found)
     if small:

@@ -14,7 +14,7 @@ from voc.cli.options import Brand, Limit, Since, Touchpoint, Until, to_filter
 from voc.cli.output import Json
 from voc.cli.remote import ask, remote
 from voc.cli.say import metric, quotes, where_feedback_is
-from voc.domain import TOUCHPOINTS, Filter, Refit
+from voc.domain import TOUCHPOINTS, Filter, Refit, counted
 from voc.errors import InvalidValue
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def show_topic(
     if json:
         output.show(topic)
         return
-    output.line(f"{topic.id} {topic.name} ({topic.touchpoint}): {topic.messages} messages")
+    output.line(f"{topic.id} {topic.name} ({topic.touchpoint}): {counted(topic.messages, 'message')}")
     output.line(f"net sentiment {metric(topic.net_sentiment)}, first seen {topic.first_seen or 'never'}")
     if topic.description:
         output.line(topic.description)

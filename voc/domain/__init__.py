@@ -21,6 +21,7 @@ from voc.domain.labels import (
 )
 from voc.domain.reports import REPORT_FORMATS, REPORT_KINDS, REPORT_PERIODS, ReportSchedule
 from voc.domain.topics import Refit, Topic, TopicEvent
+from voc.domain.wording import counted
 
 __all__ = [
     "ALERT_ACTIONS",
@@ -69,6 +70,7 @@ __all__ = [
     "Topic",
     "TopicEvent",
     "Turn",
+    "counted",
     "digest",
     "pseudonym",
 ]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from voc.domain import counted
 from voc.errors import InvalidValue
 from voc.insights.metrics import Metric
 
@@ -68,7 +69,8 @@ def _too_few(y: Counts, n: Counts, after: NDArray[np.bool_]) -> str | None:
     weeks_before, weeks_after = int((~after).sum()), int(after.sum())
     if weeks_before < MIN_WEEKS_BEFORE or weeks_after < MIN_WEEKS_AFTER:
         return (
-            f"{weeks_before} weeks before and {weeks_after} after: {MIN_WEEKS_BEFORE} and {MIN_WEEKS_AFTER} are needed"
+            f"{counted(weeks_before, 'week')} before and {weeks_after} after: {MIN_WEEKS_BEFORE} and "
+            f"{MIN_WEEKS_AFTER} are needed"
         )
     if y[~after].sum() < MIN_COUNT:
         return f"{int(y[~after].sum())} counted before: {MIN_COUNT} are needed"

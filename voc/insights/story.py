@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from voc.domain import Insight
+from voc.domain import Insight, counted
 
 # Below so many expected messages a change is news by itself.
 _NEW = 0.5
@@ -47,9 +47,8 @@ def _lead(insight: Insight) -> Iterator[str]:
     """How long before the day with most messages it was noticed: the time that was won."""
     if insight.lead_days > 0:
         so_far = "" if insight.details.get("all_clear") else " so far"
-        days = "1 day" if insight.lead_days == 1 else f"{insight.lead_days} days"
         peak = _day(date.fromisoformat(insight.details["peak"]))
-        yield f"Noticed {days} before the day with most messages{so_far}, {peak}."
+        yield f"Noticed {counted(insight.lead_days, 'day')} before the day with most messages{so_far}, {peak}."
 
 
 def _numbers(insight: Insight) -> str:
@@ -67,7 +66,7 @@ def _whole(insight: Insight) -> Iterator[str]:
     """What was counted beside all messages there; one message can make several points, so these have no share."""
     details = insight.details
     if insight.unit == "points" and "total" in details:
-        yield f"That is {_counted(insight.count, 'point')} beside {_counted(details['total'], 'message')} there."
+        yield f"That is {counted(insight.count, 'point')} beside {counted(details['total'], 'message')} there."
     elif "share_before" in details:
         share, before = float(details["share"]), float(details["share_before"])
         there = f"{_percent(share)} of the {details['total']:,} messages there"
@@ -85,7 +84,7 @@ def _people(insight: Insight) -> Iterator[str]:
     customers, copies = insight.details.get("customers"), insight.details.get("copies", 0)
     messages = insight.details.get("messages", insight.count)
     if customers:
-        yield f"Written by {_counted(customers, 'customer')}."
+        yield f"Written by {counted(customers, 'customer')}."
         if messages >= _REPEATED * customers and messages >= 5:
             yield "Few people wrote much of it: read the quotes before you act."
     if copies:
@@ -126,10 +125,6 @@ def _next(insight: Insight) -> str:
 
 def _day(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
-
-
-def _counted(n: int, noun: str) -> str:
-    return f"{n:,} {noun if n == 1 else noun + 's'}"
 
 
 def _number(value: float) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from voc.domain import counted
 from voc.insights.base import Finding
 
 
@@ -22,4 +23,4 @@ def numbers(finding: Finding) -> str:
     days = (finding.end - finding.start).days + 1
     expected = f"{finding.expected:.1f}" if finding.expected < 100 else f"{finding.expected:.0f}"
     expected = "none" if expected == "0.0" else expected
-    return f"{finding.count:,} {finding.unit}s in {days} {'day' if days == 1 else 'days'}, {expected} expected"
+    return f"{counted(finding.count, finding.unit)} in {counted(days, 'day')}, {expected} expected"

@@ -40,5 +40,5 @@ def _door(settings: Settings, server: str | None, key: str | None) -> Iterator[D
     if server is not None:
         yield door_to(server, key=key)
         return
-    with Store.open(settings.database_url, workspace=settings.workspace) as store:
+    with Store.open(settings.database_url, workspace=settings.workspace, competitors=settings.competitors) as store:
         yield door_into(create_app(settings, store=store), key=key)

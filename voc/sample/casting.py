@@ -71,7 +71,7 @@ class Casting:
         theme = {**themes(), **incident_themes()}[incident.theme]
         names = list(incident.channels)
         channel = names[Wheel(list(incident.channels.values())).spin(self._dice)]
-        story = Story(theme, "negative", self._item(theme), incident=incident.id)
+        story = Story(theme, "negative", item(theme, self._dice), incident=incident.id)
         return Cast(story, channel, self._customer())
 
     def prompted(self) -> Cast:
@@ -79,16 +79,11 @@ class Casting:
         theme = themes()[self._dice.pick(("app_crash", "app_pairing", "trust", "delivery_late", "design"))]
         mood = "positive" if self._dice.chance(0.95) else "negative"
         named = theme if self._dice.chance(0.35) else None
-        return Cast(Story(named, mood, self._item(theme), prompted=True), "review", self._customer())
+        return Cast(Story(named, mood, item(theme, self._dice), prompted=True), "review", self._customer())
 
     def _customer(self) -> Customer:
         # Squared, so that some customers write often.
         return self._customers[int(self._dice.unit() ** 2 * len(self._customers))]
-
-    def _item(self, theme: Theme) -> str:
-        items: Mapping[str, Sequence[str]] = frame()["items"]
-        group = theme.items if theme.items != "any" else self._dice.pick(("appliance", "furniture"))
-        return self._dice.pick(items[group])
 
     def _about(self, theme: Theme, channel: str, day: date) -> Cast:
         mood = self._mood(theme, channel, day)
@@ -100,7 +95,7 @@ class Casting:
             mood = mood if other == mood or second is None else "mixed"
         incident = self._incident(theme, mood, day)
         sarcastic = mood == "negative" and channel in ("social", "review", "survey") and self._dice.chance(0.06)
-        story = Story(theme, mood, self._item(theme), second=second, incident=incident, sarcastic=sarcastic)
+        story = Story(theme, mood, item(theme, self._dice), second=second, incident=incident, sarcastic=sarcastic)
         cast = Cast(story, channel, self._customer())
         if mood == "negative" and incident is None and self._dice.chance(0.12):
             self._open.append((day + timedelta(days=self._dice.between(3, 25)), cast))
@@ -145,6 +140,13 @@ class Casting:
         incident = self._incident(themes()[theme], mood, day)
         story = Story(themes()[theme], mood, "order", incident=incident)
         return Cast(story, channel, self._customer(), language)
+
+
+def item(theme: Theme, dice: Dice) -> str:
+    """One of the products that a theme can be about."""
+    items: Mapping[str, Sequence[str]] = frame()["items"]
+    group = theme.items if theme.items != "any" else dice.pick(("appliance", "furniture"))
+    return dice.pick(items[group])
 
 
 @cache

@@ -1,16 +1,16 @@
-"""What the company of the sample does and hears inside: a problem that an action ended, one that an action did not,
-and what its employees say.
+"""What the company of the sample does and hears: a problem that an action ended, one that an action did not, what its
+employees say, and what is written about its competitors.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from voc.sample import style
+from voc.sample import rivals, style
 from voc.sample.casting import Cast
 from voc.sample.dice import Dice, Wheel
 from voc.sample.generate import Sample
@@ -39,16 +39,18 @@ class Planned:
     title: str
     theme: str
     team: str
+    note: str
     done_on: date | None = None
     due: date | None = None
     helped: bool | None = None
 
 
 def with_company(sample: Sample) -> Sample:
-    """The sample with complaints about unanswered mail until a desk for it was set up, and with surveys of employees.
+    """The sample with complaints about unanswered mail until a desk for it was set up, with surveys of employees
+    and with reviews of competitors.
 
-    Customers of the sample keep every message they wrote. The truth gets `actions`, `owners`, `accepted` and
-    `employees`.
+    Customers of the sample keep every message they wrote. The truth gets `actions`, `owners`, `accepted`, `employees`
+    and `rivals`.
     """
     truth = sample.truth
     first, until = (date.fromisoformat(truth[name]) for name in ("from", "until"))
@@ -57,14 +59,18 @@ def with_company(sample: Sample) -> Sample:
     records = Records({}, release=until, dice=dice, first_number=_FIRST_NUMBER)
     _complain(records, first, until - timedelta(days=_HELPED_DAYS), scale, dice)
     staff = dict(_employees(first, until, round(_ANSWERS * scale), dice))
+    others, others_truth = rivals.reviews(first, until, scale=scale, dice=Dice(truth["seed"] + 3))
     more = {
         "actions": [_to_json(each) for each in _planned(until)],
         "owners": _OWNERS,
         "accepted": dict(_ACCEPTED),
         "employees": {id: answer["theme"] for id, (_, answer) in staff.items()},
-        "messages": truth["messages"] | records.truth | {id: told for id, (_, told) in staff.items()},
+        "rivals": rivals.to_json(),
     }
-    return replace(sample, records=[*sample.records, *records.all, *(r for r, _ in staff.values())], truth=truth | more)
+    told = [truth["messages"], records.truth, {id: t for id, (_, t) in staff.items()}, others_truth]
+    more["messages"] = {id: each for part in told for id, each in part.items()}
+    written = [*sample.records, *records.all, *(record for record, _ in staff.values()), *others]
+    return replace(sample, records=written, truth=truth | more)
 
 
 _OWNERS: Mapping[str, Mapping[str, str]] = {
@@ -83,18 +89,19 @@ _ACCEPTED: Mapping[str, str] = {
 def _planned(until: date) -> tuple[Planned, ...]:
     return (
         Planned("reply-desk", "A desk of its own for e-mails: an answer within a day", "no_reply", "Customer care",
+                "Two colleagues who do nothing else, from seven to seven.",
                 done_on=until - timedelta(days=_HELPED_DAYS), helped=True),
         Planned("loyal-letter", "A letter of thanks to loyal customers", "trust", "Brand",
+                "To 4,100 members, together with their points.",
                 done_on=until - timedelta(days=_IN_VAIN_DAYS), helped=False),
         Planned("tank-recall", "Recall of the water tanks of the Aria", "tank_crack", "Product",
-                due=until + timedelta(days=_DUE_DAYS)),
+                "Waits for the supplier to name the batch.", due=until + timedelta(days=_DUE_DAYS)),
     )  # fmt: skip
 
 
 def _to_json(each: Planned) -> dict[str, Any]:
     days = {name: day and day.isoformat() for name, day in (("done_on", each.done_on), ("due", each.due))}
-    said = {"id": each.id, "title": each.title, "theme": each.theme, "team": each.team, "helped": each.helped}
-    return said | days
+    return asdict(each) | days
 
 
 def _complain(records: Records, first: date, done_on: date, scale: float, dice: Dice) -> None:

@@ -17,7 +17,7 @@ from voc.sample.dice import Dice, Wheel
 from voc.sample.incidents import Incident, planted, prompt_window
 from voc.sample.people import customer
 from voc.sample.records import Record, Records, moment
-from voc.sample.themes import incident_themes, themes
+from voc.sample.themes import Theme, incident_themes, themes
 
 MIN_MESSAGES, MIN_DAYS = 200, 180
 _RESUBMITTED = 0.005
@@ -133,9 +133,14 @@ def _truth(
         "until": calendar.days[-1].isoformat(),
         "incidents": [_incident_truth(i, records) for i in incidents],
         "rating_prompt": {"start": prompt[0].isoformat(), "end": prompt[1].isoformat()},
-        "themes": {id: {"name": t.name, "touchpoint": t.touchpoint, "stage": t.stage} for id, t in named.items()},
+        "themes": {id: told_of(theme) for id, theme in named.items()},
         "messages": records.truth,
     }
+
+
+def told_of(theme: Theme) -> dict[str, str]:
+    """A theme as truth.json has it."""
+    return {"name": theme.name, "touchpoint": theme.touchpoint, "stage": theme.stage}
 
 
 def _incident_truth(incident: Incident, records: Records) -> dict[str, Any]:

@@ -43,11 +43,11 @@ class Records:
         self._numbers: Counter[str] = Counter(dict.fromkeys(_CODES, first_number))
         self._threads: dict[tuple[str, str], str] = {}
 
-    def write(self, cast: Cast, when: datetime) -> Record:
-        """Add the message of `cast`, written at `when`."""
+    def write(self, cast: Cast, when: datetime, *, source: str | None = None) -> Record:
+        """Add the message of `cast`, written at `when`; where its channel has several sources, in any if not told."""
         words = Words(self._dice, cast.customer, cast.story.item)
         fields, points = self._foreign(cast, words) if cast.language != "en" else self._english(cast, words)
-        source = self._source(cast)
+        source = source or self._source(cast)
         record: Record = {"id": self._id(source), "source": source, "channel": cast.channel, "created_at": _iso(when)}
         record |= fields
         record |= self._circumstances(cast, record, when)

@@ -40,7 +40,13 @@ def sum_amplification(scope: Scope, filter: Filter, *, measure: str) -> Amplific
     if measure not in CONDITIONS:
         raise InvalidValue("measure", measure, f"one of {', '.join(MEASURES)}")
     numbers = [feedback.c.reach.label("reach"), *(_of(name).label(name) for name in ("shares", "replies", "likes"))]
-    where = [counted(scope), _GIVEN, *message_conditions(filter), *segment_conditions(filter), CONDITIONS[measure]]
+    where = [
+        counted(scope),
+        _GIVEN,
+        *message_conditions(scope, filter),
+        *segment_conditions(filter),
+        CONDITIONS[measure],
+    ]
     each = select(feedback.c.id, *numbers).select_from(LABELLED).where(*where).distinct().subquery()
     sums = [cast(func.sum(each.c[number.name]), BigInteger).label(number.name) for number in numbers]
     with scope.read() as connection:

@@ -13,7 +13,16 @@ from voc.domain import MEASURES, TASKS, Count, Filter
 from voc.errors import InvalidValue
 from voc.store.among import among
 from voc.store.database import Scope
-from voc.store.measures import ALL_MEASURES, GROUPS, LABELLED, counted, message_conditions, segment_conditions, written
+from voc.store.measures import (
+    ALL_MEASURES,
+    GROUPS,
+    LABELLED,
+    counted,
+    message_conditions,
+    own,
+    segment_conditions,
+    written,
+)
 from voc.store.rollups import message_measures
 from voc.store.tables.feedback import feedback
 from voc.store.tables.rollups import (
@@ -144,7 +153,7 @@ def _segment_query(
     table = _rollup(filter, asked) if scope.voice == "customer" else None
     if table is None:
         groups = [_stretch(feedback.c.day, cuts) if name == "day" else GROUPS[name].label(name) for name in columns]
-        where = [counted(scope), *message_conditions(filter), *segment_conditions(filter)]
+        where = [counted(scope), *message_conditions(scope, filter), *segment_conditions(filter)]
         where += [] if topics is None else [among(segment.c.topic_id, topics)]
         sums = [ALL_MEASURES[name] for name in measures]
         query = select(*groups, *sums).select_from(LABELLED).where(*where)
@@ -156,7 +165,7 @@ def _segment_query(
         where.append(among(rollup_topic.c.topic_id, topics))
     elif table is rollup_topic and filter.topic_id is None:
         where.append(rollup_topic.c.topic_id.in_(_topic_ids(scope.workspace_id)))
-    return _from_rollup(table, scope.workspace_id, filter, columns, where, cuts, measures)
+    return _from_rollup(table, scope, filter, columns, where, cuts, measures)
 
 
 def _topic_ids(workspace_id: int) -> Select[Any]:
@@ -175,15 +184,15 @@ def _stretch(day: ColumnElement[Any], cuts: Sequence[date]) -> ColumnElement[Any
 def _message_query(scope: Scope, filter: Filter, columns: Sequence[str]) -> Select[Any]:
     asked = (_restricted(filter) & {*_MESSAGE_GROUPS, "attributes"}) | ({*columns} - {"day"})
     if scope.voice == "customer" and asked <= {"source", "channel", "brand", "language"}:
-        return _from_rollup(rollup_message, scope.workspace_id, filter, columns, [], (), MESSAGE_MEASURES)
+        return _from_rollup(rollup_message, scope, filter, columns, [], (), MESSAGE_MEASURES)
     groups = [feedback.c[name] for name in columns]
-    where = [written(scope), *message_conditions(filter)]
+    where = [written(scope), *message_conditions(scope, filter)]
     return select(*groups, *message_measures()).where(*where).group_by(*groups)
 
 
 def _from_rollup(
     table: Table,
-    workspace_id: int,
+    scope: Scope,
     filter: Filter,
     columns: Sequence[str],
     where: Iterable[ColumnElement[bool]],
@@ -191,7 +200,7 @@ def _from_rollup(
     measures: Sequence[str],
 ) -> Select[Any]:
     groups = [_stretch(table.c.day, cuts) if name == "day" else _group(table, name) for name in columns]
-    wanted = [table.c.workspace_id == workspace_id, *where]
+    wanted = [table.c.workspace_id == scope.workspace_id, *own(scope, filter, table.c.brand), *where]
     if filter.since is not None:
         wanted.append(table.c.day >= filter.since)
     if filter.until is not None:

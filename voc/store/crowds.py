@@ -33,7 +33,7 @@ def count_crowd(scope: Scope, filter: Filter, *, measure: str) -> Crowd:
     """
     if measure not in CONDITIONS:
         raise InvalidValue("measure", measure, f"one of {', '.join(MEASURES)}")
-    where = [counted(scope), *message_conditions(filter), *segment_conditions(filter), CONDITIONS[measure]]
+    where = [counted(scope), *message_conditions(scope, filter), *segment_conditions(filter), CONDITIONS[measure]]
     found = select(feedback.c.id, feedback.c.customer, feedback.c.author).select_from(LABELLED).where(*where).distinct()
     ours = found.subquery()
     named = func.coalesce(ours.c.customer, ours.c.author)

@@ -53,11 +53,13 @@ class Scope:
     voice: str = "customer"
     # How long work that is taken from the list is nobody else's; None where there is one worker.
     lease: timedelta | None = None
+    # Brands that only who compares or names them is told of.
+    competitors: frozenset[str] = frozenset()
 
     def __reduce__(self) -> tuple[Any, ...]:
         """In another process: the same workspace over connections of its own."""
         url = self.engine.url.render_as_string(hide_password=False)
-        return _reopened, (url, self.workspace_id, self.evidence, self.voice)
+        return _reopened, (url, self.workspace_id, self.evidence, self.voice, self.competitors)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -99,8 +101,8 @@ def connect(url: str) -> Engine:
     return engine
 
 
-def _reopened(url: str, workspace_id: int, evidence: bool, voice: str) -> Scope:
-    return Scope(connect(url), workspace_id, evidence, voice)
+def _reopened(url: str, workspace_id: int, evidence: bool, voice: str, competitors: frozenset[str]) -> Scope:
+    return Scope(connect(url), workspace_id, evidence, voice, competitors=competitors)
 
 
 def _parse(url: str) -> URL:

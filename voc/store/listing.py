@@ -60,7 +60,7 @@ def export_segments(scope: Scope, filter: Filter) -> Iterator[dict[str, Any]]:
     columns = [feedback.c[name] for name in ("key", "text", "created_at", "source", "channel", "brand")]
     columns += [segment.c[name] for name in ("start", "end", "topic_id")]
     query = select(*columns, *(label.c[name] for name in _LABELS)).select_from(LABELLED)
-    query = query.where(counted(scope), *message_conditions(filter), *segment_conditions(filter))
+    query = query.where(counted(scope), *message_conditions(scope, filter), *segment_conditions(filter))
     query = query.order_by(feedback.c.day.desc(), segment.c.id.desc())
     with scope.read() as connection:
         for row in connection.execution_options(yield_per=_AT_ONCE).execute(query):
@@ -70,7 +70,7 @@ def export_segments(scope: Scope, filter: Filter) -> Iterator[dict[str, Any]]:
 
 
 def _messages(scope: Scope, filter: Filter) -> Select[Any]:
-    where = [feedback.c.workspace_id == scope.workspace_id, *message_conditions(filter)]
+    where = [feedback.c.workspace_id == scope.workspace_id, *message_conditions(scope, filter)]
     if conditions := segment_conditions(filter):
         inner = select(segment.c.id).join(label, (label.c.segment_id == segment.c.id) & label.c.served)
         where.append(exists(inner.where(segment.c.feedback_id == feedback.c.id, *conditions).correlate(feedback)))

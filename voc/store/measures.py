@@ -96,9 +96,16 @@ def written(scope: Scope) -> ColumnElement[bool]:
     return and_(feedback.c.workspace_id == scope.workspace_id, WRITTEN[scope.voice])
 
 
-def message_conditions(filter: Filter) -> list[ColumnElement[bool]]:
+def own(scope: Scope, filter: Filter, brand: ColumnElement[Any]) -> list[ColumnElement[bool]]:
+    """Who asks for no brand means the company's own: what is said of competitors is left out."""
+    if filter.brand is not None or not scope.competitors:
+        return []
+    return [func.coalesce(brand, "").not_in(sorted(scope.competitors))]
+
+
+def message_conditions(scope: Scope, filter: Filter) -> list[ColumnElement[bool]]:
     """What a filter says about messages."""
-    found: list[ColumnElement[bool]] = []
+    found = own(scope, filter, feedback.c.brand)
     if filter.since is not None:
         found.append(feedback.c.day >= filter.since)
     if filter.until is not None:

@@ -53,7 +53,7 @@ def find_scored(scope: Scope, filter: Filter, *, outcome: str, of: str, by: str 
     _check("of", of, ("touchpoint", "topic"))
     score, what = OUTCOMES[outcome], GROUPS["touchpoint" if of == "touchpoint" else "topic_id"]
     segment = _segment(by)
-    where = [counted(scope), score.is_not(None), *message_conditions(filter)]
+    where = [counted(scope), score.is_not(None), *message_conditions(scope, filter)]
     said = label.c.sentiment
     query = (
         select(

@@ -42,7 +42,7 @@ def find_moments(scope: Scope, filter: Filter) -> list[Moment]:
     author = func.coalesce(feedback.c.customer, feedback.c.author).label("by")
     said = (CONDITIONS["negative_messages"].label("negative"), GROUPS["touchpoint"].label("place"), segment.c.topic_id)
     query = select(*of, author, *said).select_from(source)
-    query = query.where(written(scope), *message_conditions(filter))
+    query = query.where(written(scope), *message_conditions(scope, filter))
     query = query.where(or_(counted(scope), feedback.c.copy_of.is_not(None))).order_by(
         feedback.c.created_at, feedback.c.id
     )

@@ -107,7 +107,7 @@ def _query(
     carries = [CONDITIONS[measure]] if measure is not None else []
     query = select(segment.c.id, segment.c.feedback_id).select_from(LABELLED).limit(bindparam("wanted", type_=Integer))
     if filter.topic_id is None:
-        where = [counted(scope), *message_conditions(filter), *segment_conditions(filter), *carries]
+        where = [counted(scope), *message_conditions(scope, filter), *segment_conditions(filter), *carries]
         # The index is on days; the exact time orders within one.
         return query.where(*where).order_by(feedback.c.day.desc(), feedback.c.created_at.desc(), segment.c.id)
     topic = filter.topic_id if topic_id is None else topic_id
@@ -118,7 +118,7 @@ def _query(
         *_written(filter.since, filter.until),
         within(feedback.c.workspace_id, scope.workspace_id),
         countable(scope.voice),
-        *message_conditions(rest),
+        *message_conditions(scope, rest),
         *segment_conditions(rest),
         *carries,
     ]

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, distinct, func, litera
 from voc.domain import Filter
 from voc.errors import InvalidValue
 from voc.store.database import Scope
-from voc.store.measures import GROUPS, LABELLED, counted, message_conditions, segment_conditions
+from voc.store.measures import GROUPS, LABELLED, counted, message_conditions, own, segment_conditions
 from voc.store.tables.feedback import feedback
 from voc.store.tables.labels import label
 from voc.store.tables.rollups import ALL, ANY_TOPIC, NO_TOPIC_YET, REASON_MEASURES, rollup_reason
@@ -71,7 +71,7 @@ def count_leavers(scope: Scope, filter: Filter) -> int:
 
 def conditions(scope: Scope, filter: Filter) -> list[ColumnElement[bool]]:
     """What counts and fulfils a filter, over `LABELLED`."""
-    return [counted(scope), *message_conditions(filter), *segment_conditions(filter)]
+    return [counted(scope), *message_conditions(scope, filter), *segment_conditions(filter)]
 
 
 def leavers(where: Iterable[ColumnElement[bool]]) -> Select[Any]:
@@ -116,7 +116,7 @@ def _is_summed(scope: Scope, filter: Filter) -> bool:
 
 def _summed(scope: Scope, filter: Filter, *columns: ColumnElement[Any]) -> Select[Any]:
     rows = rollup_reason.c
-    query = select(*columns).where(rows.workspace_id == scope.workspace_id)
+    query = select(*columns).where(rows.workspace_id == scope.workspace_id, *own(scope, filter, rows.brand))
     if filter.since is not None:
         query = query.where(rows.day >= filter.since)
     if filter.until is not None:

@@ -78,7 +78,7 @@ def _by_words(connection: Connection, scope: Scope, terms: Sequence[str], filter
     if not terms:
         return []
     ours = (within(feedback.c.workspace_id, scope.workspace_id), WRITTEN[scope.voice], feedback.c.copy_of.is_(None))
-    where = [*ours, *message_conditions(filter)]
+    where = [*ours, *message_conditions(scope, filter)]
     if conditions := segment_conditions(filter):
         inner = select(segment.c.id).join(label, (label.c.segment_id == segment.c.id) & label.c.served)
         where.append(exists(inner.where(segment.c.feedback_id == feedback.c.id, *conditions).correlate(feedback)))
@@ -131,7 +131,11 @@ def _by_meaning(
 
 def _fitting(connection: Connection, scope: Scope, near: list[int], filter: Filter) -> list[int]:
     """Those of these rows of `segment` that count and fit the filter, in order, not more than are worth comparing."""
-    where = [within(feedback.c.workspace_id, scope.workspace_id), countable(scope.voice), *message_conditions(filter)]
+    where = [
+        within(feedback.c.workspace_id, scope.workspace_id),
+        countable(scope.voice),
+        *message_conditions(scope, filter),
+    ]
     query = select(segment.c.id).select_from(LABELLED).where(*where, *segment_conditions(filter))
     fits = set(connection.scalars(query.where(among(segment.c.id, near))))
     return [id for id in near if id in fits][: _CANDIDATES[0]]

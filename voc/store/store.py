@@ -105,10 +105,11 @@ class Store:
         self.acceptances = Acceptances(scope)
 
     @classmethod
-    def open(cls, url: str, *, workspace: str = "default") -> Self:
+    def open(cls, url: str, *, workspace: str = "default", competitors: Collection[str] = ()) -> Self:
         """The store at an SQLAlchemy URL (`sqlite:///file.db` or `postgresql+psycopg://...`).
 
         The database, its schema and the workspace are made where they are missing; an older schema is upgraded.
+        Answers leave out what is said of the brands that are `competitors`, unless they ask for one of them.
 
         Raises:
             InvalidValue: for a URL that cannot be used or a workspace name that is empty or over 64 characters.
@@ -116,7 +117,8 @@ class Store:
         """
         engine = connect(url)
         ensure_schema(engine)
-        return cls(Scope(engine, _workspace_id(engine, workspace)), workspace)
+        id = _workspace_id(engine, workspace)
+        return cls(Scope(engine, id, competitors=frozenset(competitors)), workspace)
 
     def other(self, workspace: str) -> Self:
         """Another workspace of the same database, over the same connections.
@@ -124,8 +126,8 @@ class Store:
         Raises:
             InvalidValue: for a name that is empty or over 64 characters.
         """
-        engine = self._scope.engine
-        return type(self)(Scope(engine, _workspace_id(engine, workspace)), workspace)
+        engine, competitors = self._scope.engine, self._scope.competitors
+        return type(self)(Scope(engine, _workspace_id(engine, workspace), competitors=competitors), workspace)
 
     @property
     def shows_evidence(self) -> bool:
@@ -139,6 +141,10 @@ class Store:
     def of_employees(self) -> Self:
         """The same workspace with every answer made of what employees say instead of what customers say."""
         return type(self)(replace(self._scope, voice="employee"), self.workspace)
+
+    def of_all_brands(self) -> Self:
+        """The same workspace with what is said of competitors beside what is said of the company's own brands."""
+        return type(self)(replace(self._scope, competitors=frozenset()), self.workspace)
 
     def claiming(self, lease: timedelta) -> Self:
         """The same workspace for one of several workers: what `pending` gives is theirs alone until `lease` is over."""

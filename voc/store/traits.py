@@ -30,7 +30,7 @@ class Traits:
 
 def count_traits(scope: Scope, filter: Filter, *, limit: int = MOST) -> Traits:
     """Products, as ("product", value), and segments, as ("segment.plan", value), of the newest messages."""
-    where = [written(scope), feedback.c.copy_of.is_(None), *message_conditions(filter)]
+    where = [written(scope), feedback.c.copy_of.is_(None), *message_conditions(scope, filter)]
     if conditions := segment_conditions(filter):
         inner = select(segment.c.id).join(label, (label.c.segment_id == segment.c.id) & label.c.served)
         where.append(exists(inner.where(segment.c.feedback_id == feedback.c.id, *conditions).correlate(feedback)))
@@ -47,7 +47,7 @@ def count_traits(scope: Scope, filter: Filter, *, limit: int = MOST) -> Traits:
 
 def count_emotions(scope: Scope, filter: Filter, *, limit: int = MOST) -> Traits:
     """Emotions, as ("emotion", value), of the newest points; one point may carry several."""
-    where = [counted(scope), *message_conditions(filter), *segment_conditions(filter)]
+    where = [counted(scope), *message_conditions(scope, filter), *segment_conditions(filter)]
     query = select(label.c.emotions).select_from(LABELLED).where(*where).order_by(feedback.c.day.desc())
     found: Counter[tuple[str, str]] = Counter()
     of = 0

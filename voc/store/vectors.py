@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 from sqlalchemy import ColumnElement, Select, func, select
 
+from voc.domain import Filter
 from voc.store.database import AnyRow, Scope, to_id
-from voc.store.measures import HEARD, SPOKEN
+from voc.store.measures import HEARD, SPOKEN, own
 from voc.store.tables.feedback import feedback
 from voc.store.tables.labels import embedding, label
 from voc.store.tables.segments import segment
@@ -22,7 +23,7 @@ _POLARITY = {"negative": -1, "mixed": -1, "positive": 1}
 
 def of_touchpoint(scope: Scope, touchpoint: str, *, until: date | None = None) -> Embeddings:
     """The labelled segments of a touchpoint that count (copies do not), with their vectors."""
-    query = _vectors(scope, SPOKEN[scope.voice]).where(feedback.c.copy_of.is_(None), _about(touchpoint))
+    query = _vectors(scope, *_own(scope), _about(touchpoint))
     if until is not None:
         query = query.where(feedback.c.day <= until)
     with scope.read() as connection:
@@ -31,9 +32,7 @@ def of_touchpoint(scope: Scope, touchpoint: str, *, until: date | None = None) -
 
 def of_buffer(scope: Scope, touchpoint: str, *, limit: int) -> Embeddings:
     """The newest segments of a touchpoint that were looked at and found in no topic."""
-    query = _vectors(scope, SPOKEN[scope.voice]).where(
-        feedback.c.copy_of.is_(None), _about(touchpoint), segment.c.topic_id == 0
-    )
+    query = _vectors(scope, *_own(scope), _about(touchpoint), segment.c.topic_id == 0)
     with scope.read() as connection:
         return _to_embeddings(connection.execute(query.order_by(segment.c.id.desc()).limit(limit)).all()[::-1])
 
@@ -46,11 +45,16 @@ def unassigned(scope: Scope, *, limit: int | None) -> Embeddings:
         return _to_embeddings(connection.execute(query.order_by(segment.c.id).limit(limit)).all())
 
 
+def _own(scope: Scope) -> tuple[ColumnElement[bool], ...]:
+    """What topics are searched for in: words of this voice on the company's own brands, copies left out."""
+    return SPOKEN[scope.voice], feedback.c.copy_of.is_(None), *own(scope, Filter(), feedback.c.brand)
+
+
 def _about(touchpoint: str) -> ColumnElement[bool]:
     return func.coalesce(label.c.touchpoint, "none") == touchpoint
 
 
-def _vectors(scope: Scope, said: ColumnElement[bool]) -> Select[Any]:
+def _vectors(scope: Scope, *said: ColumnElement[bool]) -> Select[Any]:
     words = func.substr(feedback.c.text, segment.c.start + 1, segment.c.end - segment.c.start).label("text")
     columns = (
         segment.c.id,
@@ -69,7 +73,7 @@ def _vectors(scope: Scope, said: ColumnElement[bool]) -> Select[Any]:
         .join(segment, segment.c.id == embedding.c.segment_id)
         .join(feedback, feedback.c.id == segment.c.feedback_id)
         .join(label, made_by & label.c.served)
-        .where(segment.c.workspace_id == scope.workspace_id, said)
+        .where(segment.c.workspace_id == scope.workspace_id, *said)
     )
 
 

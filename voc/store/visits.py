@@ -32,7 +32,7 @@ class Visit:
 
 def find_visits(scope: Scope, filter: Filter) -> Iterator[Visit]:
     """The visits of a filter in the order of time."""
-    where = [counted(scope), *message_conditions(filter), *segment_conditions(filter)]
+    where = [counted(scope), *message_conditions(scope, filter), *segment_conditions(filter)]
     score = func.avg(func.coalesce(label.c.sentiment_score, 0.0))
     effort = func.max(case((label.c.effort == "high", 1), else_=0))
     leaving = func.max(case((label.c.loyalty.in_(("leaving", "left")), 1), else_=0))
@@ -54,7 +54,7 @@ def find_visits(scope: Scope, filter: Filter) -> Iterator[Visit]:
 
 def count_people(scope: Scope, filter: Filter) -> int:
     """How many people the messages of a filter are from; a message of nobody known is a person of its own."""
-    where = [counted(scope), *message_conditions(filter)]
+    where = [counted(scope), *message_conditions(scope, filter)]
     who = (feedback.c.customer, people.ACCOUNT_ALONE.label("account"))
     ours = select(feedback.c.id, *who).select_from(LABELLED).where(*where).distinct().subquery()
     known = select(ours.c.customer, ours.c.account).distinct()

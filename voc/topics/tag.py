@@ -19,7 +19,7 @@ def tag_new(store: Store) -> dict[str, int]:
 def retag(store: Store) -> None:
     """Give all segments of the touchpoints whose topics changed to them again."""
     for touchpoint in store.topics.stale():
-        for voice in (store, store.of_employees()):
+        for voice in (store.of_all_brands(), store.of_employees()):
             tag(store, voice.topics.embeddings(touchpoint), touchpoint, all_topics(store))
         store.topics.mark_tagged(touchpoint)
 

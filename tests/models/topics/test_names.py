@@ -57,6 +57,21 @@ def test_a_headline_is_what_complaints_share() -> None:
     assert headline(["Bad.", "No!"]) == ""
 
 
+def test_what_one_person_went_through_names_nothing_that_others_share() -> None:
+    shared, told = (
+        ["claim takes weeks", "claim takes ages", "claim takes forever", "my claim takes months"],
+        "claim plug",
+    )
+    vectors = np.array([*np.eye(4), [0.5] * 4], dtype=np.float32)
+    assert "plug" not in named([*shared, told], [0] * 5, vectors=vectors)[0]
+
+
+def test_a_lone_word_that_is_no_thing_names_nothing() -> None:
+    assert named(["it fell", "then it fell", "the sofa", "my sofa", "the sofa", "he fell", "i fell"], [0] * 7) == [
+        "Sofa"
+    ]
+
+
 def test_neighbours_never_share_a_name() -> None:
     first, second = named(["parcel was late"] * 6, [0, 1] * 3)
     assert first != second

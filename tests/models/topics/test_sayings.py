@@ -17,6 +17,8 @@ from voc.models.topics.sayings import is_negated, sayings, suits
         ("Welcome to Larkfield. Shout out to Owen and team! Thanks for the quick help", []),
         ("Called customer service 1", ["Called customer service"]),
         ("Great app for using an app", []),
+        ("They don't return their [PERSON] to login again", ["don't return"]),
+        ("So far they have denied every claim", ["denied every claim"]),
     ],
 )
 def test_sayings_are_parts_of_a_text_without_fillers(text: str, said: list[str]) -> None:

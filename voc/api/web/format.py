@@ -93,7 +93,8 @@ def web_address(value: str | None) -> str | None:
 
 
 FILTERS = {
-    "clock": clock, "number": number, "signed": signed, "hundredths": hundredths, "percent": percent, "times": times,
-    "signed_range": signed_range, "percent_range": percent_range, "number_range": number_range, "day": day,
-    "moment": moment, "words": words, "chance": chance, "web_address": web_address,
+    "clock": clock, "counted": wording.counted, "number": number, "signed": signed, "hundredths": hundredths,
+    "percent": percent, "times": times, "signed_range": signed_range, "percent_range": percent_range,
+    "number_range": number_range, "day": day, "moment": moment, "words": words,
+    "chance": chance, "web_address": web_address,
 }  # fmt: skip

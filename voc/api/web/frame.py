@@ -69,7 +69,7 @@ def _presets(rests_on: Basis) -> list[tuple[str, date, date, bool]]:
 def _counted(store: Store, rests_on: Basis) -> list[Choice]:
     """Brands, channels and languages of the period, from the rollup of messages."""
     days, filter = rests_on.period.within(Filter()), rests_on.filter
-    keys = [count.key for count in store.message_counts(days, by=("brand", "channel", "language"))]
+    keys = [count.key for count in store.of_all_brands().message_counts(days, by=("brand", "channel", "language"))]
     found = [
         (name, _values((key[name] for key in keys), getattr(filter, name))) for name in ("brand", "channel", "language")
     ]

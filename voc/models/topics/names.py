@@ -17,6 +17,7 @@ from voc.models.topics.phrases import (
     capitalised,
     completeness,
     content,
+    deeds,
     spellings,
     without_redactions,
     words_of,
@@ -50,6 +51,10 @@ _OTHER_POLARITY = 0.6
 _BRAND_WORTH = 0.3
 # A group in which fewer than this share of the texts, or than `MIN_TEXTS`, blame or praise takes no side.
 _TAKES_SIDES = 0.1
+# A saying is shared where so many of the typical segments have two of its words, and half of its words are in as many.
+# Another one is what one person went through: a name where there is no better.
+_SHARED = 0.025
+_ANECDOTE = 0.4
 # Two names with this share of their words in common are one name.
 _SAME_WORDS = 0.6
 
@@ -117,7 +122,9 @@ def name_groups(
         worth = dict(zip(said.keys, relevance[k].tolist(), strict=True))
         name = _saying(texts, nearness, worth, _subjects(said.keys, weight[k]), int(sides[k]), spelling, used)
         if not name:
-            phrase = _phrase(said.keys, np.where(share[k] >= _LEAST_SHARE, score[k], 0), score[k], used)
+            done = deeds(texts[int(i)] for i in np.flatnonzero(speaking == k))
+            common = (share[k] >= _LEAST_SHARE) & ~np.array([key in done for key in said.keys], dtype=np.bool_)
+            phrase = _phrase(said.keys, np.where(common, score[k], 0), score[k], used)
             name = capitalised(phrase, spelling) or _typical(texts, nearness)
         used.add(content(name))
         names.append(name)
@@ -156,13 +163,17 @@ def _saying(
     nearest = [int(i) for i in np.argsort(-nearness, kind="stable")[:_TYPICAL] if nearness[i] > 0]
     negated = sum(is_negated(texts[i]) for i in nearest) > len(nearest) / 2
     typical = [content(texts[i]) for i in nearest]
+    least = max(_SHARED * len(nearest), 2)
+    spread = Counter(word for words in typical for word in words)
     found: dict[str, float] = {}
     for i in nearest:
         for said in sayings(texts[i]):
             words = content(said)
             if not (words & subjects or not subjects) or not suits(said, side):
                 continue
-            together = sum(min(len(words & other), 2) for other in typical) / (2 * len(typical))
+            alike = [min(len(words & other), 2) for other in typical]
+            shared = alike.count(2) >= least and 2 * sum(spread[word] >= least for word in words) >= len(words)
+            together = sum(alike) / (2 * len(typical)) * (1 if shared else _ANECDOTE**2)
             common = sum(relevance.get(word, 0) for word in words_of(said) if content(word)) / max(len(words), 1)
             score = float(nearness[i]) * common**0.8 * together**0.5 * _CONTENT_WEIGHT[min(len(words), 6)]
             found[said] = max(found.get(said, 0), score * (1 if is_negated(said) == negated else _OTHER_POLARITY))

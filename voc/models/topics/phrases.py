@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ LONGEST = 6
 MIN_TEXTS = 3
 _MAX_WORDS = 80
 # A phrase never runs across these, nor across a redaction ("[EMAIL]").
-_REDACTED = re.compile(r"\[[A-Za-z_]+\]")
+REDACTED = re.compile(r"\[[A-Za-z_]+\]")
 _BREAK = re.compile(r"\[[A-Za-z_]+\]|https?://\S+|[@#]\w+|[.,;:!?()\[\]{}<>\"“”…|/*\n]+|\s[-–—]+\s")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
@@ -68,6 +69,20 @@ _COURTESY = re.compile(
     r"|thanks|thank you|okay|yeah|yep|nope|no|sure|sorry|all|my name|(?:my )?e-?mail(?: address)?"
     r"|(?:order|reference|ticket|case|account) number)\b"
 )
+# What stands before a noun, and what stands before a verb, a participle or the adjective of a sentence.
+_BEFORE_THINGS = frozenset(
+    """
+    a an the my your our their his its every each another whose
+    of for with without about from by in on at per new old good bad great poor free
+    """.split()  # noqa: SIM905 (a list of this length reads better without quotes)
+)
+_BEFORE_DEEDS = frozenset(
+    """
+    i you he she it we they who i've you've we've they've he's she's it's have has had having is are am was were be
+    been being get got to will would can could shall should may might must do does did not never just already even
+    i'm i'd i'll we'd we'll they'd they'll you'll you're we're they're isnt wasnt dont didnt doesnt cant wont
+    """.split()  # noqa: SIM905 (a list of this length reads better without quotes)
+)
 # These finish a verb ("top up", "timed out") but begin nothing.
 _PARTICLES = frozenset({"up", "off", "out", "down"})
 # One spelling for what is written in two ways, and as one word where the second would be cut off as empty.
@@ -87,7 +102,7 @@ def common(said: Iterable[Sequence[str]]) -> list[str]:
 
 def without_redactions(text: str) -> str:
     """The text without "[PERSON]", "[EMAIL]" and the like, on one line and fluent."""
-    return fluent(_REDACTED.sub(" ", text))
+    return fluent(REDACTED.sub(" ", text))
 
 
 def fluent(text: str) -> str:
@@ -130,6 +145,16 @@ def says_something(text: str) -> bool:
 def words_of(text: str) -> list[str]:
     """The words of a text in lower case."""
     return _WORD.findall(text.lower().replace("’", "'"))
+
+
+def deeds(texts: Iterable[str]) -> frozenset[str]:
+    """The words that name nothing in `texts`: they follow "I", "was" or "to" more often than "the", "my" or "of"."""
+    seen: Counter[str] = Counter()
+    for text in texts:
+        for clause in clauses(text):
+            for before, word in pairwise(clause):
+                seen[word] += (before in _BEFORE_DEEDS or before.endswith("n't")) - (before in _BEFORE_THINGS)
+    return frozenset(word for word, more in seen.items() if more > 0)
 
 
 def is_empty(word: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from voc.models.topics.phrases import content, is_empty, without_redactions, words_of
+from voc.models.topics.phrases import REDACTED, content, fluent, is_empty, words_of
 
 _FEWEST, _MOST = 2, 8
 _CHARS = 60
@@ -21,7 +21,7 @@ _FILLERS = frozenset(
     because since well also actually basically overall please was is are am were be been i'm i've we've i'd have had
     has he she you there there's here the a an my our your their his her do as of to about hello hi for with from at by
     e or that's would in least even though considering ultimately fortunately unfortunately until after told what
-    me like
+    me like far least
     honestly frankly
     """.split()  # noqa: SIM905 (a list of this length reads better without quotes)
 )
@@ -68,7 +68,8 @@ def is_nameless(phrase: str) -> bool:
 
 def sayings(text: str) -> Iterator[str]:
     """The parts of a text between punctuation, without fillers around them, of two to eight words with content."""
-    for part in _PART.split(without_redactions(text).replace("’", "'")):
+    # What stands on both sides of a redaction was never said in one breath.
+    for part in _PART.split(fluent(REDACTED.sub(". ", text)).replace("’", "'")):
         words = _EMOJI.sub(" ", part).split()
         while words and (words[0].lower() in _FILLERS or not any(map(str.isalpha, words[0]))):
             words = words[1:]
