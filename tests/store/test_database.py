@@ -126,7 +126,8 @@ def test_an_error_does_not_tell_what_was_to_be_stored(empty_engine: Engine) -> N
 def test_rows_that_break_a_rule_are_refused_in_the_same_words_however_they_are_written(store: Store) -> None:
     ingest(store, message("1", "My card number is 4711."))
     with store._scope.read() as connection:
-        [row] = connection.execute(select(feedback)).mappings().all()
+        mine = feedback.c.workspace_id == store._scope.workspace_id
+        [row] = connection.execute(select(feedback).where(mine)).mappings().all()
     columns = {name: [value, value] for name, value in row.items() if name != "id" and value is not None}
     with pytest.raises(IntegrityError) as raised, store._scope.write() as connection:
         insert_columns(connection, insert(feedback), columns)
