@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy.exc import OperationalError
 
 from tests.api.conftest import local_client
+from tests.api.test_intake import record
 from voc.store import Store
 
 FRAME = {"accept": "text/html"}
@@ -115,3 +117,12 @@ def test_a_database_that_is_away_is_told_with_when_to_try_again(tmp_path: Path) 
     answer = client.get("/v1/topics?touchpoint=sales")
     assert (answer.status_code, answer.headers.get("Retry-After")) == (503, "5")
     assert answer.json()["code"] == "database_away"
+
+
+def test_a_write_that_cannot_be_noted_is_to_be_sent_again(own: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: object, **__: object) -> None:
+        raise OperationalError("INSERT", None, Exception("the server closed the connection"))
+
+    monkeypatch.setattr("voc.store.audit.Audit.add", away)
+    answer = local_client(own).post("/v1/feedback", json=record("1"))
+    assert (answer.status_code, answer.json()["code"]) == (503, "database_away")

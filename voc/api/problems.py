@@ -98,9 +98,11 @@ def _database_away(request: Request, error: OperationalError) -> Response:
 
 
 def _unexpected(request: Request, error: Exception) -> Response:
-    # Keys are looked up in a middleware, and what that raises comes here.
-    if isinstance(error, OperationalError):
-        return _database_away(request, error)
+    # Keys are looked up and writes are noted in a middleware, and what that raises comes here; what noting raises comes
+    # within an error of Starlette, to which the answer had begun.
+    for each in (error, error.__cause__):
+        if isinstance(each, OperationalError):
+            return _database_away(request, each)
     # The reason goes to the server's log only: it may hold a text or a path. This response is made outside
     # every middleware, so it brings the headers itself.
     detail = "Something went wrong inside voc. The server's log says what; nothing was half written."
