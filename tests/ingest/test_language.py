@@ -66,3 +66,17 @@ def test_a_second_model_is_asked_where_the_first_is_in_doubt(text: str, language
 )
 def test_names_and_links_have_no_language(text: str) -> None:
     assert detect_language(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("De bezorger was me veel te laat en we had niets gekregen", "nl"),
+        ("We hebben even gebeld want de levering was te laat en niemand nam op", "nl"),
+        ("Over de app is niets slechts te zeggen, we hebben hem even getest", "nl"),
+        ("Ich will so was nicht, das is doch klar", "de"),
+        ("Det var for dyrt og vi have ikke fået svar", "da"),
+    ],
+)
+def test_words_that_english_shares_with_its_neighbours_are_no_english(text: str, language: str) -> None:
+    assert detect_language(text) == language
