@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,8 @@ from sqlalchemy import text
 
 from tests.store.conftest import new_postgres
 from voc import sample
+from voc.build import Parts
+from voc.domain import Action, Subject
 from voc.errors import NoBroker
 from voc.jobs import QUEUES, application, broker_of
 from voc.settings import load
@@ -52,6 +55,22 @@ def test_a_dead_worker_gives_its_message_back():
     assert conf.worker_prefetch_multiplier == 1
     assert conf.task_routes["voc.label"] == {"queue": "label"}
     assert set(QUEUES.values()) == {"ingest", "label", "insight", "notify"}
+
+
+def test_the_sweep_asks_for_a_reminder_on_its_day_though_nobody_wrote(monkeypatch, tmp_path):
+    monkeypatch.setenv("VOC_BROKER_URL", "memory://")
+    monkeypatch.setenv("VOC_DATABASE_URL", f"sqlite:///{tmp_path / 'voc.db'}")
+    worker = import_module("voc.worker")
+    asked: list[str] = []
+    monkeypatch.setattr(worker, "enqueue", lambda _settings, step, **_: asked.append(step))
+    with Store.open("sqlite://") as store:
+        monkeypatch.setattr(worker, "_database", lambda: store)
+        worker.sweep()
+        store.actions.add(Action(Subject("touchpoint", "service"), "Call back", due=date(2026, 3, 2)), by="anna")
+        worker.sweep()
+        worker.notify(Parts(load({}), store=store), worker.Progress(store, None))
+        worker.sweep()
+    assert asked == ["notify"]
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property, partial
@@ -14,7 +14,7 @@ from voc.alerts.apprise import Service
 from voc.alerts.base import Channel, channels
 from voc.alerts.routing import Wants, routes
 from voc.answers import inbox, reminders
-from voc.domain import QUIET_LEAVERS, TOUCHPOINTS, Insight, Rule
+from voc.domain import OVERDUE_ACTION, TOUCHPOINTS, Insight, Rule
 from voc.errors import ChannelFailed, InvalidSettings, InvalidValue, UnknownExtension
 from voc.ingest.base import Source
 from voc.ingest.cleaner import Cleaner
@@ -258,14 +258,16 @@ class Parts:
         self.store.rules.save(rule)
 
     def _check_reminders(self, rule: Rule) -> None:
-        """Lists of the week are about everything, and quiet leavers are told in the words of customers."""
+        """Lists of the week are about everything, and quote customers; actions know no brand."""
         lists = [kind for kind in rule.kinds if kind in reminders.LISTS]
+        if OVERDUE_ACTION in rule.kinds and rule.brand is not None:
+            raise InvalidValue("kind", OVERDUE_ACTION, "an action has a touchpoint and perhaps a topic, but no brand.")
         if lists and (rule.touchpoint, rule.topic_id, rule.brand) != (None, None, None):
             raise InvalidValue(
                 "kind", ", ".join(lists), "it is a list of the whole company: no touchpoint, topic or brand."
             )
-        if QUIET_LEAVERS in lists and not self.store.shows_evidence:
-            raise InvalidValue("kind", QUIET_LEAVERS, "it takes the scope evidence to have it sent.")
+        if lists and not self.store.shows_evidence:
+            raise InvalidValue("kind", ", ".join(lists), "it takes the scope evidence to have it sent.")
 
     def analyze(self, *, as_of: date | None, on_step: OnStep) -> Analysis:
         """Segment, label, assign topics, detect and notify everything that is pending."""
@@ -276,7 +278,7 @@ class Parts:
         assigned = pipeline.topics(store, namer=self.namer, on_step=on_step)
         day = as_of or last_day(store)
         insights = self.detect(day, on_step)
-        sent, failed = self.notify(day, on_step)
+        sent, failed = self.notify(as_of, on_step)
         return Analysis(day, segmented, labelled, assigned, insights, sent, failed)
 
     def detect(self, as_of: date, on_step: OnStep) -> int:
@@ -289,34 +291,81 @@ class Parts:
             new += pipeline.pulse(store, until=as_of, step=settings.pulse, budget=own, channel=settings.pulse_channel)
         return new
 
-    def notify(self, as_of: date, on_step: OnStep) -> tuple[int, tuple[ChannelFailed, ...]]:
+    def notify(self, as_of: date | None, on_step: OnStep) -> tuple[int, tuple[ChannelFailed, ...]]:
         """Send what is due on `as_of`, and say how many alerts were taken and which were not.
 
-        A channel that is set up wrongly fails alone.
+        Without `as_of` changes and lists are as of the last day with feedback, and actions are due by today. A channel
+        that is set up wrongly fails alone.
         """
-        since = as_of - timedelta(days=self.settings.alert_max_age_days)
-        now = datetime.now(ZoneInfo(self.settings.timezone)).time()
         sent, failed = 0, []
-        rules, least = self.store.rules.list(), self.settings.alert_min_people
-        named = {kind for rule in rules if rule.enabled for kind in rule.kinds}
-        current = reminders.remind(
-            self.store, self.taxonomy, as_of=as_of, lists=named, least=self.settings.min_group_messages
-        )
-        wanted = routes(self.settings.alert_channels, rules, now=now, owners=self._owners(), least_people=least)
-        for name, wants in wanted.items():
-            if (off := self.store.channels.switched_off(name)) is not None:
-                failed.append(ChannelFailed(name, _OFF.format(since=off.since.date(), tries=off.failures, name=name)))
-                continue
+        since, rules = self._oldest(as_of), self.store.rules.list()
+        due = self._reminders(as_of, rules)
+        reminders.remind(self.store, due, least=self.settings.min_group_messages)
+        for name, wants in self._routes(rules).items():
             try:
-                channel = self.channel(name)
-            except (UnknownExtension, InvalidSettings) as error:
-                failed.append(ChannelFailed(name, str(error)))
+                channel = self._open(name)
+            except ChannelFailed as error:
+                failed.append(error)
                 continue
-            due = partial(_is_due, wants, current)
-            done, errors = pipeline.notify(channel, name, self.store, since=since, wants=due, on_step=on_step)
+            done, errors = pipeline.notify(
+                channel, name, self.store, since=since, reminders=due.ids, wants=wants, on_step=on_step
+            )
             sent += done
             failed += errors
         return sent, tuple(failed)
+
+    def is_waiting(self) -> bool:
+        """Whether `notify` has something to make or to send; a channel that refused within the hour is left alone."""
+        store, since, rules = self.store, self._oldest(None), self.store.rules.list()
+        due = self._reminders(None, rules)
+        if due.reminders or due.lists:
+            return True
+        lately = datetime.now(UTC) - _PAUSE
+        refused = {each.channel for each in store.alerts.deliveries() if each.reason and each.tried_at > lately}
+        for name, wants in self._routes(rules).items():
+            unsent = store.alerts.due(name, since=since, reminders=due.ids) if name not in refused else []
+            if any(wants(alert.insight) for alert in unsent) and self._is_open(name):
+                return True
+        return False
+
+    def _now(self) -> datetime:
+        return datetime.now(ZoneInfo(self.settings.timezone))
+
+    def _oldest(self, as_of: date | None) -> date:
+        """A change that was first seen before this day is told to nobody."""
+        return (as_of or last_day(self.store)) - timedelta(days=self.settings.alert_max_age_days)
+
+    def _reminders(self, as_of: date | None, rules: Sequence[Rule]) -> reminders.Due:
+        """Actions may be asked about for a day to come; a list of it would leave out what is written until then."""
+        today = self._now().date()
+        listed = min(as_of or last_day(self.store), today)
+        named = {kind for rule in rules if rule.enabled for kind in rule.kinds}
+        return reminders.due(self.store, self.taxonomy, as_of=listed, today=as_of or today, lists=named)
+
+    def _routes(self, rules: Sequence[Rule]) -> dict[str, Wants]:
+        settings, now = self.settings, self._now().time()
+        least = settings.alert_min_people
+        return routes(settings.alert_channels, rules, now=now, owners=self._owners(), least_people=least)
+
+    def _open(self, name: str) -> Channel:
+        """The channel of a name.
+
+        Raises:
+            ChannelFailed: if it is switched off or set up wrongly.
+        """
+        if (off := self.store.channels.switched_off(name)) is not None:
+            raise ChannelFailed(name, _OFF.format(since=off.since.date(), tries=off.failures, name=name))
+        try:
+            return self.channel(name)
+        except (UnknownExtension, InvalidSettings) as error:
+            raise ChannelFailed(name, str(error)) from error
+
+    def _is_open(self, name: str) -> bool:
+        try:
+            self._open(name)
+        except ChannelFailed:
+            return False
+        return True
 
     def _owners(self) -> dict[str, Wants]:
         """The channels that are the address of an owner: each is told of what that owner answers for."""
@@ -352,12 +401,9 @@ class Parts:
         return len(alerts)
 
 
+# What a channel refused is tried again this much later, where workers watch the clock.
+_PAUSE = timedelta(hours=1)
 _OFF = "it is switched off since {since}, when {tries} tries in a row had failed; voc channels resume {name} tests it"
-
-
-def _is_due(wants: Wants, current: Collection[str], insight: Insight) -> bool:
-    """Whether a channel wants it; a reminder of an earlier week is not sent late."""
-    return (not insight.is_reminder or insight.id in current) and wants(insight)
 
 
 def last_day(store: Store) -> date:

@@ -15,7 +15,7 @@ about. Running a step twice changes nothing; stopping half way loses nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
@@ -187,10 +187,21 @@ def pulse(store: Store, *, until: date, step: str, budget: Budget, channel: str 
 
 
 def notify(
-    channel: Channel, name: str, store: Store, *, since: date, wants: Wants = everything, on_step: OnStep
+    channel: Channel,
+    name: str,
+    store: Store,
+    *,
+    since: date,
+    reminders: Collection[str] = (),
+    wants: Wants = everything,
+    on_step: OnStep,
 ) -> tuple[int, list[ChannelFailed]]:
-    """Send what `channel` wants and has not had of the insights first seen since `since`; a failed one stays due."""
-    due, failed = [alert for alert in store.alerts.due(name, since=since) if wants(alert.insight)], []
+    """Send what `channel` wants and has not had of the changes first seen since `since` and of the `reminders` (ids).
+
+    A failed one stays due.
+    """
+    unsent = store.alerts.due(name, since=since, reminders=reminders)
+    due, failed = [alert for alert in unsent if wants(alert.insight)], []
     for done, alert in enumerate(due, 1):
         try:
             channel.send(alert)

@@ -102,7 +102,7 @@ def insight(parts: Parts, on_step: Progress) -> None:
 
 def notify(parts: Parts, on_step: Progress) -> None:
     """Send alerts; one that is not taken stays due."""
-    _, failed = parts.notify(last_day(parts.store), on_step)
+    _, failed = parts.notify(None, on_step)
     for failure in failed:
         _log.warning(json.dumps({"workspace": parts.store.workspace, "step": "notify", "failed": failure.channel}))
 
@@ -165,7 +165,7 @@ TASKS = {step: _task(step) for step in QUEUES}
 
 @app.task(name="voc.sweep")  # type: ignore[untyped-decorator]
 def sweep() -> None:
-    """Nudge every workspace in which something waits or a report is due: a lost message costs minutes, never work.
+    """Nudge every workspace in which something waits or is due: a lost message costs minutes, never work.
 
     The message of a worker that was killed comes back only after an hour, so that its job is nudged as well.
     """
@@ -175,5 +175,16 @@ def sweep() -> None:
         jobs = [job.id for job in store.jobs.list() if job.finished_at is None]
         if jobs or any(store.pending().values()):
             enqueue(settings, FIRST, workspace=workspace, job_id=min(jobs, default=None))
-        if scheduled.is_due(Parts(settings, store=store)):
+        parts = Parts(settings, store=store)
+        if scheduled.is_due(parts):
             enqueue(settings, "report", workspace=workspace)
+        if _is_waiting(parts):
+            enqueue(settings, "notify", workspace=workspace)
+
+
+def _is_waiting(parts: Parts) -> bool:
+    try:
+        return parts.is_waiting()
+    except VocError as error:  # what one workspace cannot do does not keep the sweep from the others
+        _log.warning(json.dumps({"workspace": parts.store.workspace, "step": "sweep", "failed": str(error)}))
+        return False

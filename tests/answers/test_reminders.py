@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -25,8 +26,14 @@ LISTS = ("quiet_leavers", "staff_praise")
 def remind(store: Store, as_of: date, lists: tuple[str, ...] = ()) -> list[Insight]:
     """What is new to be said on a day."""
     before = {each.id for each in store.insights.list(reminders=True)}
-    now = reminders.remind(store, OWNERS, as_of=as_of, lists=lists)
-    return [each for each in store.insights.list(reminders=True) if each.id in now - before]
+    due = reminders.due(store, OWNERS, as_of=as_of, lists=lists)
+    reminders.remind(store, due, least=5)
+    return [each for each in store.insights.list(reminders=True) if each.id in due.ids - before]
+
+
+def praised(store: Store, *days: int) -> None:
+    """A message of praise on each of the days after `DAY`."""
+    fill(store, [Said(f"praise {number}", DAY + timedelta(days=number), (PRAISED,)) for number in days])
 
 
 def test_an_action_asks_on_its_day_and_once_every_week_after_while_it_is_open(empty: Store) -> None:
@@ -72,8 +79,7 @@ def test_praise_of_the_last_week_is_told_by_team_and_a_small_team_is_not_named(e
     teams = [*["Hub North"] * 6, *["Hub South"] * 2, *[None] * 3]
     said = [Said(f"p{i}", DAY - timedelta(days=1 + i % 7), (PRAISED,), team=team) for i, team in enumerate(teams)]
     fill(empty, [*said, Said("late", DAY, (PRAISED,), team="Hub South")])
-    reminders.remind(empty, OWNERS, as_of=DAY + timedelta(days=2), lists=LISTS, least=5)
-    [told] = empty.insights.list(reminders=True)
+    [told] = remind(empty, DAY + timedelta(days=2), LISTS)
     assert (told.kind, told.count, told.first_seen) == ("staff_praise", 11, DAY)
     assert told.details["explanation"] == ["Hub North: 6 messages of praise."]
     assert {quote.text for quote in told.evidence} == {PRAISED.text}
@@ -104,7 +110,6 @@ def test_what_was_not_taken_is_not_sent_late(empty: Store) -> None:
     assert made.notify(DAY + timedelta(days=8), lambda *_: None) == (1, ())
     [sent] = empty.alerts.list()
     assert sent.alert.insight.first_seen == DAY + timedelta(days=7)
-    assert sent.sent_at <= datetime.now(UTC)
 
 
 def test_a_list_takes_a_rule_for_the_whole_company_and_the_right_to_read_words(empty: Store) -> None:
@@ -113,6 +118,88 @@ def test_a_list_takes_a_rule_for_the_whole_company_and_the_right_to_read_words(e
         made.save_rule(Rule("lists", ("log",), kinds=LISTS, touchpoint="service"))
     with pytest.raises(InvalidValue, match="evidence"):
         blind.save_rule(Rule("lists", ("log",), kinds=LISTS))
-    blind.save_rule(Rule("praise", ("log",), kinds=("staff_praise",)))
+    with pytest.raises(InvalidValue, match="evidence"):
+        blind.save_rule(Rule("praise", ("log",), kinds=("staff_praise",)))
+    blind.save_rule(Rule("due", ("log",), kinds=("overdue_action",)))
     made.save_rule(Rule("lists", ("log",), kinds=LISTS))
-    assert [rule.name for rule in empty.rules.list()] == ["lists", "praise"]
+    assert [rule.name for rule in empty.rules.list()] == ["due", "lists"]
+
+
+def test_a_rule_for_actions_takes_no_brand_for_they_have_none(empty: Store) -> None:
+    with pytest.raises(InvalidValue, match="no brand"):
+        Parts(load({}), store=empty).save_rule(Rule("due", ("log",), kinds=("overdue_action",), brand="Larkfield"))
+
+
+def test_an_action_is_due_by_today_although_the_last_feedback_is_older(empty: Store) -> None:
+    made = Parts(load({"VOC_TIMEZONE": "Asia/Tokyo"}), store=empty)
+    praised(empty, -9)
+    made.save_rule(Rule("due", ("log",), kinds=("overdue_action",)))
+    today = datetime.now(ZoneInfo("Asia/Tokyo")).date()
+    empty.actions.add(Action(SERVICE, "Answer at night", due=today + timedelta(days=2)), by="anna")
+    assert not made.is_waiting()
+    empty.actions.add(Action(SERVICE, "Call back", due=today), by="anna")
+    assert made.is_waiting()
+    assert made.notify(DAY, lambda *_: None) == (0, ()), "a day that is given is taken for today"
+    assert made.notify(None, lambda *_: None) == (1, ())
+    assert not made.is_waiting()
+
+
+def test_what_its_channel_refused_waits_for_the_next_hour(empty: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = Parts(load({"VOC_CHANNELS": '{"care": "json://127.0.0.1:9"}'}), store=empty)
+    empty.actions.add(Action(SERVICE, "Answer at night", due=DAY), by="anna")
+    made.save_rule(Rule("due", ("care",), kinds=("overdue_action",)))
+    _, [failed] = made.notify(None, lambda *_: None)
+    assert failed.channel == "care"
+    assert not made.is_waiting()
+    monkeypatch.setattr("voc.build._PAUSE", timedelta(0))
+    assert made.is_waiting()
+
+
+def test_a_list_whose_rule_slept_out_the_week_is_sent_in_the_next_one(empty: Store) -> None:
+    made = Parts(load({"VOC_ALERT_MAX_AGE_DAYS": "0"}), store=empty)
+    praised(empty, *range(-7, 0))
+    now = datetime.now(UTC)
+    asleep = ((now - timedelta(hours=1)).time(), (now + timedelta(hours=1)).time())
+    made.save_rule(Rule("praise", ("log",), kinds=("staff_praise",), quiet=asleep))
+    assert made.notify(DAY + timedelta(days=6), lambda *_: None) == (0, ())
+    made.save_rule(Rule("praise", ("log",), kinds=("staff_praise",)))
+    assert made.notify(DAY + timedelta(days=8), lambda *_: None) == (1, ())
+    assert made.notify(DAY + timedelta(days=9), lambda *_: None) == (0, ())
+    [sent] = empty.alerts.list()
+    assert (sent.alert.insight.count, sent.alert.insight.first_seen) == (7, DAY)
+
+
+def test_a_list_of_five_weeks_ago_is_not_sent_any_more(empty: Store) -> None:
+    praised(empty, *range(-7, 0))
+    [told] = remind(empty, DAY, LISTS)
+    due = [reminders.due(empty, OWNERS, as_of=DAY + n * reminders.WEEK, lists=LISTS).ids for n in range(6)]
+    assert [told.id in ids for ids in due] == [True] * 4 + [False] * 2
+
+
+def test_a_day_to_come_is_not_the_day_of_a_list(empty: Store) -> None:
+    made = Parts(load({}), store=empty)
+    today = datetime.now(UTC).date()
+    made.save_rule(Rule("lists", ("log",), kinds=LISTS))
+    made.notify(today + timedelta(days=40), lambda *_: None)
+    for kind in LISTS:
+        assert empty.insights.listed_until(kind) == today
+
+
+def test_nothing_is_written_where_nothing_is_new(empty: Store) -> None:
+    made = Parts(load({}), store=empty)
+    empty.actions.add(Action(SERVICE, "Answer at night", team="Care", due=DAY), by="anna")
+    made.notify(DAY, lambda *_: None)
+    before = empty.changes()
+    made.notify(DAY + timedelta(days=1), lambda *_: None)
+    assert empty.changes() == before
+    assert empty.insights.save([]) == 0
+    assert empty.changes() == before
+
+
+def test_the_inbox_has_the_last_list_of_each_kind(empty: Store) -> None:
+    praised(empty, *range(-7, 7))
+    lists = [remind(empty, DAY + timedelta(days=number), LISTS) for number in (0, 7)]
+    assert [len(made) for made in lists] == [1, 1]
+    found = inbox.answer(empty, OWNERS, sent=False)
+    assert [item.insight for item in found.items] == lists[1] == empty.insights.list("staff_praise", limit=1)
+    assert found.counts["open"] == 1

@@ -15,6 +15,10 @@ DAY = date(2026, 1, 17)
 GOOD, BAD = Part("All fine.", "positive"), Part("It gets worse every time.", "negative")
 
 
+def remind(store: Store, as_of: date, *lists: str) -> None:
+    reminders.remind(store, reminders.due(store, Taxonomy(), as_of=as_of, lists=lists))
+
+
 def followed() -> list[Said]:
     """51 customers who write every week; four of them stop in January after worse and worse contacts."""
     return [
@@ -28,12 +32,12 @@ def test_new_quiet_leavers_are_on_the_list_of_one_week_and_off_it_once_they_are_
     fill(empty, followed())
     saturdays = [DAY + timedelta(days=7 * week) for week in range(4)]
     for day in saturdays:
-        reminders.remind(empty, Taxonomy(), as_of=day, lists=["quiet_leavers"])
+        remind(empty, day, "quiet_leavers")
     [listed] = empty.insights.list(reminders=True)
     assert (listed.count, listed.unit, len(listed.evidence)) == (4, "customers", 4)
     assert "96 to 99 in a hundred" in listed.details["explanation"][1]
     empty.actions.add(Action(Subject("touchpoint", "service"), "Call cust-0 back", due=DAY), by="anna")
-    reminders.remind(empty, Taxonomy(), as_of=DAY, lists=[])
+    remind(empty, DAY)
     empty.customers.forget({"c0"}, written_as="cust-0")
     [called] = empty.insights.list("overdue_action", reminders=True)
     assert called.title == "Due: Call [forgotten] back"
@@ -43,7 +47,7 @@ def test_new_quiet_leavers_are_on_the_list_of_one_week_and_off_it_once_they_are_
 
 def test_a_reminder_is_in_the_inbox_and_on_a_page_with_its_words_and_without_statistics(own: Store) -> None:
     own.actions.add(Action(Subject("touchpoint", "service"), "Answer at <b>night</b>", team="Care", due=DAY), by="anna")
-    reminders.remind(own, Taxonomy(), as_of=DAY + timedelta(days=8), lists=[])
+    remind(own, DAY + timedelta(days=8))
     [told] = own.insights.list(reminders=True)
     own.alerts.save(Alert(told, "log"))
     client = local_client(own)

@@ -133,12 +133,12 @@ def _standing(store: Store) -> list[Insight]:
 
 
 def _reminders(store: Store) -> list[Insight]:
-    """Lists of the week, and of each open action the last reminder; newest first."""
+    """The last list of each kind, and of each open action the last reminder; newest first."""
     open_ones = {f"action={each.id}" for each in store.actions.list(status="open")}
     last: dict[tuple[str, str], Insight] = {}
     for each in store.insights.list(limit=MOST, reminders=True):
         if each.kind != OVERDUE_ACTION or each.series in open_ones:
-            last.setdefault(each.begun_as, each)
+            last.setdefault((each.kind, each.series if each.kind == OVERDUE_ACTION else ""), each)
     return list(last.values())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
 
@@ -15,6 +16,8 @@ from voc.store import Store
 from voc.taxonomy import Taxonomy
 
 WEEK = timedelta(days=7)
+# A list may be sent so long: its channel may be asleep, or switched off, in the week it was made in.
+WEEKS_DUE = 4
 # Of made customers named from this probability on, 96 to 99 in a hundred had left (benchmarks.journeys silence).
 SURE = 0.7
 PRECISION = (
@@ -27,31 +30,49 @@ MOST = 20
 _ALL = 10**9
 
 
-def remind(store: Store, taxonomy: Taxonomy, *, as_of: date, lists: Collection[str], least: int = 1) -> frozenset[str]:
-    """Store what is to be said in the week of `as_of`, and return the ids of all that is.
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is to be said: reminders that are not stored as they are, lists to be made `as_of` a day, the ids of all."""
 
-    An action is due once on its date and once every week after, while it is open. Of the weekly lists those named in
-    `lists` are made, in the first run of a week that asks for them. `least` is for groups of staff.
+    as_of: date
+    reminders: tuple[Insight, ...]
+    lists: tuple[str, ...]
+    ids: frozenset[str]
+
+
+def due(store: Store, taxonomy: Taxonomy, *, as_of: date, lists: Collection[str], today: date | None = None) -> Due:
+    """What is to be said by `today` of actions, and by `as_of`, a day with feedback, of the weekly lists in `lists`.
+
+    An action is due once on its date and once every week after, while it is open. A list is made in the first run of a
+    week that asks for it, and may be sent for `WEEKS_DUE` weeks.
     """
-    monday = as_of - timedelta(days=as_of.weekday())
-    overdue = list(_overdue(store, taxonomy, as_of))
-    store.insights.save(overdue)
+    today = today or as_of
+    overdue = list(_overdue(store, taxonomy, today))
+    said = store.insights.list(OVERDUE_ACTION, since=today - WEEK, limit=_ALL)
+    monday = _monday(as_of)
     wanted = [kind for kind in LISTS if kind in lists]
-    for kind in wanted:
-        last = store.insights.listed_until(kind)
-        if last is None or last < monday:
-            found = LISTS[kind](store, last or as_of - WEEK, as_of, least)
-            store.insights.save([] if found is None else [found])
-            store.insights.mark_listed(kind, as_of)
-    return frozenset([*(each.id for each in overdue), *(digest(kind, _series(monday), monday) for kind in wanted)])
+    last = {kind: store.insights.listed_until(kind) for kind in wanted}
+    mondays = [monday - number * WEEK for number in range(WEEKS_DUE)]
+    ids = [each.id for each in overdue] + [digest(kind, _series(day), day) for kind in wanted for day in mondays]
+    new = tuple(each for each in overdue if each not in said)
+    return Due(as_of, new, tuple(kind for kind in wanted if (last[kind] or date.min) < monday), frozenset(ids))
 
 
-def _overdue(store: Store, taxonomy: Taxonomy, as_of: date) -> Iterator[Insight]:
-    # What is done by today needs no reminder, although the last feedback may be older.
+def remind(store: Store, found: Due, *, least: int = 1) -> None:
+    """Store the reminders and make the lists that are due; `least` is for groups of staff."""
+    store.insights.save(found.reminders)
+    for kind in found.lists:
+        last = store.insights.listed_until(kind) or found.as_of - WEEK
+        made = LISTS[kind](store, last, found.as_of, least)
+        store.insights.save([] if made is None else [made])
+        store.insights.mark_listed(kind, found.as_of)
+
+
+def _overdue(store: Store, taxonomy: Taxonomy, today: date) -> Iterator[Insight]:
     for action in store.actions.list(status="open"):
-        if action.due is not None and action.due <= as_of:
-            outcome = actions.one(store, taxonomy, action, as_of=as_of)
-            yield _reminder_of(outcome, action.due, weeks=(as_of - action.due).days // 7)
+        if action.due is not None and action.due <= today:
+            outcome = actions.one(store, taxonomy, action, as_of=today)
+            yield _reminder_of(outcome, action.due, weeks=(today - action.due).days // 7)
 
 
 def _reminder_of(outcome: Outcome, due: date, *, weeks: int) -> Insight:
@@ -100,8 +121,8 @@ def _quiet_leavers(store: Store, last: date, as_of: date, _least: int) -> Insigh
 
 def _staff_praise(store: Store, last: date, as_of: date, least: int) -> Insight | None:
     """Praise of the whole weeks since the last list, by team."""
-    until = as_of - timedelta(days=as_of.weekday() + 1)
-    since = min(last - timedelta(days=last.weekday()), until - WEEK + timedelta(days=1))
+    until = _monday(as_of) - timedelta(days=1)
+    since = min(_monday(last), _monday(until))
     found = staff.answer(store, Filter(since=since, until=until), least=least, limit=MOST, quotes=MOST)
     if found.all is None or not found.all.praise:
         return None
@@ -122,6 +143,10 @@ LISTS: Mapping[str, Callable[[Store, date, date, int], Insight | None]] = Mappin
 )
 
 
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
 def _series(monday: date) -> str:
     return f"week={monday}"
 
@@ -129,7 +154,7 @@ def _series(monday: date) -> str:
 def _weekly(
     kind: str, title: str, *, first: date, as_of: date, count: int, evidence: tuple[Quote, ...], explanation: list[str]
 ) -> Insight:
-    monday = as_of - timedelta(days=as_of.weekday())
+    monday = _monday(as_of)
     return _reminder(
         kind, _series(monday), title, first=first, on=monday, count=count, evidence=evidence, explanation=explanation
     )

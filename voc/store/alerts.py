@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import builtins
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection, func, insert, select
 
-from voc.domain import Alert
+from voc.domain import REMINDERS, Alert
 from voc.errors import UnknownItem
+from voc.store.among import among
 from voc.store.database import Scope, to_id, to_key, upsert
 from voc.store.insights import to_insights
 from voc.store.tables.alerts import alert, delivery
@@ -24,11 +26,16 @@ class Alerts:
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
 
-    def due(self, channel: str, *, since: date) -> builtins.list[Alert]:
-        """Alerts that `channel` has not had, of insights first seen on or after `since`, most severe first."""
+    def due(self, channel: str, *, since: date, reminders: Iterable[str] = ()) -> builtins.list[Alert]:
+        """Alerts that `channel` has not had, most severe first.
+
+        They are of changes first seen on or after `since`, and of the `reminders` with these ids, however old.
+        """
+        changed = insight.c.kind.not_in(REMINDERS) & (insight.c.first_seen >= since)
+        wanted = changed | among(insight.c.key, [to_key(each) for each in reminders])
         sent = select(alert.c.insight_id).where(alert.c.insight_id == insight.c.id, alert.c.channel == channel)
         query = select(insight).where(insight.c.workspace_id == self._scope.workspace_id)
-        query = query.where(insight.c.first_seen >= since, ~sent.exists())
+        query = query.where(wanted, ~sent.exists())
         with self._scope.read() as connection:
             rows = connection.execute(query.order_by(insight.c.severity.desc(), insight.c.id)).all()
             return [Alert(item, channel) for item in to_insights(connection, rows)]

@@ -38,6 +38,8 @@ class Insights:
 
         `details` must be JSON. Evidence is kept as a reference to the words of the message, so it stays exact.
         """
+        if not insights:  # a transaction that writes counts as a change, and ends all answers that are remembered
+            return 0
         with self._scope.write() as connection:
             serialize(connection, self._scope.workspace_id)
             return sum(self._save(connection, item) for item in insights)
@@ -47,12 +49,13 @@ class Insights:
     ) -> list[Insight]:
         """Insights, newest first and within a day the most severe; `since` is about the last day of their window.
 
-        Those are changes, or `reminders` instead.
+        Those are changes, or `reminders` instead; or those of a `kind`, whichever it is.
         """
         query = select(insight).where(insight.c.workspace_id == self._scope.workspace_id)
-        query = query.where(insight.c.kind.in_(REMINDERS) if reminders else insight.c.kind.not_in(REMINDERS))
         if kind is not None:
             query = query.where(insight.c.kind == kind)
+        else:
+            query = query.where(insight.c.kind.in_(REMINDERS) if reminders else insight.c.kind.not_in(REMINDERS))
         if since is not None:
             query = query.where(insight.c.end >= since)
         query = query.order_by(insight.c.end.desc(), insight.c.severity.desc(), insight.c.id)
