@@ -245,6 +245,17 @@ def test_prometheus_reads_how_much_was_labelled_and_which_alerts_were_taken(own:
     assert f'voc_alerts_handed_over{{channel="{channel}",outcome="taken",workspace="default"}}' in text
 
 
+def test_prometheus_reads_nothing_of_other_workspaces(tmp_path: Path) -> None:
+    meters = Meters()
+    told = {}
+    for name in ("acme", "globex"):
+        with Store.open(f"sqlite:///{tmp_path / 'voc.db'}", workspace=name) as store:
+            store.imports.finish(store.imports.start(f"shop-{name}", "file").id)
+            told[name] = meters.of(store).decode()
+    assert 'voc_import_age_seconds{source="shop-globex",workspace="globex"}' in told["globex"]
+    assert "acme" not in told["globex"]
+
+
 def test_a_job_that_begins_while_redis_is_away_waits(own: Store) -> None:
     settings = load({"VOC_BROKER_URL": "redis://127.0.0.1:1/0", "VOC_SEARCH": "words"})
     with TestClient(create_app(settings, store=own), base_url="http://localhost", client=HERE) as client:

@@ -6,9 +6,11 @@ import json
 import logging
 import os
 import time
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -42,46 +44,59 @@ class Meters:
         self.seconds = Histogram(
             "voc_http_seconds", "Time to answer by route", ("route",), buckets=_SECONDS, registry=self.registry
         )
-        self.messages = self._gauge("voc_messages", "Messages stored")
-        self.labelled = self._gauge("voc_segments_labelled", "Labelled segments in the counts that answers are made of")
-        self.alerts = self._gauge("voc_alerts_handed_over", "Tries to hand an alert over", "channel", "outcome")
-        self.pending = self._gauge("voc_pending", "Items waiting by step", "step")
-        self.failures = self._gauge("voc_failures", "Items that made a step fail")
-        self.import_age = self._gauge("voc_import_age_seconds", "Time since the last import ended", "source")
-        self.import_rate = self._gauge("voc_import_rows_per_second", "Rows of the last import by its time", "source")
-
-    def _gauge(self, name: str, what: str, *labels: str) -> Gauge:
-        """A number of the store, which whichever process was asked last knows best."""
-        return Gauge(name, what, ("workspace", *labels), registry=self.registry, multiprocess_mode="mostrecent")
 
     def of(self, store: Store) -> bytes:
-        """All meters in the text format of Prometheus, with those of this workspace as they are now."""
-        self.messages.labels(store.workspace).set(store.feedback.count())
-        self.failures.labels(store.workspace).set(len(store.failures.list(limit=10_000)))
-        for step, number in store.pending().items():
-            self.pending.labels(store.workspace, step).set(number)
-        self.labelled.labels(store.workspace).set(store.sums(Filter(), (), ("segments",))[()]["segments"])
-        for (channel, taken), number in store.alerts.tries().items():
-            self.alerts.labels(store.workspace, channel, "taken" if taken else "refused").set(number)
-        self._measure_imports(store)
-        return generate_latest(self._every_process() if _SHARED in os.environ else self.registry)
+        """Requests of all and the numbers of this workspace as they are now, in the text format of Prometheus."""
+        told = CollectorRegistry()
+        if _SHARED in os.environ:
+            MultiProcessCollector(told)  # type: ignore[no-untyped-call]  # registers itself
+        else:
+            told.register(self.registry)
+        told.register(_Workspace(store))
+        return generate_latest(told)
 
-    @staticmethod
-    def _every_process() -> CollectorRegistry:
-        """What all processes of this server counted."""
-        together = CollectorRegistry()
-        MultiProcessCollector(together)  # type: ignore[no-untyped-call]
-        return together
 
-    def _measure_imports(self, store: Store) -> None:
+class _Workspace:
+    """What is in one workspace: worked out for the answer and not kept, so that no other one is told of it."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        store = self._store
+        yield self._gauge("voc_messages", "Messages stored", store.feedback.count())
+        labelled = store.sums(Filter(), (), ("segments",))[()]["segments"]
+        yield self._gauge("voc_segments_labelled", "Labelled segments in the counts that answers are made of", labelled)
+        yield self._gauge("voc_failures", "Items that made a step fail", len(store.failures.list(limit=10_000)))
+        waiting = [((step,), number) for step, number in store.pending().items()]
+        yield self._gauges("voc_pending", "Items waiting by step", ("step",), waiting)
+        tries = [((to, "taken" if taken else "refused"), n) for (to, taken), n in store.alerts.tries().items()]
+        yield self._gauges("voc_alerts_handed_over", "Tries to hand an alert over", ("channel", "outcome"), tries)
+        yield from self._imports()
+
+    def _imports(self) -> Iterator[GaugeMetricFamily]:
         """The last finished import of each source among the newest imports."""
-        now = datetime.now(UTC)
-        for run in reversed(store.imports.list()):
-            if run.finished_at is None:
-                continue
-            seconds = max((run.finished_at - run.started_at).total_seconds(), 1e-3)
-            self.import_age.labels(store.workspace, run.source).set((now - run.finished_at).total_seconds())
-            self.import_rate.labels(store.workspace, run.source).set(sum(run.counts.values()) / seconds)
+        now, age, rate = datetime.now(UTC), {}, {}
+        for run in reversed(self._store.imports.list()):
+            if run.finished_at is not None:
+                seconds = max((run.finished_at - run.started_at).total_seconds(), 1e-3)
+                age[(run.source,)] = (now - run.finished_at).total_seconds()
+                rate[(run.source,)] = sum(run.counts.values()) / seconds
+        yield self._gauges("voc_import_age_seconds", "Time since the last import ended", ("source",), age.items())
+        yield self._gauges(
+            "voc_import_rows_per_second", "Rows of the last import by its time", ("source",), rate.items()
+        )
+
+    def _gauge(self, name: str, what: str, value: float) -> GaugeMetricFamily:
+        return self._gauges(name, what, (), [((), value)])
+
+    def _gauges(
+        self, name: str, what: str, labels: Sequence[str], values: Iterable[tuple[Sequence[str], float]]
+    ) -> GaugeMetricFamily:
+        family = GaugeMetricFamily(name, what, labels=("workspace", *labels))
+        for each, value in values:
+            family.add_metric((self._store.workspace, *each), value)
+        return family
 
 
 class Observed:
