@@ -34,7 +34,7 @@ def test_forgetting_says_when_there_is_nobody_of_this_id(voc, folder):
     (folder / "mails.csv").write_text("id,created_at,text,customer_id\n1,2026-03-01,The parcel came late.,C-77\n")
     voc("ingest", "file", "mails.csv")
 
-    assert "Removed 1 messages" in voc("forget", "--customer", "C-77", "--yes").stdout
+    assert "Removed 1 message and" in voc("forget", "--customer", "C-77", "--yes").stdout
     assert "no customer 'C-77'" in voc("forget", "--customer", "C-77", "--yes", code=2).stderr
 
 
