@@ -17,6 +17,9 @@ SWEEP_SECONDS = 300
 # A task ends by itself after a minute; this ends one that hangs in a model or a network call.
 _TIME_LIMIT_SECONDS = 1800
 
+# Somebody waits for the answer, and a host that drops packets refuses nothing.
+_IMPATIENT = {"socket_connect_timeout": 1, "socket_timeout": 1, "max_retries": 0}
+
 
 @lru_cache(maxsize=4)
 def application(broker_url: str) -> Any:
@@ -76,5 +79,7 @@ def nudge(settings: Settings, *, workspace: str, job_id: int) -> None:
     """
     from kombu.exceptions import OperationalError
 
-    with suppress(OperationalError):
-        enqueue(settings, FIRST, workspace=workspace, job_id=job_id)
+    app = application(broker_of(settings))
+    with suppress(OperationalError), app.connection_for_write(transport_options=_IMPATIENT) as connection:
+        wanted = {"workspace": workspace, "job_id": job_id}
+        app.send_task(f"voc.{FIRST}", kwargs=wanted, queue=QUEUES[FIRST], connection=connection, retry=False)

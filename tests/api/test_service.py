@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import socket
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from tests.api.test_intake import record
 from voc.api.app import create_app
 from voc.api.cursor import encode
 from voc.api.observe import Meters
+from voc.jobs import nudge
 from voc.settings import load
 from voc.store import Store
 
@@ -262,6 +264,14 @@ def test_a_job_that_begins_while_redis_is_away_waits(own: Store) -> None:
         answer = client.post("/v1/jobs")
         assert (answer.status_code, answer.json()["state"]) == (202, "waiting")
         assert client.get("/v1/jobs").json()["jobs"][0]["id"] == answer.json()["id"]
+
+
+def test_a_job_begins_also_where_redis_takes_connections_and_says_nothing(own: Store) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings = load({"VOC_BROKER_URL": f"redis://127.0.0.1:{silent.getsockname()[1]}/0", "VOC_SEARCH": "words"})
+        job = own.jobs.add("analyze")
+        nudge(settings, workspace=own.workspace, job_id=job.id)
+    assert own.jobs.get(job.id).state == "waiting"
 
 
 def test_prometheus_reads_how_long_ago_and_how_fast_each_source_was_imported(tmp_path: Path) -> None:
