@@ -60,15 +60,16 @@ class Process:
             send(pid, signal.SIGKILL)
         self._reap()
 
-    def stop(self) -> None:
-        """SIGTERM it, and wait a minute for it to end; then kill it."""
+    def stop(self) -> int | None:
+        """SIGTERM it, and wait a minute for it to end; then kill it. Returns its exit status, None if it never ran."""
         if self._running is None or not self.runs():
-            return
+            return None if self._running is None else self._running.returncode
         send(self._running.pid, signal.SIGTERM)
         try:
             self._running.wait(60)
         except subprocess.TimeoutExpired:
             self.kill()
+        return self._running.returncode
 
     def resident_bytes(self) -> int:
         """Memory in use by it and all that it started; pages that they share count once for each."""

@@ -4,6 +4,7 @@ import gc
 import re
 import signal
 import socket
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -11,13 +12,14 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
+from uvicorn.config import STARTUP_FAILURE
 
 from benchmarks.processes import Process, send
 from benchmarks.stack import until
 from tests.api.conftest import APP, KEY
 from voc.api import app
 from voc.api.serve import serve
-from voc.errors import InvalidValue
+from voc.errors import InvalidSettings, InvalidValue
 from voc.settings import load
 from voc.store import Store
 
@@ -61,6 +63,20 @@ def test_a_number_of_processes_that_cannot_be_is_refused(processes: int) -> None
         serve(load({"VOC_DATABASE_URL": "sqlite://"}), processes=processes)
 
 
+def test_settings_that_cannot_be_used_end_several_processes_before_they_start(tmp_path: Path) -> None:
+    settings = load({"VOC_RATE_LIMIT": "abc", "VOC_DATABASE_URL": f"sqlite:///{tmp_path / 'voc.db'}"})
+    with pytest.raises(InvalidSettings, match="VOC_RATE_LIMIT"):
+        serve(settings, processes=2)
+
+
+def test_several_processes_of_which_none_can_start_end_with_an_error() -> None:
+    code = "from uvicorn import Config; from voc.api.workers import Supervisor\n"
+    code += "raise SystemExit(Supervisor(Config('voc.errors:missing', port=0, workers=2)).run())"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert ended.returncode == STARTUP_FAILURE
+    assert "could not start" in ended.stderr
+
+
 @pytest.mark.slow
 def test_several_processes_answer_count_together_and_replace_one_that_dies(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
@@ -80,6 +96,49 @@ def test_several_processes_answer_count_together_and_replace_one_that_dies(tmp_p
         server.stop()
     assert len(old) == 2
     assert re.search(r'voc_http_requests_total\{method="GET",route="/v1/topics",status="200"\} 20.0', told)
+
+
+@pytest.mark.slow
+def test_a_process_that_cannot_start_is_tried_again_while_others_serve_and_holds_up_no_end(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    store, away, log = tmp_path / "store", tmp_path / "away", tmp_path / "log"
+    store.mkdir()
+    command = [sys.executable, "-m", "voc", "serve", "--port", str(port), "--processes", "2"]
+    server = Process("api", command, log, {"VOC_DATABASE_URL": f"sqlite:///{store / 'voc.db'}"})
+    server.start()
+
+    def workers() -> set[int]:
+        return {pid for pid in server.pids if _is_worker(pid)}
+
+    try:
+        until(lambda: sum(_has_open(pid, store / "voc.db") for pid in workers()) == 2, "the server did not start")
+        _take(store, away)
+        old = workers()
+        send(max(old), signal.SIGKILL)
+        until(lambda: "could not start (3)" in log.read_text(), "nothing says that it could not start")
+        until(lambda: _answers(port, "/health"), "the other one does not serve")
+        store.unlink()
+        away.rename(store)
+        until(lambda: len(workers() - old) == 1 and _answers(port), "it was not tried again")
+        failed = log.read_text().count("could not start (3)")
+        _take(store, away)
+        for pid in workers():
+            send(pid, signal.SIGKILL)
+        until(lambda: log.read_text().count("could not start (3)") > failed + 1, "they were not tried again")
+    finally:
+        status = server.stop()
+    assert status == 0, "it was told to end, and did so by itself"
+
+
+def _take(store: Path, away: Path) -> None:
+    """Move the folder of a database away; a file in its place keeps it from being made again."""
+    store.rename(away)
+    store.touch()
+
+
+def _has_open(pid: int, file: Path) -> bool:
+    return any(each.is_symlink() and each.readlink() == file for each in Path(f"/proc/{pid}/fd").iterdir())
 
 
 def _is_worker(pid: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 MAX_PROCESSES = 64
-# A process that gives no sign of life for so many seconds is killed; after 5 a machine at ten times its load did that.
-_PATIENCE = 60
 # A version in the Server header helps only attackers.
 _HOW: dict[str, Any] = {"server_header": False, "log_level": "warning"}
 
@@ -35,14 +34,14 @@ def serve(settings: Settings, *, host: str = "127.0.0.1", port: int = 8000, proc
 
         from voc.api.access import is_loopback
 
-        app = application(settings) if processes == 1 else None
+        app = application(settings)  # with several processes as well: what cannot be made ends it here, once
     open_to_all = settings.api_key is None and settings.oidc_issuer is None
     if open_to_all and not is_loopback(host) and not _keys_exist(settings):
         remedy = "others can reach it, so make a key first (voc keys create, or set VOC_API_KEY), or use 127.0.0.1."
         raise InvalidValue("host", host, remedy)
     if not 0 < port < 65536:
         raise InvalidValue("port", port, "it lies between 1 and 65535.")
-    if app is not None:
+    if processes == 1:
         uvicorn.run(app, host=host, port=port, **_HOW)
     else:
         _serve_from(processes, settings, host, port)
@@ -59,14 +58,15 @@ def application(settings: Settings) -> FastAPI:
 
 
 def _serve_from(processes: int, settings: Settings, host: str, port: int) -> None:
-    """Start so many processes that listen together; one that dies is started again.
+    """Start so many processes that listen together, and keep them alive.
 
     Raises:
         InvalidValue: for a number of processes that cannot be.
+        SystemExit: when none of them could start.
     """
     from uvicorn import Config
-    from uvicorn.supervisors import Multiprocess
 
+    from voc.api.workers import Supervisor
     from voc.store import Store
 
     if not 1 < processes <= MAX_PROCESSES:
@@ -76,10 +76,10 @@ def _serve_from(processes: int, settings: Settings, host: str, port: int) -> Non
         # Read by prometheus_client when it is imported: each process counts in a file there, and any can tell all.
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
         made = partial(application, settings)
-        config = Config(
-            made, factory=True, host=host, port=port, workers=processes, timeout_worker_healthcheck=_PATIENCE, **_HOW
-        )
-        Multiprocess(config, sockets=[config.bind_socket()]).run()
+        config = Config(made, factory=True, host=host, port=port, workers=processes, **_HOW)
+        status = Supervisor(config).run()
+    if status:
+        sys.exit(status)
 
 
 @contextmanager
