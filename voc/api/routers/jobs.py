@@ -9,14 +9,15 @@ from fastapi import Path
 from voc import jobs
 from voc.api.cursor import Cursor, decode, encode
 from voc.api.dependencies import Limit, SettingsDep, StoreDep
-from voc.api.routing import v1_router
+from voc.api.routing import ERRORS, v1_router
 from voc.api.schemas import operation as shapes
 from voc.store import Job
 
 router = v1_router("operation")
+_NO_BROKER = {**ERRORS[404], "description": "No broker is set"}
 
 
-@router.post("/jobs", status_code=202, response_model=shapes.Job)
+@router.post("/jobs", status_code=202, response_model=shapes.Job, responses={409: _NO_BROKER})
 def add_job(store: StoreDep, settings: SettingsDep) -> Job:
     """Queue an analysis of everything that is pending: segments, labels, topics, changes, alerts.
 
