@@ -30,6 +30,7 @@ SHARED_BYTES = 20_000_000
 _RECORDINGS = (".wav", ".mp3", ".flac", ".ogg", ".opus", ".m4a")
 # Chunks of 500 items that may wait: readers go on while a batch (5,000) is written and the disk is waited for.
 _AHEAD = 20
+_NICE = 5
 # Begins a chunk that `marshal` wrote; what `pickle` wrote begins otherwise.
 _PLAIN = b"m"
 
@@ -169,6 +170,8 @@ def _told(outcome: tuple[Any, ...] | list[Any] | str | None) -> Any:
 def _read(sender: Connection, files: list[Path], pack: _Pack, options: ReadOptions, share: Share) -> None:
     """What another process does. Ctrl-C is for the process that stores; this one ends with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # The process that stores is the one that all wait for: of three on two cores it must not wait for its turn.
+    os.nice(_NICE)
 
     def tell(info: FileInfo) -> None:
         if share.number == 0:

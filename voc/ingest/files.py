@@ -249,7 +249,8 @@ class _Reading:
         self.seen: Counter[str] = Counter()
         self.cursor_start = _cursor(file.name, 0).removesuffix("0]")
         twins = ("id", "text", "created_at")
-        self.id_column, *self.twin_columns = [self.mapping.column(c) if self.mapping else None for c in twins]
+        id_column, *self.twin_columns = [self.mapping.column(c) if self.mapping else None for c in twins]
+        self.has_twins = self.mapping is not None and id_column is None
 
     def chunks(self, *, skip: int, share: Share) -> Iterator[list[Item]]:
         rows = self._rows(skip)
@@ -282,7 +283,7 @@ class _Reading:
 
     def _pass_over(self, rows: Iterable[Row]) -> None:
         for _, cells in rows:
-            if isinstance(cells, dict):
+            if self.has_twins and isinstance(cells, dict):
                 self._count_twin(cells)
 
     def _mapped(self, number: int, cells: dict[str, Any] | str | Filtered) -> _Mapped:
@@ -324,7 +325,7 @@ class _Reading:
 
     def _count_twin(self, cells: dict[str, Any]) -> str | None:
         """An id for a short row without an id: the content, and which of the rows with this content it is."""
-        if self.mapping is None or self.id_column:
+        if not self.has_twins:
             return None
         text, day = (str(cells.get(column or "") or "") for column in self.twin_columns)
         if ":" in day or len(text.split()) >= _SHORT_WORDS:

@@ -43,6 +43,8 @@ def names_of(header: list[str]) -> list[str]:
 
 def cells_of(names: list[str], cells: list[str]) -> dict[str, Any] | str:
     """The cells of a row by name, or why they do not fit the header."""
+    if len(cells) == len(names):
+        return dict(zip(names, cells, strict=False))
     if len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
         return f"{len(cells)} cells where the header has {len(names)}: a delimiter or quote is out of place"
     if 2 * len(cells) < len(names):
