@@ -7,7 +7,7 @@ them: a kind of data is only looked for where something in the text could be one
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterable
 
 from voc.ingest.pii.kinds import DIGITLESS, KINDS, Kind
 
@@ -15,23 +15,23 @@ from voc.ingest.pii.kinds import DIGITLESS, KINDS, Kind
 _QUERY = re.compile(r"(?<=[\w/=-])[?#][^\s?#=]*=\S*")
 
 
-def _bits(fits: Callable[[Kind], object]) -> int:
+def _bits(fits: Iterable[object]) -> int:
     """The kinds that fit, as one bit each."""
-    return sum(1 << bit for bit, kind in enumerate(KINDS) if fits(kind))
+    return sum(1 << bit for bit, does_fit in enumerate(fits) if does_fit)
 
 
 # Each cue and each shape is looked for once, however many kinds need it.
 _CUES = [
-    (cue, _bits(lambda kind, cue=cue: cue in kind.cues))  # type: ignore[misc]
+    (cue, _bits(cue in kind.cues for kind in KINDS))
     for cue in dict.fromkeys(cue for kind in KINDS for cue in kind.cues)
 ]
 _SHAPES = [
-    (shape, _bits(lambda kind, shape=shape: kind.shape is shape))  # type: ignore[misc]
+    (shape, _bits(kind.shape is shape for kind in KINDS))
     for shape in dict.fromkeys(kind.shape for kind in KINDS if kind.shape)
 ]
 _SHAPES_WITHOUT_DIGITS = [(shape, kinds) for shape, kinds in _SHAPES if shape in DIGITLESS]
-_WITHOUT_SHAPE = _bits(lambda kind: kind.shape is None)
-_PERSONAL = _bits(lambda kind: kind.label)
+_WITHOUT_SHAPE = _bits(kind.shape is None for kind in KINDS)
+_PERSONAL = _bits(kind.label for kind in KINDS)
 _DIGIT = re.compile(r"\d")
 
 

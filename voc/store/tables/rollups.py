@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from sqlalchemy import Column, Date, Float, Index, Integer, PrimaryKeyConstraint, String, Table, Text
 
 from voc.domain import MEASURES
@@ -44,19 +47,24 @@ rollup_touchpoint = Table(
 # `topic_id` is NO_TOPIC_YET for segments that no topic model has looked at.
 NO_TOPIC_YET = -1
 
-rollup_topic = Table(
-    "rollup_topic",
-    metadata,
-    of_workspace(),
-    Column("day", Date, nullable=False),
-    Column("touchpoint", String(32), nullable=False),
-    Column("topic_id", Integer, nullable=False),
-    Column("brand", Text, nullable=False),
-    *_measures(),
-    PrimaryKeyConstraint("workspace_id", "touchpoint", "topic_id", "day", "brand"),
-    Index(None, "workspace_id", "day"),
-    sqlite_with_rowid=False,
-)
+
+def _by_topic(name: str, measures: Iterable[Column[Any]]) -> Table:
+    return Table(
+        name,
+        metadata,
+        of_workspace(),
+        Column("day", Date, nullable=False),
+        Column("touchpoint", String(32), nullable=False),
+        Column("topic_id", Integer, nullable=False),
+        Column("brand", Text, nullable=False),
+        *measures,
+        PrimaryKeyConstraint("workspace_id", "touchpoint", "topic_id", "day", "brand"),
+        Index(None, "workspace_id", "day"),
+        sqlite_with_rowid=False,
+    )
+
+
+rollup_topic = _by_topic("rollup_topic", _measures())
 
 # Stands for "any" topic.
 ANY_TOPIC = -2
@@ -64,19 +72,7 @@ REASON_MEASURES = ("messages", "of_leavers", "leavers")
 
 # Messages by touchpoint, by topic and in all: those with a reason to leave, those of them by people who speak of
 # leaving, and all that speak of it.
-rollup_reason = Table(
-    "rollup_reason",
-    metadata,
-    of_workspace(),
-    Column("day", Date, nullable=False),
-    Column("touchpoint", String(32), nullable=False),
-    Column("topic_id", Integer, nullable=False),
-    Column("brand", Text, nullable=False),
-    *[Column(name, Integer, nullable=False) for name in REASON_MEASURES],
-    PrimaryKeyConstraint("workspace_id", "touchpoint", "topic_id", "day", "brand"),
-    Index(None, "workspace_id", "day"),
-    sqlite_with_rowid=False,
-)
+rollup_reason = _by_topic("rollup_reason", [Column(name, Integer, nullable=False) for name in REASON_MEASURES])
 
 MESSAGE_MEASURES = (
     "messages", "copies", "ratings", "rating_sum", "promoters", "passives", "detractors", "csat_count", "csat_sum",
