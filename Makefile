@@ -6,8 +6,8 @@ COVERAGE ?= 0
 BIN := .venv/bin
 # Tests of parts together: processes, sockets, databases, trained weights. What is not listed here is a unit test.
 TOGETHER := tests/answers tests/api tests/cli tests/ingest/sources tests/ingest/test_ahead.py tests/ingest/test_pii.py \
-	tests/ingest/test_speech.py tests/mcp tests/models tests/reports tests/store tests/test_build.py tests/test_layers.py \
-	tests/test_pipeline.py tests/training
+	tests/ingest/test_speech.py tests/mcp tests/models tests/reports tests/store tests/test_layers.py \
+	tests/test_notifier.py tests/test_pipeline.py tests/training
 # Each process begins with a half of its own, so that what tests share (stores, weights) is mostly made once.
 PYTEST := $(BIN)/pytest -q -n auto --dist worksteal
 # Only the files that name a mark are read for it: importing all tests takes every process half a minute.

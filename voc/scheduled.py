@@ -92,7 +92,8 @@ def _deliver(parts: Parts, item: ReportSchedule, period: Period) -> None:
 
 
 def _service(parts: Parts, name: str) -> Service:
-    channel = parts.channel(name) if name in parts.channel_names() else None
+    notifier = parts.notifier
+    channel = notifier.channel(name) if name in notifier.channel_names() else None
     if not isinstance(channel, Service) or not channel.takes_files():
         known = ", ".join(parts.settings.channels) or "none yet: VOC_CHANNELS gives addresses such as mailto://..."
         raise InvalidValue("channel", name, f"reports go to channels of your own that take files; there are {known}.")

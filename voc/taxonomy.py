@@ -125,12 +125,14 @@ class Taxonomy(_Entry):
         return {str(name): entry for name, entry in self.touchpoints.items()}.get(touchpoint)
 
 
-def read(path: Path) -> Taxonomy:
-    """The taxonomy of a file.
+def read(path: Path | None) -> Taxonomy:
+    """The taxonomy of a file; an empty one where there is none.
 
     Raises:
         InvalidTaxonomy: naming the line, the value and the remedy of everything that is wrong with it.
     """
+    if path is None:
+        return Taxonomy()
     root = _compose(path)
     if root is None:
         raise InvalidTaxonomy(str(path), [f"it is empty; start with {EXAMPLE!r}"])

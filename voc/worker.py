@@ -17,7 +17,8 @@ from typing import Any
 from sqlalchemy.exc import OperationalError
 
 from voc import pipeline, scheduled
-from voc.build import Parts, last_day
+from voc.answers.period import last_day
+from voc.build import Parts
 from voc.errors import VocError
 from voc.jobs import FIRST, QUEUES, application, broker_of, enqueue
 from voc.settings import load
@@ -102,7 +103,7 @@ def insight(parts: Parts, on_step: Progress) -> None:
 
 def notify(parts: Parts, on_step: Progress) -> None:
     """Send alerts; one that is not taken stays due."""
-    _, failed = parts.notify(None, on_step)
+    _, failed = parts.notifier.notify(None, on_step)
     for failure in failed:
         _log.warning(json.dumps({"workspace": parts.store.workspace, "step": "notify", "failed": failure.channel}))
 
@@ -184,7 +185,7 @@ def sweep() -> None:
 
 def _is_waiting(parts: Parts) -> bool:
     try:
-        return parts.is_waiting()
+        return parts.notifier.is_waiting()
     except VocError as error:  # what one workspace cannot do does not keep the sweep from the others
         _log.warning(json.dumps({"workspace": parts.store.workspace, "step": "sweep", "failed": str(error)}))
         return False

@@ -8,9 +8,9 @@ import pytest
 from tests.answers.seed import Part, Said, fill
 from voc.alerts.render import render_payload, render_text
 from voc.answers import changes, inbox, owners, reminders, usefulness
-from voc.build import Parts
 from voc.domain import Action, Alert, Insight, Ownership, Rule, Subject
 from voc.errors import InvalidValue
+from voc.notifier import Notifier
 from voc.settings import load
 from voc.store import Store
 from voc.taxonomy import Taxonomy
@@ -87,7 +87,7 @@ def test_praise_of_the_last_week_is_told_by_team_and_a_small_team_is_not_named(e
 
 
 def test_reminders_go_to_the_owner_and_to_rules_that_name_them_and_to_each_once(empty: Store) -> None:
-    made = Parts(load({"VOC_CHANNELS": '{"care": "json://127.0.0.1:9"}'}), store=empty)
+    made = Notifier(load({"VOC_CHANNELS": '{"care": "json://127.0.0.1:9"}'}), empty)
     fill(empty, [Said("a", DAY, (BAD,))])
     empty.actions.add(Action(SERVICE, "Answer at night", due=DAY), by="anna")
     made.save_rule(Rule("everything", ("log",)))
@@ -103,7 +103,7 @@ def test_reminders_go_to_the_owner_and_to_rules_that_name_them_and_to_each_once(
 
 
 def test_what_was_not_taken_is_not_sent_late(empty: Store) -> None:
-    made = Parts(load({}), store=empty)
+    made = Notifier(load({}), empty)
     empty.actions.add(Action(SERVICE, "Answer at night", due=DAY), by="anna")
     made.notify(DAY, lambda *_: None)
     made.save_rule(Rule("due", ("log",), kinds=("overdue_action",)))
@@ -113,7 +113,7 @@ def test_what_was_not_taken_is_not_sent_late(empty: Store) -> None:
 
 
 def test_a_list_takes_a_rule_for_the_whole_company_and_the_right_to_read_words(empty: Store) -> None:
-    made, blind = Parts(load({}), store=empty), Parts(load({}), store=empty.without_evidence())
+    made, blind = Notifier(load({}), empty), Notifier(load({}), empty.without_evidence())
     with pytest.raises(InvalidValue, match="whole company"):
         made.save_rule(Rule("lists", ("log",), kinds=LISTS, touchpoint="service"))
     with pytest.raises(InvalidValue, match="evidence"):
@@ -127,11 +127,11 @@ def test_a_list_takes_a_rule_for_the_whole_company_and_the_right_to_read_words(e
 
 def test_a_rule_for_actions_takes_no_brand_for_they_have_none(empty: Store) -> None:
     with pytest.raises(InvalidValue, match="no brand"):
-        Parts(load({}), store=empty).save_rule(Rule("due", ("log",), kinds=("overdue_action",), brand="Larkfield"))
+        Notifier(load({}), empty).save_rule(Rule("due", ("log",), kinds=("overdue_action",), brand="Larkfield"))
 
 
 def test_an_action_is_due_by_today_although_the_last_feedback_is_older(empty: Store) -> None:
-    made = Parts(load({"VOC_TIMEZONE": "Asia/Tokyo"}), store=empty)
+    made = Notifier(load({"VOC_TIMEZONE": "Asia/Tokyo"}), empty)
     praised(empty, -9)
     made.save_rule(Rule("due", ("log",), kinds=("overdue_action",)))
     today = datetime.now(ZoneInfo("Asia/Tokyo")).date()
@@ -145,18 +145,18 @@ def test_an_action_is_due_by_today_although_the_last_feedback_is_older(empty: St
 
 
 def test_what_its_channel_refused_waits_for_the_next_hour(empty: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = Parts(load({"VOC_CHANNELS": '{"care": "json://127.0.0.1:9"}'}), store=empty)
+    made = Notifier(load({"VOC_CHANNELS": '{"care": "json://127.0.0.1:9"}'}), empty)
     empty.actions.add(Action(SERVICE, "Answer at night", due=DAY), by="anna")
     made.save_rule(Rule("due", ("care",), kinds=("overdue_action",)))
     _, [failed] = made.notify(None, lambda *_: None)
     assert failed.channel == "care"
     assert not made.is_waiting()
-    monkeypatch.setattr("voc.build._PAUSE", timedelta(0))
+    monkeypatch.setattr("voc.notifier._PAUSE", timedelta(0))
     assert made.is_waiting()
 
 
 def test_a_list_whose_rule_slept_out_the_week_is_sent_in_the_next_one(empty: Store) -> None:
-    made = Parts(load({"VOC_ALERT_MAX_AGE_DAYS": "0"}), store=empty)
+    made = Notifier(load({"VOC_ALERT_MAX_AGE_DAYS": "0"}), empty)
     praised(empty, *range(-7, 0))
     now = datetime.now(UTC)
     asleep = ((now - timedelta(hours=1)).time(), (now + timedelta(hours=1)).time())
@@ -177,7 +177,7 @@ def test_a_list_of_five_weeks_ago_is_not_sent_any_more(empty: Store) -> None:
 
 
 def test_a_day_to_come_is_not_the_day_of_a_list(empty: Store) -> None:
-    made = Parts(load({}), store=empty)
+    made = Notifier(load({}), empty)
     today = datetime.now(UTC).date()
     made.save_rule(Rule("lists", ("log",), kinds=LISTS))
     made.notify(today + timedelta(days=40), lambda *_: None)
@@ -186,7 +186,7 @@ def test_a_day_to_come_is_not_the_day_of_a_list(empty: Store) -> None:
 
 
 def test_nothing_is_written_where_nothing_is_new(empty: Store) -> None:
-    made = Parts(load({}), store=empty)
+    made = Notifier(load({}), empty)
     empty.actions.add(Action(SERVICE, "Answer at night", team="Care", due=DAY), by="anna")
     made.notify(DAY, lambda *_: None)
     before = empty.changes()

@@ -88,6 +88,13 @@ def basis(store: Store, filter: Filter, *, leans_on: Collection[str] = ("sentime
     return Basis(period, period.within(filter), models, store.sub_touchpoints.taxonomy(), quality)
 
 
+def last_day(store: Store) -> date:
+    """The last day with feedback, but no day that has not come yet; today where there is no feedback."""
+    today = datetime.now(UTC).date()
+    days = store.feedback.days()
+    return min(days[1], today) if days else today
+
+
 def _period(store: Store, filter: Filter) -> Period:
     known = store.feedback.days()
     last = known[1] if known else datetime.now(UTC).date()

@@ -87,7 +87,7 @@ def get_cleaner(store: Annotated[Store, Depends(get_store)], request: Request) -
 def get_taxonomy(request: Request) -> Taxonomy:
     """The company's own taxonomy; an empty one where none is set."""
     path = get_settings(request).taxonomy
-    return read_taxonomy(path) if path else Taxonomy()
+    return read_taxonomy(path)
 
 
 async def get_filter(

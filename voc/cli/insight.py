@@ -162,7 +162,7 @@ def judge(
 def _usefulness(made: Parts) -> None:
     """How many alerts of the last half-year were of use, where anybody said so."""
     from voc.answers import usefulness
-    from voc.build import last_day
+    from voc.answers.period import last_day
     from voc.insights.budget import Budget
 
     until = made.store.insights.detected_until() or last_day(made.store)

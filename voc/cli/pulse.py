@@ -24,7 +24,7 @@ def pulse(
     json: Json = False,
 ) -> None:
     """Spikes of negative messages by the hour or quarter of an hour, with their cause; the last week if not told."""
-    from voc.build import last_day
+    from voc.answers.period import last_day
     from voc.detection.pulse import alarms, recent
     from voc.insights.budget import Budget
     from voc.insights.pulse import PACES

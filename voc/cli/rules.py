@@ -58,7 +58,7 @@ def save_rule(
         name, tuple(to), tuple(kind or ()), touchpoint, topic, brand, min_severity, _hours(quiet), enabled,
         Budget.parse(budget).per_week if budget else None,
     )  # fmt: skip
-    parts().save_rule(rule)
+    parts().notifier.save_rule(rule)
     output.line(f"Rule {name} sends {_conditions(rule)} to {', '.join(to)}.")
 
 
@@ -75,10 +75,10 @@ def list_channels(json: Json = False) -> None:
     made = parts()
     last = {delivery.channel: delivery for delivery in reversed(made.store.alerts.deliveries(limit=1000))}
     if json:
-        output.show([{"name": name, "last": last.get(name)} for name in made.channel_names()])
+        output.show([{"name": name, "last": last.get(name)} for name in made.notifier.channel_names()])
         return
     rows = []
-    for name in made.channel_names():
+    for name in made.notifier.channel_names():
         tried, off = last.get(name), made.store.channels.switched_off(name)
         outcome = f"switched off since {off.since:%Y-%m-%d}" if off else tried and (tried.reason or "taken")
         rows.append((name, tried and f"{tried.tried_at:%Y-%m-%d %H:%M}", outcome))
@@ -88,14 +88,14 @@ def list_channels(json: Json = False) -> None:
 @channels_app.command("test")
 def test_channel(name: ChannelName) -> None:
     """Send a message that says it is a test."""
-    parts().channel(name).test()
+    parts().notifier.channel(name).test()
     output.line(f"{name} took the test message.")
 
 
 @channels_app.command("resume")
 def resume_channel(name: ChannelName) -> None:
     """Try a channel again that was switched off after days of failures, if it takes a test message now."""
-    parts().resume_channel(name)
+    parts().notifier.resume(name)
     output.line(f"{name} took the test message and is on again; what is due is sent with the next run.")
 
 
@@ -105,7 +105,7 @@ def replay_channel(
     since: Annotated[datetime, typer.Option("--from", formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"], help="In UTC.")],
 ) -> None:
     """Send a channel once more what it took since then; the ids are those of then, so a receiver can tell."""
-    sent = parts().replay(name, since=since.replace(tzinfo=UTC))
+    sent = parts().notifier.replay(name, since=since.replace(tzinfo=UTC))
     output.line(f"{name} took {sent:,} alerts once more.")
 
 

@@ -32,7 +32,7 @@ def get_rule(store: StoreDep, name: Name) -> domain.Rule:
 def save_rule(parts: PartsDep, name: Name, rule: shapes.RuleFields) -> domain.Rule:
     """Add a rule, or replace the one of this name."""
     item = domain.Rule(name=name, **dict(rule))
-    parts.save_rule(item)
+    parts.notifier.save_rule(item)
     return item
 
 
@@ -45,26 +45,26 @@ def remove_rule(store: StoreDep, name: Name) -> None:
 @router.get("/channels", response_model=shapes.Channels)
 def list_channels(parts: PartsDep) -> dict[str, Any]:
     """Channels that rules can send to."""
-    names = parts.channel_names()
+    names = parts.notifier.channel_names()
     return {"channels": names, "off": [name for name in names if parts.store.channels.switched_off(name)]}
 
 
 @router.post("/channels/{name}/test", status_code=204)
 def test_channel(parts: PartsDep, name: Name) -> None:
     """Send a message that says it is a test; 502 with the reason where it was not taken."""
-    parts.channel(name).test()
+    parts.notifier.channel(name).test()
 
 
 @router.post("/channels/{name}/resume", status_code=204)
 def resume_channel(parts: PartsDep, name: Name) -> None:
     """Try a channel again that was switched off after days of failures, if it takes a test message now."""
-    parts.resume_channel(name)
+    parts.notifier.resume(name)
 
 
 @router.post("/channels/{name}/replay", response_model=shapes.Replayed)
 def replay_channel(parts: PartsDep, name: Name, replay: shapes.Replay) -> dict[str, Any]:
     """Send a channel once more what it took since a moment; the ids are those of then, so a receiver can tell."""
-    return {"alerts": parts.replay(name, since=replay.since)}
+    return {"alerts": parts.notifier.replay(name, since=replay.since)}
 
 
 @router.get("/deliveries", response_model=shapes.Deliveries)

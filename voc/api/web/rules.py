@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import time
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import quote
 
 from fastapi import Form, Query, Request
@@ -18,6 +18,9 @@ from voc.domain import REMINDERS, TOUCHPOINTS, Filter, Rule
 from voc.errors import VocError
 from voc.settings import Settings
 from voc.store import Store
+
+if TYPE_CHECKING:
+    from voc.build import Parts
 
 router = page_router()
 
@@ -65,7 +68,7 @@ def list_rules(
     request: Request, store: StoreDep, parts: PartsDep, tested: Annotated[str, Query(max_length=64)] = ""
 ) -> str:
     """Every rule and channel, and what was delivered last."""
-    return _page(request, store, parts.channel_names(), tested=tested)
+    return _page(request, store, parts, tested=tested)
 
 
 @router.get("/rules/edit")
@@ -84,7 +87,7 @@ def save_rule(request: Request, store: StoreDep, parts: PartsDep, form: Annotate
     try:
         rule = form.rule()
         if form.do == "save":
-            parts.save_rule(rule)
+            parts.notifier.save_rule(rule)
             return RedirectResponse("/rules", 303)
         found = _rehearsed(store, rule, form, settings=parts.settings)
     except (VocError, ValueError) as error:
@@ -106,13 +109,14 @@ def test_channel(
 ) -> Response:
     """Send a message that says it is a test, and say whether it was taken."""
     try:
-        parts.channel(name).test()
+        parts.notifier.channel(name).test()
     except VocError as error:
-        return HTMLResponse(_page(request, store, parts.channel_names(), problem=str(error)), error.status_code)
+        return HTMLResponse(_page(request, store, parts, problem=str(error)), error.status_code)
     return RedirectResponse(f"/rules?tested={quote(name, safe='')}", 303)
 
 
-def _page(request: Request, store: Store, channels: list[str], *, tested: str = "", problem: str = "") -> str:
+def _page(request: Request, store: Store, parts: Parts, *, tested: str = "", problem: str = "") -> str:
+    channels = parts.notifier.channel_names()
     deliveries = store.alerts.deliveries(1000)
     last = {delivery.channel: delivery for delivery in reversed(deliveries)}
     return render(
@@ -127,7 +131,7 @@ def _page(request: Request, store: Store, channels: list[str], *, tested: str = 
     )
 
 
-def _form(request: Request, store: Store, parts: Any, rule: Rule, **context: Any) -> str:
+def _form(request: Request, store: Store, parts: Parts, rule: Rule, **context: Any) -> str:
     from voc.insights.base import kinds
 
     known = {"form": None, "problem": "", "found": None} | context
@@ -135,7 +139,7 @@ def _form(request: Request, store: Store, parts: Any, rule: Rule, **context: Any
         "rule.html",
         request,
         rule=rule,
-        channels=parts.channel_names(),
+        channels=parts.notifier.channel_names(),
         kinds=kinds(),
         reminders=REMINDERS,
         touchpoints=TOUCHPOINTS,
