@@ -8,7 +8,7 @@ import pytest
 
 from tests.insights.made import FIRST, day, quiet, table
 from voc.insights.calendar import Calendar, Event
-from voc.insights.surveillance import DAILY, judge
+from voc.insights.surveillance import DAILY, judge, scan
 
 N_DAYS = 80
 TOTALS = np.random.default_rng(9).poisson(200, (12, N_DAYS)).astype(np.float64)
@@ -46,6 +46,18 @@ def test_a_day_is_judged_alike_whatever_was_asked_beside_it() -> None:
     part = judge(asked, since=day(71), until=day(73))
     assert part.first == 71
     assert np.allclose(whole.p_value[:, 71:74], part.p_value, rtol=1e-9)
+
+
+@pytest.mark.parametrize("panel", [10, scan._PANEL])
+def test_series_are_judged_alike_in_whatever_order_they_are_numbered(
+    panel: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scan, "_PANEL", panel)
+    counts = quiet(40, 140, seed=5, level=0.2)
+    order = np.random.default_rng(5).permutation(len(counts))
+    verdicts, renumbered = (judge(table(each), since=day(119), until=day(139)) for each in (counts, counts[order]))
+    assert len(np.unique(counts.sum(axis=1))) < len(counts)
+    assert np.allclose(verdicts.p_value[order], renumbered.p_value, rtol=1e-8)
 
 
 def test_a_slow_burn_is_found_by_a_long_window_and_a_flash_by_a_short_one() -> None:
