@@ -2,6 +2,7 @@
 
     python -m benchmarks.soak                  # 30 minutes
     python -m benchmarks.soak --minutes 1      # to see that it works
+    python -m benchmarks.soak --rate 20 --pause 1    # a light load, beside other work
 
 One client posts messages, batch after batch, while others read what `benchmarks.service` reads, each question anew; a
 worker labels what comes (by looking for words, benchmarks/stand_in.py) and another looks for changes. Every few seconds
@@ -53,8 +54,9 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=30)
     parser.add_argument("--every", type=float, default=5, help="seconds between two looks")
     parser.add_argument("--rate", type=float, default=100, help="messages posted a second")
+    parser.add_argument("--pause", type=float, default=0.1, help="seconds between two questions of a reader")
     options = parser.parse_args()
-    with stack(workers=1) as made, _clients(made, options.rate) as load:
+    with stack(workers=1) as made, _clients(made, options.rate, options.pause) as load:
         held = _watch(made, 60 * options.minutes, options.every)
     print(f"{load.posted:,} messages posted, {load.asked:,} questions asked; failed: {dict(load.failed) or 'none'}")
     print(f"answers: median {statistics.median(load.milliseconds):,.0f} ms, most {max(load.milliseconds):,.0f} ms")
@@ -92,11 +94,11 @@ def _told(name: str, numbers: Sequence[float]) -> str | None:
 
 
 @contextmanager
-def _clients(made: Stack, rate: float) -> Iterator[Load]:
+def _clients(made: Stack, rate: float, pause: float) -> Iterator[Load]:
     """Clients that work until the end."""
     load, ended = Load(), threading.Event()
     works = [threading.Thread(target=_write, args=(made, load, ended, rate), daemon=True)]
-    works += [threading.Thread(target=_read, args=(made, load, ended, n), daemon=True) for n in range(READERS)]
+    works += [threading.Thread(target=_read, args=(made, load, ended, pause, n), daemon=True) for n in range(READERS)]
     for work in works:
         work.start()
     try:
@@ -121,10 +123,10 @@ def _write(made: Stack, load: Load, ended: threading.Event, rate: float) -> None
             load.posted += BATCH
 
 
-def _read(made: Stack, load: Load, ended: threading.Event, number: int) -> None:
+def _read(made: Stack, load: Load, ended: threading.Event, pause: float, number: int) -> None:
     dice = random.Random(number)
     with httpx.Client(base_url=made.address, headers=made.headers, timeout=120) as http:
-        while not ended.wait(0.1):
+        while not ended.wait(pause):
             path = _question(dice)
             begun = time.perf_counter()
             _ask(load, partial(http.get, path))

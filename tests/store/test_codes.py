@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import numpy as np
 import pytest
 
 from tests.store.build import analyse, ingest, message
-from voc.domain import Filter, Prediction, Segment
+from voc.domain import Filter, Prediction, Segment, Topic
 from voc.store import Store, codes
 
 WIDTH = 384
@@ -59,6 +61,10 @@ def test_small_blocks_become_large_ones_and_a_segment_labelled_twice_has_its_las
     assert [near(store, vector, 1) for vector in vectors.values()] == [[id] for id in vectors]
 
 
+def _cosine(a: bytes, b: bytes) -> float:
+    return float(np.frombuffer(a, "<f2").astype(float) @ np.frombuffer(b, "<f2").astype(float))
+
+
 @pytest.fixture
 def analysed(store: Store) -> tuple[Store, dict[str, bytes]]:
     """200 messages, half of them of one customer, each with a vector of its own."""
@@ -94,8 +100,45 @@ def test_a_filter_that_few_fit_is_looked_for_farther_away(
     analysed: tuple[Store, dict[str, bytes]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store, vectors = analysed
-    monkeypatch.setattr("voc.store.search._CANDIDATES", (5, 1000))
+    monkeypatch.setattr("voc.store.search._LOOKS", (5, 1000))
     ingest(store, message("far", "Far away.", brand="rare"))
     analyse(store, predict=lambda segment: Prediction(embedding=unit(np.random.default_rng(9))))
     found = store.search("", vector=vectors["Number 1."], filter=Filter(brand="rare"))
     assert [quote.text for quote, _ in found] == ["Far away."]
+
+
+def test_a_topic_is_searched_by_itself(
+    analysed: tuple[Store, dict[str, bytes]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, vectors = analysed
+    monkeypatch.setattr("voc.store.search._LOOKS", (2, 4, 5))
+    monkeypatch.setattr("voc.store.search._CANDIDATES", 5)
+    waiting = store.topics.unassigned()
+    far = min(waiting.texts, key=lambda text: _cosine(vectors[text], vectors["Number 1."]))
+    store.topics.save([Topic(7, "service", "Far", ("far",), unit(np.random.default_rng(5)), 1, date(2026, 1, 1))])
+    store.topics.assign([waiting.segment_ids[waiting.texts.index(far)]], [7], [1.0])
+    [(quote, _)] = store.search("", vector=vectors["Number 1."], filter=Filter(topic_id=7))
+    assert quote.text == far
+
+
+def test_what_hardly_anything_fits_is_looked_for_everywhere(
+    analysed: tuple[Store, dict[str, bytes]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, vectors = analysed
+    monkeypatch.setattr("voc.store.search._LOOKS", (2, 5))
+    monkeypatch.setattr("voc.store.search._CANDIDATES", 5)
+    ingest(store, message("far", "Far away.", brand="rare"))
+    analyse(store, predict=lambda segment: Prediction(embedding=unit(np.random.default_rng(9))))
+    found = store.search("", vector=vectors["Number 1."], filter=Filter(brand="rare"))
+    assert [quote.text for quote, _ in found] == ["Far away."]
+
+
+def test_only_rows_that_are_named_are_near(store: Store) -> None:
+    rng = np.random.default_rng(4)
+    vectors = {id: unit(rng) for id in range(1, 101)}
+    with store._scope.write() as connection:
+        codes.add(connection, store._scope.workspace_id, vectors)
+    with store._scope.read() as connection:
+        found = codes.near(connection, store._scope.workspace_id, vectors[50], 100, of=[3, 50, 99, 1000])
+    assert found[0] == 50
+    assert sorted(found) == [3, 50, 99]

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.store.build import analyse, ingest, message, vector
 from tests.store.conftest import Open
-from voc.domain import Filter
+from voc.domain import Filter, Topic
 from voc.errors import InvalidValue
 from voc.store import Store
 
@@ -29,6 +31,26 @@ def test_messages_with_all_words_win_and_any_word_is_better_than_none(store: Sto
     assert texts(store.search("parcel late")) == ["The parcel is late."]  # type: ignore[arg-type]
     assert texts(store.search("parcel unicorn")) == ["The parcel is late."]  # type: ignore[arg-type]
     assert store.search("unicorn") == []
+
+
+def test_a_rare_word_counts_for_more_than_a_common_one_and_a_short_text_for_more_than_a_long_one(store: Store) -> None:
+    common = [message(f"c{n}", f"The app is number {n}.") for n in range(5)]
+    long = message("long", "The zebra, as I said, came after all that time, and I waited for weeks and weeks.")
+    ingest(store, *common, long, message("short", "A zebra came."))
+    analyse(store)
+    assert texts(store.search("app zebra unicorn", limit=3))[:2] == [  # type: ignore[arg-type]
+        "A zebra came.",
+        "The zebra, as I said, came after all that time, and I waited for weeks and weeks.",
+    ]
+
+
+def test_words_of_a_topic_are_looked_for_in_its_messages(store: Store) -> None:
+    ingest(store, message("1", "The refund is late."), message("2", "The refund never came."))
+    analyse(store)
+    store.topics.save([Topic(3, "service", "Refunds", ("refund",), vector(1, 0, 0), 1, date(2026, 1, 1))])
+    assert store.search("refund", filter=Filter(topic_id=3)) == []
+    store.topics.assign(store.topics.unassigned().segment_ids[:1], [3], [1.0])
+    assert len(store.search("refund", filter=Filter(topic_id=3))) == 1
 
 
 def test_a_message_is_found_before_it_is_analysed(store: Store) -> None:

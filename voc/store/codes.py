@@ -6,7 +6,7 @@ of 384 bits are 48 MB: they are kept in memory by the process that searches, and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
@@ -24,6 +24,8 @@ _MERGED = 8192
 _MANY = 64
 # So many are compared at a time: what is between two steps stays in the cache of the processor.
 _AT_ONCE = 8192
+# So many of the nearest are compared once more, with the numbers of the question instead of its bits (3 ms).
+_PUT_IN_ORDER = 2000
 
 Ids = NDArray[np.int64]
 Bits = NDArray[np.uint64]
@@ -62,23 +64,39 @@ def encode(vectors: bytes, width: int) -> Bits:
     return np.pad(bits, ((0, 0), (0, -bits.shape[1] % 8))).view("<u8")
 
 
-def near(connection: Connection, workspace_id: int, vector: bytes, count: int) -> list[int]:
-    """Rows of `segment` whose codes are nearest to that of `vector`, nearest first; some may be gone by now."""
+def near(
+    connection: Connection, workspace_id: int, vector: bytes, count: int, *, of: Collection[int] | None = None
+) -> list[int]:
+    """Rows of `segment` whose codes are nearest to that of `vector`, nearest first; some may be gone by now.
+
+    Only rows among `of` where that is given. The first 2,000 are in the order of the angle between their bits and the
+    numbers of `vector`, which is nearer to the truth: of the nearest 84 of 67,000 reviews, 98 % are then among the
+    first 400, and 94 % where bits are compared with bits.
+    """
     width = len(vector) // 2
-    known = _CODES.of(connection, workspace_id, width)
-    if not len(known.ids):
+    ids, words = _CODES.of(connection, workspace_id, width).among(of)
+    if not len(ids):
         return []
     wanted = encode(vector, width)[0][:, None]
-    distance = np.empty(len(known.ids), np.uint16)
+    distance = np.empty(len(ids), np.uint16)
     for start in range(0, len(distance), _AT_ONCE):
         part = slice(start, start + _AT_ONCE)
-        np.bitwise_count(known.words[:, part] ^ wanted).sum(axis=0, dtype=np.uint16, out=distance[part])
+        np.bitwise_count(words[:, part] ^ wanted).sum(axis=0, dtype=np.uint16, out=distance[part])
     count = min(count, len(distance))
     farthest = np.partition(distance, count - 1)[count - 1]
     best = np.flatnonzero(distance <= farthest)
-    order = np.lexsort((known.ids[best], distance[best]))[:count]
-    found: list[int] = known.ids[best[order]].tolist()
+    order = best[np.argsort(distance[best], kind="stable")[:count]]
+    first = order[:_PUT_IN_ORDER]
+    cosines = _decoded(words[:, first], width) @ np.frombuffer(vector, "<f2").astype(np.float32)
+    order[:_PUT_IN_ORDER] = first[np.argsort(-cosines, kind="stable")]
+    found: list[int] = ids[order].tolist()
     return found
+
+
+def _decoded(words: Bits, width: int) -> NDArray[np.float32]:
+    """Codes as numbers, 1 for a positive one. *Shape:* (n, width)"""
+    bits = np.unpackbits(np.ascontiguousarray(words.T).view(np.uint8), axis=1)
+    return bits[:, :width].astype(np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +106,16 @@ class _Known:
     blocks: Mapping[int, tuple[Ids, Bits]]
     ids: Ids
     words: Bits
+
+    def among(self, of: Collection[int] | None) -> tuple[Ids, Bits]:
+        """Rows and codes, only those of the rows `of` where that is given."""
+        if of is None:
+            return self.ids, self.words
+        # A byte for each id there is: `np.isin` takes six times as long.
+        wanted = np.zeros(int(self.ids.max(initial=0)) + 1, np.bool_)
+        wanted[[id for id in of if id < len(wanted)]] = True
+        at = np.flatnonzero(wanted[self.ids])
+        return self.ids[at], self.words[:, at]
 
 
 class _Codes:
@@ -115,7 +143,8 @@ _CODES = _Codes()
 def _read(connection: Connection, before: Mapping[int, tuple[Ids, Bits]], wanted: set[int]) -> _Known:
     new = select(code_block).where(among(code_block.c.id, wanted - before.keys()))
     blocks = {id: block for id, block in before.items() if id in wanted}
-    blocks |= {row.id: _unpack(row) for row in connection.execute(new)}
+    # In order, so that every process finds the same ones first where codes are equally near.
+    blocks |= {row.id: _unpack(row) for row in connection.execute(new.order_by(code_block.c.id))}
     if not blocks:
         return _Known({}, np.empty(0, np.int64), np.empty((0, 0), np.uint64))
     ids = np.concatenate([ids for ids, _ in blocks.values()])
