@@ -8,9 +8,11 @@ The keys that point to the first message of a group are among the bands of the m
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
+import numpy as np
 from sqlalchemy import Connection, bindparam, delete, insert, or_, select, union_all, update
 
 from voc.store.among import among, numbers_of
@@ -40,20 +42,34 @@ def mark(connection: Connection, workspace_id: int, messages: Iterable[KnownBy])
     joins the older one.
     """
     ordered = sorted(message for message in messages if message.leaves)
-    wanted = sorted(set[int]().union(*[message.leaves for message in ordered]))
-    owners = _owners(connection, workspace_id, wanted)
-    known = set(owners)
-    copy_of = {}
-    for _, id, keys, leaves in ordered:
+    if not ordered:
+        return
+    leaves = np.fromiter(chain.from_iterable(message.leaves for message in ordered), np.int64)
+    wanted, places, counts = np.unique(leaves, return_index=True, return_counts=True)
+    # Each key belongs to the first message that has it, until it is known to belong to a group.
+    firsts = np.repeat([message.id for message in ordered], [len(message.leaves) for message in ordered])[places]
+    known = _owners(connection, workspace_id, wanted.tolist())
+    shared = known.keys() | set(wanted[counts > 1].tolist())
+    # Most messages share no key with any other.
+    owners, copy_of = _joined([message for message in ordered if not shared.isdisjoint(message.leaves)], known)
+    firsts[np.searchsorted(wanted, [*owners])] = [*owners.values()]
+    is_new = ~np.isin(wanted, [*known])
+    _save(connection, workspace_id, wanted[is_new].tolist(), firsts[is_new].tolist())
+    if copy_of:
+        change = update(feedback).where(feedback.c.id == bindparam("row_id")).values(copy_of=bindparam("first"))
+        connection.execute(change, [{"row_id": id, "first": first} for id, first in copy_of.items()])
+
+
+def _joined(messages: Iterable[KnownBy], known: Mapping[int, int]) -> tuple[dict[int, int], dict[int, int]]:
+    """The first message of each key, the `known` ones and those of `messages`; and which of these is a copy of which."""
+    owners, copy_of = dict(known), {}
+    for _, id, keys, leaves in messages:
         first = min([owners[key] for key in keys if key in owners], default=id)
         for key in leaves:
             owners.setdefault(key, first)
         if first != id:
             copy_of[id] = first
-    _save(connection, workspace_id, {key: owners[key] for key in wanted if key not in known})
-    if copy_of:
-        change = update(feedback).where(feedback.c.id == bindparam("row_id")).values(copy_of=bindparam("first"))
-        connection.execute(change, [{"row_id": id, "first": first} for id, first in copy_of.items()])
+    return owners, copy_of
 
 
 def release(connection: Connection, workspace_id: int, id: int) -> None:
@@ -101,7 +117,7 @@ def _owners(connection: Connection, workspace_id: int, wanted: Sequence[int]) ->
     return {row.key: row.feedback_id for row in connection.execute(union_all(*queries))}
 
 
-def _save(connection: Connection, workspace_id: int, owners: dict[int, int]) -> None:
-    if owners:
-        columns = {"workspace_id": [workspace_id] * len(owners), "key": [*owners], "feedback_id": [*owners.values()]}
+def _save(connection: Connection, workspace_id: int, keys: list[int], owners: list[int]) -> None:
+    if keys:
+        columns = {"workspace_id": [workspace_id] * len(keys), "key": keys, "feedback_id": owners}
         insert_columns(connection, insert(new_copy_key), columns)
