@@ -61,7 +61,7 @@ def mark(connection: Connection, workspace_id: int, messages: Iterable[KnownBy])
 
 
 def _joined(messages: Iterable[KnownBy], known: Mapping[int, int]) -> tuple[dict[int, int], dict[int, int]]:
-    """The first message of each key, the `known` ones and those of `messages`; and which of these is a copy of which."""
+    """The first message of each key, known before or of `messages`, and of which message each of these is a copy."""
     owners, copy_of = dict(known), {}
     for _, id, keys, leaves in messages:
         first = min([owners[key] for key in keys if key in owners], default=id)
