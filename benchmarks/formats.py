@@ -29,7 +29,8 @@ from typing import Any
 from voc.domain import Feedback, Rejected
 from voc.errors import VocError
 from voc.ingest.base import Filtered
-from voc.ingest.files import FileInfo, read_files
+from voc.ingest.files import read_files
+from voc.ingest.reading import FileInfo
 from voc.ingest.transcript_roles import infer
 from voc.settings import load
 

@@ -18,7 +18,8 @@ from tests.ingest.conftest import KEY, feedback_of, rejected_of, rules_of, texts
 from voc.domain import Rating
 from voc.errors import InvalidValue, MissingColumn, UnknownExtension, UnknownFormat, UnreadableFile
 from voc.ingest.base import Item
-from voc.ingest.files import FileInfo, inspect_file, read_chunks, read_files
+from voc.ingest.files import inspect_file, read_chunks, read_files
+from voc.ingest.reading import FileInfo
 from voc.settings import Settings
 
 Read = Callable[..., list[Item]]

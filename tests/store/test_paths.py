@@ -70,7 +70,7 @@ def test_chunks_end_as_single_rows_do(
 
 def chunks_of(path: Path, size: int) -> list[list[Item]]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("voc.ingest.files._CHUNK", size)
+        patch.setattr("voc.ingest.reading._CHUNK", size)
         return [chunk.items for chunk in read_chunks([path], settings=Settings(), key=b"a key")]
 
 

@@ -18,8 +18,8 @@ from voc.cli.sources import SourceGroup, show_counts
 from voc.domain import counted
 
 if TYPE_CHECKING:
-    from voc.ingest.files import FileInfo
     from voc.ingest.mapping import Choice
+    from voc.ingest.reading import FileInfo
     from voc.store import ImportRun
 
 ingest_app = typer.Typer(

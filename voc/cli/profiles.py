@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from voc.ingest.files import FileInfo
     from voc.ingest.profile import Profile
+    from voc.ingest.reading import FileInfo
 
 
 def with_profile(

@@ -21,7 +21,8 @@ from typing import Any, TypeAlias, Unpack
 from voc.domain import Feedback, Rejected
 from voc.errors import SourceFailed, VocError
 from voc.ingest.base import Filtered, Item, Known
-from voc.ingest.files import Chunk, FileInfo, ReadOptions, Share, read_chunks
+from voc.ingest.files import Chunk, ReadOptions, read_chunks
+from voc.ingest.reading import FileInfo, Share
 
 # Below this a second process costs more than it brings: it takes about a second to start.
 MIN_BYTES = 4_000_000

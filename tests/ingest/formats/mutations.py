@@ -10,7 +10,7 @@ from collections.abc import Callable
 from voc.domain import Feedback, Rejected
 from voc.errors import MissingColumn, UnknownFormat, UnreadableFile
 from voc.ingest.base import File, Filtered
-from voc.ingest.files import Share, _Reading, recognise
+from voc.ingest.reading import Reading, Share, recognise
 from voc.settings import Settings
 
 _JUNK = (
@@ -76,7 +76,7 @@ def outcomes(data: bytes, *, format: str) -> list[Feedback | Filtered | Rejected
     file = File("damaged 2026-08-01", lambda: io.BytesIO(data), named=False)
     recognised_or_not(file)
     try:
-        reading = _Reading(file, settings=Settings(pii="off"), key=b"k", format=format, given={})
+        reading = Reading(file, settings=Settings(pii="off"), key=b"k", format=format, given={})
         items = list(itertools.chain.from_iterable(reading.chunks(skip=0, share=Share())))
     except (UnreadableFile, MissingColumn) as error:
         return [Rejected(file.name, 0, str(error), "")]

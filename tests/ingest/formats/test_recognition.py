@@ -9,7 +9,7 @@ import pytest
 from tests.ingest.formats.conftest import GOLDEN, golden, opened
 from voc.ingest.archive import open_files
 from voc.ingest.base import File, formats
-from voc.ingest.files import recognise
+from voc.ingest.reading import recognise
 
 
 def test_every_format_has_a_golden_file() -> None:
