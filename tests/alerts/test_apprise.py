@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from tests.alerts.conftest import Receiver, make_alert
 from voc.alerts.apprise import Service
-from voc.alerts.render import render_text
+from voc.alerts.render import render_body
 from voc.errors import ChannelFailed, InvalidSettings
 
 
@@ -23,7 +23,7 @@ def test_an_alert_arrives_as_plain_text(receiver: Receiver) -> None:
     [(path, _, body)] = receiver.requests
     sent = json.loads(body)
     assert path == "/hook"
-    assert (sent["title"], sent["message"]) == (alert.insight.title, render_text(alert))
+    assert (sent["title"], sent["message"]) == (alert.insight.title, render_body(alert))
 
 
 def test_a_busy_service_is_tried_again(receiver: Receiver) -> None:

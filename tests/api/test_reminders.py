@@ -45,6 +45,20 @@ def test_new_quiet_leavers_are_on_the_list_of_one_week_and_off_it_once_they_are_
     assert {empty.feedback.get(quote.feedback_id).customer for quote in kept.evidence} == {"c1", "c2", "c3"}
 
 
+def test_who_is_silent_by_a_message_that_came_late_is_on_one_list(empty: Store) -> None:
+    late = [said for said in followed() if said.customer == "c0"][-3:]
+    fill(empty, [said for said in followed() if said not in late])
+    for week in range(4):
+        remind(empty, DAY + timedelta(days=7 * week), "quiet_leavers")
+    [listed] = empty.insights.list(reminders=True)
+    assert listed.count == 3
+    fill(empty, late)
+    for week in range(4, 7):
+        remind(empty, DAY + timedelta(days=7 * week), "quiet_leavers")
+    later, _ = empty.insights.list(reminders=True)
+    assert [empty.feedback.get(quote.feedback_id).customer for quote in later.evidence] == ["c0"]
+
+
 def test_a_reminder_is_in_the_inbox_and_on_a_page_with_its_words_and_without_statistics(own: Store) -> None:
     own.actions.add(Action(Subject("touchpoint", "service"), "Answer at <b>night</b>", team="Care", due=DAY), by="anna")
     remind(own, DAY + timedelta(days=8))

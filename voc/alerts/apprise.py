@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from voc.alerts.render import MAX_SENTENCE_CHARS, MAX_TITLE_CHARS, one_line, render_text
+from voc.alerts.render import MAX_SENTENCE_CHARS, MAX_TITLE_CHARS, one_line, render_body, render_title
 from voc.domain import Alert
 from voc.errors import ChannelFailed, InvalidSettings
 
@@ -45,7 +45,7 @@ class Service:
         Raises:
             ChannelFailed: if the service did not take it. The alert stays due.
         """
-        self._post(one_line(alert.insight.title, limit=MAX_TITLE_CHARS), render_text(alert))
+        self._post(render_title(alert), render_body(alert))
 
     def test(self) -> None:
         """Send a message that says it is a test.

@@ -26,9 +26,20 @@ def one_line(text: str, *, limit: int) -> str:
 
 
 def render_text(alert: Alert) -> str:
-    """The alert as a few lines for people."""
+    """The alert as a few lines for people, its title first."""
+    return "\n".join((render_title(alert), render_body(alert)))
+
+
+def render_title(alert: Alert) -> str:
+    """The alert as one line."""
+    return one_line(alert.insight.title, limit=MAX_TITLE_CHARS)
+
+
+def render_body(alert: Alert) -> str:
+    """The lines below the title: what happened, and the words of customers."""
     insight = alert.insight
-    lines = [one_line(insight.title, limit=MAX_TITLE_CHARS), " ".join(_explanation(insight)) or _numbers(insight)]
+    said = _explanation(insight)
+    lines = said if insight.is_reminder else [" ".join(said) or _numbers(insight)]
     lines += [f"- “{one_line(q.text, limit=MAX_QUOTE_CHARS)}” ({_source(q)})" for q in insight.evidence[:MAX_QUOTES]]
     hidden = len(insight.evidence) - MAX_QUOTES
     if hidden > 0:

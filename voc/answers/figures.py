@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from math import sqrt
+from statistics import NormalDist
 
 from voc.domain import SENTIMENTS, Count
 from voc.insights import metrics
@@ -75,6 +77,22 @@ def growth(now: int, before: int, *, of: int, of_before: int, outside: float = 0
 def beyond_chance(change: Metric | None) -> bool:
     """Whether the interval of a difference leaves out zero."""
     return change is not None and not change.low <= 0 <= change.high
+
+
+def widened(change: Metric | None, comparisons: int) -> Metric | None:
+    """The same with an interval that holds the truth in 95 % of cases for all of so many comparisons together.
+
+    The ends move away from the value as they would for a normal variable (Bonferroni).
+    """
+    if change is None:
+        return None
+    factor = _normal_quantile(comparisons) / _normal_quantile(1)
+    low, high = (change.value + factor * (end - change.value) for end in (change.low, change.high))
+    return replace(change, low=low, high=high)
+
+
+def _normal_quantile(comparisons: int) -> float:
+    return NormalDist().inv_cdf(1 - 0.025 / max(comparisons, 1))
 
 
 def _odds(quantile: float, now: int, before: int) -> float:

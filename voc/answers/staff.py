@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from voc.answers.people import by, evidence, large, numbers, part
@@ -51,14 +51,22 @@ class StaffAnswer:
 
 
 def answer(
-    store: Store, filter: Filter, *, least: int, individuals: bool = False, limit: int = 5, quotes: int = 2
+    store: Store,
+    filter: Filter,
+    *,
+    least: int,
+    individuals: bool = False,
+    limit: int = 5,
+    quotes: int = 2,
+    but: Collection[str] = (),
 ) -> StaffAnswer:
     """What the filter lets through says of staff, in groups of at least `least` messages.
 
-    `individuals` are told by the hash of who served.
+    `individuals` are told by the hash of who served. Messages with an id in `but` are left out.
     """
     rests_on = basis(store, filter, leans_on=("staff",))
-    found = [said for remark in store.remarks(rests_on.filter, saying=("staff",)) if (said := mention(remark))]
+    remarks = (each for each in store.remarks(rests_on.filter, saying=("staff",)) if each.feedback_id not in but)
+    found = [said for remark in remarks if (said := mention(remark))]
     if little := 0 < _messages(found) < least:
         found = []
     teams, few = _groups(found, lambda each: each.team, least)

@@ -7,7 +7,18 @@ from voc.domain.counts import MEASURES, MESSAGE_COUNTS, Count, Filter
 from voc.domain.evidence import Quote, Remark
 from voc.domain.feedback import CHANNELS, CUSTOMER_ROLES, ROLES, VOICES, Feedback, Rating, Rejected, Segment, Turn
 from voc.domain.identity import digest, pseudonym
-from voc.domain.insights import OVERDUE_ACTION, QUIET_LEAVERS, REMINDERS, STAFF_PRAISE, Insight
+from voc.domain.insights import (
+    DRIVER_SHIFT,
+    EMPLOYEE_VOICE,
+    LAST_STRAWS,
+    OVERDUE_ACTION,
+    PROMISES,
+    QUIET_LEAVERS,
+    REMINDERS,
+    SOURCE_MIX,
+    STAFF_PRAISE,
+    Insight,
+)
 from voc.domain.labels import (
     EMOTIONS,
     EXPECTATION_GAPS,
@@ -27,13 +38,17 @@ __all__ = [
     "ALERT_ACTIONS",
     "CHANNELS",
     "CUSTOMER_ROLES",
+    "DRIVER_SHIFT",
     "EMOTIONS",
+    "EMPLOYEE_VOICE",
     "EXPECTATION_GAPS",
     "GO_EMOTIONS",
+    "LAST_STRAWS",
     "MEASURES",
     "MESSAGE_COUNTS",
     "MULTI_LABEL_TASKS",
     "OVERDUE_ACTION",
+    "PROMISES",
     "QUIET_LEAVERS",
     "REMINDERS",
     "REPORT_FORMATS",
@@ -42,6 +57,7 @@ __all__ = [
     "ROLES",
     "SCOPES",
     "SENTIMENTS",
+    "SOURCE_MIX",
     "STAFF_PRAISE",
     "SUBJECTS",
     "TASKS",

@@ -5,15 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from voc.domain.counts import MESSAGE_COUNTS
 from voc.domain.evidence import Quote
 from voc.domain.identity import EMPTY, digest
 
-# What is told though nothing changed: an action past its date, and lists of the week. No test stands behind them.
-OVERDUE_ACTION, QUIET_LEAVERS, STAFF_PRAISE = REMINDERS = ("overdue_action", "quiet_leavers", "staff_praise")
-_COUNTED = {"sudden_spike": "people", OVERDUE_ACTION: "actions", QUIET_LEAVERS: "customers", STAFF_PRAISE: "messages"}
+# What is told without a test on a rate: an action past its date, and lists of the week, each with what it counts.
+OVERDUE_ACTION = "overdue_action"
+_LISTED = {
+    (QUIET_LEAVERS := "quiet_leavers"): "customers",
+    (STAFF_PRAISE := "staff_praise"): "messages",
+    (DRIVER_SHIFT := "driver_shift"): "touchpoints",
+    (SOURCE_MIX := "source_mix"): "channels",
+    (EMPLOYEE_VOICE := "employee_voice"): "causes",
+    (PROMISES := "promises"): "touchpoints",
+    (LAST_STRAWS := "last_straws"): "reasons",
+}
+REMINDERS = (OVERDUE_ACTION, *_LISTED)
+_COUNTED = {"sudden_spike": "people", OVERDUE_ACTION: "actions"} | _LISTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,16 @@ class Insight:
     brand: str | None = None
     evidence: tuple[Quote, ...] = ()
     details: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
+
+    @classmethod
+    def reminder(
+        cls, kind: str, series: str, title: str, *, start: date, end: date, first_seen: date, count: int, **others: Any
+    ) -> Self:
+        """One of `REMINDERS`: it foretells what it saw, so that nothing takes it for a change."""
+        return cls(
+            kind, series, title, start, end, first_seen, count, expected=count, lower=count, upper=count, p_value=1.0,
+            severity=0.0, **others,
+        )  # fmt: skip
 
     @property
     def id(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -11,9 +12,9 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from voc.domain import REMINDERS, Insight, Quote
 from voc.errors import UnknownItem
-from voc.store import states
+from voc.store import people, states
 from voc.store.among import among
-from voc.store.database import AnyRow, Scope, serialize, to_key
+from voc.store.database import AnyRow, Scope, serialize, to_id, to_key
 from voc.store.quotes import QUOTE_COLUMNS
 from voc.store.rows import to_quote
 from voc.store.tables.feedback import feedback
@@ -25,6 +26,19 @@ _FIELDS = (
     "kind", "series", "title", "start", "end", "first_seen", "count", "expected", "lower", "upper", "p_value",
     "severity", "touchpoint", "topic_id", "brand", "details",
 )  # fmt: skip
+
+
+# Quotes that are read with an insight. Lists of the week keep a reference to every message on them.
+_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A message on a list of the week, who wrote it, None where nobody can say, and the last day of the list."""
+
+    feedback_id: str
+    person: str | None
+    day: date
 
 
 class Insights:
@@ -93,10 +107,32 @@ class Insights:
             value = states.get(connection, self._scope.workspace_id, f"listed_until {kind}")
         return None if value is None else date.fromisoformat(value)
 
-    def mark_listed(self, kind: str, day: date) -> None:
-        """Say that the list of this kind was made on a day."""
+    def listed_since(self, kind: str) -> date | None:
+        """The day from which on weekly lists of a kind tell what came up; None before the first."""
+        with self._scope.read() as connection:
+            value = states.get(connection, self._scope.workspace_id, f"listed_since {kind}")
+        return None if value is None else date.fromisoformat(value)
+
+    def mark_listed(self, kind: str, day: date, *, since: date) -> None:
+        """Say that the list of this kind was made on a day, and that lists of it tell what came up `since` then."""
         with self._scope.write() as connection:
-            states.put(connection, self._scope.workspace_id, f"listed_until {kind}", day.isoformat())
+            for name, value in (("listed_until", day), ("listed_since", since)):
+                states.put(connection, self._scope.workspace_id, f"{name} {kind}", value.isoformat())
+
+    def listed(self, kind: str) -> builtins.list[Listed]:
+        """Every message on a list of a kind, the oldest list first; who was forgotten is on none."""
+        query = (
+            select(feedback.c.key, insight.c.end, feedback.c.customer, people.ACCOUNT_ALONE)
+            .select_from(evidence.join(insight).join(feedback, feedback.c.id == evidence.c.feedback_id))
+            .where(insight.c.workspace_id == self._scope.workspace_id, insight.c.kind == kind)
+            .order_by(insight.c.end, feedback.c.id)
+        )
+        with self._scope.read() as connection:
+            owned = people.owners(connection, self._scope.workspace_id)
+            return [
+                Listed(to_id(key), people.person_of(customer, account, owned), day)
+                for key, day, customer, account in connection.execute(query)
+            ]
 
     def _save(self, connection: Connection, item: Insight) -> bool:
         workspace_id = self._scope.workspace_id
@@ -146,7 +182,9 @@ def _evidence(connection: Connection, ids: Sequence[int]) -> dict[int, builtins.
     others = [column for column in QUOTE_COLUMNS if column.table is not segment]
     query = select(evidence.c.insight_id, evidence.c.start, evidence.c.end, *others).select_from(source)
     found: dict[int, builtins.list[Quote]] = {}
-    query = query.where(among(evidence.c.insight_id, ids)).order_by(evidence.c.insight_id, evidence.c.position)
+    query = query.where(among(evidence.c.insight_id, ids), evidence.c.position < _SHOWN).order_by(
+        evidence.c.insight_id, evidence.c.position
+    )
     for row in connection.execute(query):
         found.setdefault(row.insight_id, []).append(to_quote(row))
     return found

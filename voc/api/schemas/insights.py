@@ -11,8 +11,9 @@ from voc.api.schemas.basics import Quote, Shape
 class Insight(Shape):
     """A change worth knowing: `count` of `unit` (messages or people) from `start` to `end`, `expected` foretold.
 
-    Of the kinds `overdue_action`, `quiet_leavers` and `staff_praise` nothing is foretold: they remind of an action past
-    its date, and list new quiet leavers and praise of staff once a week. `details.explanation` says them in words.
+    Of reminders nothing is foretold: `overdue_action` (an action past its date) and lists of the week (`quiet_leavers`,
+    `staff_praise`, `driver_shift`, `source_mix`, `employee_voice`, `promises`, `last_straws`). `details.explanation`
+    says them in words.
     """
 
     id: str

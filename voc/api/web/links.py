@@ -5,11 +5,31 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from voc.domain import OVERDUE_ACTION, QUIET_LEAVERS, STAFF_PRAISE, Filter, Insight
+from voc.domain import (
+    DRIVER_SHIFT,
+    EMPLOYEE_VOICE,
+    LAST_STRAWS,
+    OVERDUE_ACTION,
+    PROMISES,
+    QUIET_LEAVERS,
+    SOURCE_MIX,
+    STAFF_PRAISE,
+    Filter,
+    Insight,
+)
 
 # Names in the query and in Filter where they differ.
 _NAMES = {"since": "from", "until": "to", "topic_id": "topic"}
-_PAGES = {OVERDUE_ACTION: "/actions", QUIET_LEAVERS: "/leavers", STAFF_PRAISE: "/staff"}
+# What a reminder is about: the page as it is today, or over the days of the list, and what the link to it says.
+_TODAY = {OVERDUE_ACTION: ("/actions", "All actions"), QUIET_LEAVERS: ("/leavers", "Everybody who may have left")}
+_THEN = {
+    STAFF_PRAISE: ("/staff", "What is said of staff"),
+    DRIVER_SHIFT: ("/drivers", "All drivers"),
+    SOURCE_MIX: ("/compare", "What compares, and the mix"),
+    EMPLOYEE_VOICE: ("/employees", "Staff and customers"),
+    PROMISES: ("/expectations", "All promises"),
+    LAST_STRAWS: ("/moments", "Moments of truth"),
+}
 _FIELDS = (
     "since", "until", "source", "channel", "brand", "touchpoint", "stage", "topic_id", "sentiment", "language",
     "product", "version", "min_confidence", "sub_touchpoint",
@@ -43,11 +63,18 @@ def to_behind(of: str, filter: Filter, **only: str | None) -> str:
 def to_evidence(insight: Insight) -> str:
     """The words that an insight counted: exactly its count where that is of messages; the page of a reminder."""
     if insight.is_reminder:
-        return _PAGES[insight.kind]
+        if insight.kind in _TODAY:
+            return _TODAY[insight.kind][0]
+        return link(_THEN[insight.kind][0], Filter(insight.start, insight.end))
     about = Filter(
         insight.start, insight.end, brand=insight.brand, touchpoint=insight.touchpoint, topic_id=insight.topic_id
     )
     return to_quotes(about, measure=insight.details.get("measure"))
+
+
+def reminded_of(insight: Insight) -> str:
+    """What a link to the page of a reminder says."""
+    return (_TODAY | _THEN)[insight.kind][1]
 
 
 def to_period(path: str, filter: Filter, **changes: Any) -> str:

@@ -31,7 +31,7 @@ _environment.globals |= {
     "further": further, "groups": GROUPS,
     "in_force": in_force, "link": links.link, "sparks": sparks, "themes": THEMES,
     "to_behind": links.to_behind, "to_evidence": links.to_evidence, "to_period": links.to_period,
-    "to_quotes": links.to_quotes, "version": __version__,
+    "to_quotes": links.to_quotes, "reminded_of": links.reminded_of, "version": __version__,
 }  # fmt: skip
 
 

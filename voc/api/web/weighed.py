@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from fastapi import Query, Request
@@ -40,5 +41,6 @@ def show_drivers(
 def show_comparison(request: Request, store: StoreDep, filter: FilterDep) -> str:
     """How do brands stand beside one another, and is the change since the period before only the mix of sources?"""
     found = compare.answer(store, filter)
-    mixed: dict[str, Any] = {"mix": mix.answer(store, found.basis.filter)}
+    # Brands may be compared in the one source in which they are all heard; a mix is of several.
+    mixed: dict[str, Any] = {"mix": mix.answer(store, replace(found.basis.filter, source=filter.source))}
     return render("compare.html", request, found=found, **mixed, **frame(store, found.basis))
