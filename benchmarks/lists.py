@@ -4,8 +4,9 @@
     python -m benchmarks.lists demo/voc.db --workspace larkfield --shuffles 4
 
 Shuffled, every message keeps its words, source, author and most labels, and gets the day of another one of the same
-role; the label "loyalty" goes to another point, so that leavers speak of what all others do. What a list still says is
-said by chance. The lists of one history follow one another, as with a rule that names all of them. The file is copied.
+role; what it says of leaving goes to another one of as many points, so that leavers speak of what all others do. What a
+list still says is said by chance. The lists of one history follow one another, as with a rule that names all of them.
+The file is copied first.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from random import Random
 from time import process_time
@@ -70,7 +73,9 @@ def lists(file: Path, workspace: str, *, shuffle: int) -> Iterator[list[Insight]
 
 
 def _shuffle(file: Path, dice: Random) -> None:
-    """Messages of the same workspace and role change days with one another, and points their loyalty."""
+    """Messages of the same workspace and role change days with one another, those of one length what they say of
+    leaving.
+    """
     with sqlite3.connect(file) as connection:
         rows = connection.execute("select id, workspace_id, author_role, created_at, day from feedback order by id")
         groups: dict[tuple[int, str], list[tuple[int, str, str]]] = {}
@@ -81,14 +86,28 @@ def _shuffle(file: Path, dice: Random) -> None:
             dice.shuffle(times)
             moved = [(*when, id) for when, (id, *_) in zip(times, group, strict=True)]
             connection.executemany("update feedback set created_at = ?, day = ? where id = ?", moved)
-        said = connection.execute(
-            "select segment_id, model_id, loyalty from label order by segment_id, model_id"
-        ).fetchall()
-        loyalties = [loyalty for *_, loyalty in said]
-        dice.shuffle(loyalties)
-        given = [(loyalty, *label) for loyalty, (*label, _) in zip(loyalties, said, strict=True)]
-        connection.executemany("update label set loyalty = ? where segment_id = ? and model_id = ?", given)
+        _shuffle_loyalty(connection, dice)
         connection.execute("insert or ignore into dirty_day select distinct workspace_id, day from feedback")
+
+
+def _shuffle_loyalty(connection: sqlite3.Connection, dice: Random) -> None:
+    labels = connection.execute(
+        "select model_id, feedback_id, segment_id, loyalty from label join segment on segment.id = segment_id"
+        " order by model_id, feedback_id, start"
+    )
+    messages = [list(said) for _, said in groupby(labels, key=itemgetter(0, 1))]
+    by_length: dict[int, list[list[tuple[int, int, int, str]]]] = {}
+    for said in messages:
+        by_length.setdefault(len(said), []).append(said)
+    for alike in by_length.values():
+        loyalties = [[loyalty for *_, loyalty in said] for said in alike]
+        dice.shuffle(loyalties)
+        given = [
+            (loyalty, segment, model)
+            for said, others in zip(alike, loyalties, strict=True)
+            for (model, _, segment, _), loyalty in zip(said, others, strict=True)
+        ]
+        connection.executemany("update label set loyalty = ? where segment_id = ? and model_id = ?", given)
 
 
 if __name__ == "__main__":

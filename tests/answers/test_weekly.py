@@ -106,8 +106,8 @@ def leaving(since: date, over: int) -> Iterator[Said]:
 
 
 CASES: dict[str, tuple[Callable[[date, int], Iterator[Said]], int, int, str, str]] = {
-    "driver_shift": (rated, 10, 70, "Service now pulls the mean rating by", "service falls"),
-    "source_mix": (brought, 20, 150, "forum (social) got louder", "forum social louder"),
+    "driver_shift": (rated, 10, 70, "The part of service in the mean rating fell from", "service falls"),
+    "source_mix": (brought, 20, 150, "Forum (social) got louder", "forum social louder"),
     "employee_voice": (both_say, 5, 30, "Staff and customers both point at lost parcel", "topic_id 7"),
     "promises": (promised, 3, 20, "More promises made by marketing are broken", "marketing broken"),
     "last_straws": (leaving, 1, 20, "Those who leave speak of lost parcel", "topic 7"),
@@ -120,6 +120,7 @@ def test_a_shift_is_told_once_a_quarter_with_its_words(empty: Store, kind: str) 
     fill(empty, [*made(BEFORE, before), *made(NOW, now)], topics=[topic(7, "lost parcel")])
     [list_] = told(empty, kind)
     assert list_.title.startswith(title)
+    assert len(list_.details["method"]) == 1
     assert list_.details["told"][0].startswith(key)
     assert list_.is_reminder
     assert (list_.count, list_.end) == (len(list_.details["told"]), DAY - timedelta(days=1))

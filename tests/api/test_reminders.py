@@ -35,7 +35,7 @@ def test_new_quiet_leavers_are_on_the_list_of_one_week_and_off_it_once_they_are_
         remind(empty, day, "quiet_leavers")
     [listed] = empty.insights.list(reminders=True)
     assert (listed.count, listed.unit, len(listed.evidence)) == (4, "customers", 4)
-    assert "96 to 99 in a hundred" in listed.details["explanation"][1]
+    assert "96 to 99 in a hundred" in listed.details["method"][0]
     empty.actions.add(Action(Subject("touchpoint", "service"), "Call cust-0 back", due=DAY), by="anna")
     remind(empty, DAY)
     empty.customers.forget({"c0"}, written_as="cust-0")

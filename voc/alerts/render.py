@@ -61,7 +61,8 @@ def render_payload(alert: Alert) -> dict[str, Any]:
 
 def _explanation(insight: Insight) -> list[str]:
     # The sentences name versions, brands and topics: words that came in with the feedback.
-    return [one_line(str(each), limit=MAX_SENTENCE_CHARS) for each in insight.details.get("explanation", ())]
+    said = (*insight.details.get("explanation", ()), *insight.details.get("method", ()))
+    return [one_line(str(each), limit=MAX_SENTENCE_CHARS) for each in said]
 
 
 def _numbers(insight: Insight) -> str:

@@ -103,12 +103,16 @@ def _items(
 
 def timeline(store: Store, insight: Insight) -> tuple[Event, ...]:
     """What happened around one insight, oldest first: since when, who was told, what people did, when it was over."""
-    events = [_on(insight.since, "Began to differ from what was usual"), _on(insight.first_seen, "First noticed")]
+    events = [_on(insight.first_seen, "Due")] if insight.is_reminder else _noticed(insight)
     if clear := insight.details.get("all_clear"):
         events.append(_on(date.fromisoformat(str(clear)), "All clear: as usual again"))
     events += [_delivered(each) for each in store.alerts.deliveries(1000, insight_id=insight.id)]
     events += [_acted(each) for each in store.alert_actions.history(insight.id)]
     return tuple(sorted(events, key=lambda event: event.at))
+
+
+def _noticed(insight: Insight) -> list[Event]:
+    return [_on(insight.since, "Began to differ from what was usual"), _on(insight.first_seen, "First noticed")]
 
 
 def owner(store: Store, taxonomy: Taxonomy, insight: Insight) -> Responsible | None:

@@ -102,8 +102,8 @@ def _quiet_leavers(store: Store, about: Week, _least: int) -> Insight | None:
         evidence=[quote for each in named for quote in each.quotes],
         explanation=[
             f"Their contacts went worse and worse, and they are silent for longer than is usual for them.{rest}",
-            PRECISION,
         ],
+        method=[PRECISION],
     )
 
 
@@ -126,7 +126,8 @@ def _staff_praise(store: Store, about: Week, least: int) -> Insight | None:
         about,
         count=found.all.praise,
         evidence=list(quotes.values()),
-        explanation=[*(teams or [_NO_TEAM]), *came, *filter(None, [footnote(found.basis.quality)])],
+        explanation=[*(teams or [_NO_TEAM]), *came],
+        method=[footnote(found.basis.quality)],
     )
 
 
@@ -148,7 +149,8 @@ def _shifted(
             about,
             count=len(new),
             evidence=[quote for each in new for quote in each.quotes],
-            explanation=[*(each.said for each in new), found.rule, *filter(None, [footnote(found.quality)])],
+            explanation=[each.said for each in new],
+            method=[found.rule, footnote(found.quality)],
             told=[each.key for each in new],
         )
 
@@ -184,6 +186,7 @@ def _list(
     count: int,
     evidence: Sequence[Quote],
     explanation: Sequence[str],
+    method: Sequence[str],
     told: Sequence[str] = (),
 ) -> Insight:
     return Insight.reminder(
@@ -195,5 +198,5 @@ def _list(
         first_seen=about.monday,
         count=count,
         evidence=tuple(evidence),
-        details={"explanation": list(explanation)} | ({"told": list(told)} if told else {}),
+        details={"explanation": list(explanation), "method": [*filter(None, method)], "told": list(told)},
     )

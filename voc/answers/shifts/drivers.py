@@ -39,14 +39,14 @@ def driver_shift(store: Store, until: date, _least: int) -> Found:
 
 
 def _driver(store: Store, rests_on: Basis, outcome: str, driver: Driver, change: Metric) -> Shift:
-    now, name, falls = driver.contribution.value, driver.name, change.value < 0
+    name, now, falls = driver.name, driver.contribution.value, change.value < 0
+    was, is_ = signed(now - change.value, digits=2), signed(now, digits=2)
     about = replace(rests_on.filter, touchpoint=name, sentiment="negative" if falls else "positive")
     return Shift(
         f"{name} {'falls' if falls else 'rises'}",
-        f"{capitalized(name)} now {'pulls' if falls else 'lifts'} the mean {outcome} by "
-        f"{abs(change.value):.2f} {'further down' if falls else 'more'}",
-        f"{capitalized(name)}: {signed(now, digits=2)} of the mean {outcome}, "
-        f"{signed(now - change.value, digits=2)} in the four weeks before ({interval(change)}).",
+        f"The part of {name} in the mean {outcome} {'fell' if falls else 'rose'} from {was} to {is_}",
+        f"{capitalized(name)}: {is_} of the mean {outcome}, {was} in the four weeks before: a change of "
+        f"{signed(change.value, digits=2)} ({interval(change)}).",
         tuple(store.quotes(about, limit=QUOTES)),
     )
 

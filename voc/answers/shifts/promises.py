@@ -62,7 +62,7 @@ def _promise(store: Store, key: tuple[str, str], now: Said, before: int, more: M
         f"{by} {outcome}",
         f"More promises made by {by} are {outcome}",
         f"Promises made by {by}: {counted(len(said), 'message')} that they were {outcome}, {before} in the four weeks "
-        f"before ({more.value:.1f} times as often, 95 % interval of all together {more.low:.1f} to {more.high:.1f}); "
+        f"before ({more.value:.1f} times as often; {more.low:.1f} times is the least that chance leaves open); "
         f"{len(now.get((by, other), {}))} that they were {other}. Most often {place(kept_by)} had to keep them.",
         evidence(store, said.values(), QUOTES),
     )

@@ -10,7 +10,7 @@ from voc.answers import mix
 from voc.answers.figures import beyond_chance, difference, share, widened
 from voc.answers.period import Period
 from voc.answers.shifts.found import QUOTES, Found, Shift, interval, lately
-from voc.answers.wording import percent, signed
+from voc.answers.wording import capitalized, percent, signed
 from voc.domain import Filter
 from voc.insights.metrics import Metric
 from voc.store import Store
@@ -69,11 +69,12 @@ def _both_ways(counted: Metric, adjusted: Metric) -> str:
 
 def _source(store: Store, found: mix.Mix, key: Key, said: str, now: float, before: float) -> Shift:
     source, channel = key
-    name, way = f"{source} ({channel})", "louder" if now > before else "quieter"
+    name = source if source == channel else f"{source} ({channel})"
+    way = "louder" if now > before else "quieter"
     about = replace(found.basis.filter, source=source, channel=channel)
     return Shift(
         f"{source} {channel} {way}: {found.sentence}",
-        f"{name} got {way}, and the trend says another thing with the same mix",
-        f"{name} has {percent(now)} of the messages, {percent(before)} in the four weeks before. {said}",
+        f"{capitalized(name)} got {way}, and the trend says another thing with the same mix",
+        f"{capitalized(name)} has {percent(now)} of the messages, {percent(before)} in the four weeks before. {said}",
         tuple(store.quotes(about, limit=QUOTES)),
     )

@@ -25,7 +25,7 @@ _TODAY = {OVERDUE_ACTION: ("/actions", "All actions"), QUIET_LEAVERS: ("/leavers
 _THEN = {
     STAFF_PRAISE: ("/staff", "What is said of staff"),
     DRIVER_SHIFT: ("/drivers", "All drivers"),
-    SOURCE_MIX: ("/compare", "What compares, and the mix"),
+    SOURCE_MIX: ("/compare", "Brands and sources"),
     EMPLOYEE_VOICE: ("/employees", "Staff and customers"),
     PROMISES: ("/expectations", "All promises"),
     LAST_STRAWS: ("/moments", "Moments of truth"),

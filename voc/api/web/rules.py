@@ -140,7 +140,14 @@ def _form(request: Request, store: Store, parts: Parts, rule: Rule, **context: A
         request,
         rule=rule,
         channels=parts.notifier.channel_names(),
-        kinds=kinds(),
+        kinds=(
+            (
+                "Changes",
+                "none: every change, unless a list is named",
+                [kind for kind in kinds() if kind not in REMINDERS],
+            ),
+            ("Reminders and weekly lists", "sent only where they are named", REMINDERS),
+        ),
         reminders=REMINDERS,
         touchpoints=TOUCHPOINTS,
         topics=_topics(store),
