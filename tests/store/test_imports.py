@@ -87,3 +87,21 @@ def test_a_continued_run_begins_where_the_last_one_ended(store: Store) -> None:
     second = store.imports.start("feed", "a", continued=True)
     assert (second.id != first.id, second.cursor, second.counts["accepted"]) == (True, "page 7", 0)
     assert store.imports.start("feed", "b", continued=True).cursor is None
+
+
+def test_a_run_of_one_batch_is_stored_and_finished_in_one_go(store: Store) -> None:
+    broken = Rejected("api", 3, "no text", "{}")
+    batch = [message("1"), message("1"), message("2")]
+    id, added = store.imports.whole("api", "request 1", batch, rejected=[broken], filtered={"empty": 2})
+    run = store.imports.get(id)
+    assert (added.accepted, added.duplicate) == (2, 1)
+    assert run.counts == {"accepted": 2, "updated": 0, "duplicate": 1, "rejected": 1, "filtered": 2}
+    assert run.finished_at is not None
+    assert list(store.imports.rejected(id)) == [broken]
+
+
+def test_of_a_run_of_one_batch_that_cannot_be_stored_nothing_stays(store: Store) -> None:
+    with pytest.raises(InvalidRecord):
+        store.imports.whole("api", "request 1", [message("1"), message("2", "a\0b")])
+    assert store.feedback.count() == 0
+    assert store.imports.list() == []

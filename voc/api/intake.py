@@ -19,6 +19,7 @@ from voc.store import Store
 if TYPE_CHECKING:
     from voc.ingest.cleaner import Cleaner
 
+Records = list[dict[str, Any]] | dict[str, Any]
 MAX_RECORDS = 1000
 SOURCE = "api"
 DESCRIPTION = (
@@ -39,22 +40,33 @@ EXAMPLES: dict[str, Example] = {
 }
 
 
-def take(store: Store, cleaner: Cleaner, records: Sequence[Mapping[str, Any]] | Mapping[str, Any]) -> Receipt:
+def checked(body: Any) -> Records:
+    """The body of a request, if it is one record or several.
+
+    Raises:
+        ValueError: if it is neither.
+    """
+    if isinstance(body, dict) or (isinstance(body, list) and all(type(each) is dict for each in body)):
+        return body
+    raise ValueError("send one record or a list of records, each an object with created_at and text")
+
+
+def take(store: Store, cleaner: Cleaner, records: Records) -> Receipt:
     """Clean and store the records; a bad one is rejected with its reason, and the others are stored.
 
     Raises:
         InvalidValue: for none or more than `MAX_RECORDS`.
     """
-    given = [records] if isinstance(records, Mapping) else records
+    given = [records] if isinstance(records, dict) else records
     if not 1 <= len(given) <= MAX_RECORDS:
         raise InvalidValue("The number of records", len(given), f"send 1 to {MAX_RECORDS:,} in one request.")
     feedback, filtered, rejected = _clean(cleaner, given)
-    run = store.imports.start(SOURCE, str(uuid4()))
     kept = [Rejected(SOURCE, each.index + 1, each.reason, _raw(given[each.index])) for each in rejected]
-    added = store.imports.commit(run.id, feedback, rejected=kept, filtered=filtered, keys=cleaner.keys)
-    store.imports.finish(run.id)
+    run, added = store.imports.whole(
+        SOURCE, str(uuid4()), feedback, rejected=kept, filtered=filtered, keys=cleaner.keys
+    )
     return Receipt(
-        import_id=run.id,
+        import_id=run,
         accepted=added.accepted,
         updated=added.updated,
         duplicate=added.duplicate,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Update, insert, select, update
 
 from voc.domain import Feedback, Rejected
 from voc.errors import UnknownItem
@@ -17,6 +17,17 @@ from voc.store.tables.imports import import_run, rejected
 from voc.store.values import Added, ImportRun
 
 _COUNTERS = ("accepted", "updated", "duplicate", "rejected")
+
+
+class _Batch(NamedTuple):
+    """What a transaction adds to a run; see `Imports.commit`."""
+
+    feedback: Sequence[Feedback | Packed]
+    known: int
+    rejected: Sequence[Rejected]
+    filtered: Mapping[str, int]
+    cursor: str | None
+    keys: int | None
 
 
 class Imports:
@@ -65,25 +76,49 @@ class Imports:
         """
         with self._scope.write() as connection:
             serialize(connection, self._scope.workspace_id)
-            run = self._get(connection, run_id)
-            if keys is not None:
-                feedback = people.catch_up(connection, self._scope.workspace_id, feedback, keys=keys)
-            added = messages.add(connection, self._scope.workspace_id, feedback) + Added(duplicate=known)
-            _add_rejected(connection, run_id, rejected)
-            before = _to_run(run)
-            gained = {"accepted": added.accepted, "updated": added.updated, "duplicate": added.duplicate}
-            values: dict[str, Any] = {n: before.counts[n] + gained.get(n, len(rejected)) for n in _COUNTERS}
-            values["filtered"] = _sum(before.filtered, filtered or {})
-            values["cursor"] = before.cursor if cursor is None else cursor
-            connection.execute(update(import_run).where(import_run.c.id == run_id).values(**values))
+            run = _to_run(self._get(connection, run_id))
+            batch = _Batch(feedback, known, rejected, filtered or {}, cursor, keys)
+            return self._add(connection, run, batch)
+
+    def whole(
+        self,
+        source: str,
+        name: str,
+        feedback: Sequence[Feedback],
+        *,
+        rejected: Sequence[Rejected] = (),
+        filtered: Mapping[str, int] | None = None,
+        keys: int | None = None,
+    ) -> tuple[int, Added]:
+        """A run that is one batch: begun, stored and finished in one transaction. Its id and what became of the batch.
+
+        See `commit`.
+        """
+        with self._scope.write() as connection:
+            serialize(connection, self._scope.workspace_id)
+            run = _to_run(self._new(connection, source, name, None))
+            added = self._add(connection, run, _Batch(feedback, 0, rejected, filtered or {}, None, keys))
+            connection.execute(_done(run.id))
+        return run.id, added
+
+    def _add(self, connection: Connection, run: ImportRun, batch: _Batch) -> Added:
+        feedback, keys = batch.feedback, batch.keys
+        if keys is not None:
+            feedback = people.catch_up(connection, self._scope.workspace_id, feedback, keys=keys)
+        added = messages.add(connection, self._scope.workspace_id, feedback) + Added(duplicate=batch.known)
+        _add_rejected(connection, run.id, batch.rejected)
+        gained = {"accepted": added.accepted, "updated": added.updated, "duplicate": added.duplicate}
+        values: dict[str, Any] = {n: run.counts[n] + gained.get(n, len(batch.rejected)) for n in _COUNTERS}
+        values["filtered"] = _sum(run.filtered, batch.filtered)
+        values["cursor"] = run.cursor if batch.cursor is None else batch.cursor
+        connection.execute(update(import_run).where(import_run.c.id == run.id).values(**values))
         return added
 
     def finish(self, run_id: int) -> ImportRun:
         """Close a run; the next `start` of the same (source, name) begins a new one."""
-        done = update(import_run).where(import_run.c.id == run_id).values(finished_at=datetime.now(UTC))
         with self._scope.write() as connection:
             self._get(connection, run_id)
-            connection.execute(done)
+            connection.execute(_done(run_id))
             return _to_run(self._get(connection, run_id))
 
     def get(self, run_id: int) -> ImportRun:
@@ -120,6 +155,10 @@ class Imports:
         if row is None:
             raise UnknownItem("import", run_id)
         return row
+
+
+def _done(run_id: int) -> Update:
+    return update(import_run).where(import_run.c.id == run_id).values(finished_at=datetime.now(UTC))
 
 
 def _add_rejected(connection: Connection, run_id: int, rows: Sequence[Rejected]) -> None:

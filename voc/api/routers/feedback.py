@@ -6,6 +6,7 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Body
+from pydantic import PlainValidator
 
 from voc import domain
 from voc.answers import conversation
@@ -21,7 +22,10 @@ from voc.errors import InvalidValue
 router = v1_router("feedback")
 
 Records = Annotated[
-    list[dict[str, Any]] | dict[str, Any], Body(openapi_examples=intake.EXAMPLES, description=intake.DESCRIPTION)
+    intake.Records,
+    # Pydantic would build each record anew, which took a tenth of the time to store them.
+    PlainValidator(intake.checked, json_schema_input_type=intake.Records),
+    Body(openapi_examples=intake.EXAMPLES, description=intake.DESCRIPTION),
 ]
 
 

@@ -29,8 +29,11 @@ _SHAPES = [
     (shape, _bits(kind.shape is shape for kind in KINDS))
     for shape in dict.fromkeys(kind.shape for kind in KINDS if kind.shape)
 ]
-_SHAPES_WITHOUT_DIGITS = [(shape, kinds) for shape, kinds in _SHAPES if shape in DIGITLESS]
 _WITHOUT_SHAPE = _bits(kind.shape is None for kind in KINDS)
+# Of a text without a digit, as most are, less is to be found out.
+_SHAPES_WITHOUT_DIGITS = [(DIGITLESS[shape], shape, kinds) for shape, kinds in _SHAPES if shape in DIGITLESS]
+_FIT_WITHOUT_DIGITS = _bits(kind.shape is None or kind.shape in DIGITLESS for kind in KINDS)
+_CUES_WITHOUT_DIGITS = [(cue, kinds) for cue, kinds in _CUES if kinds & _FIT_WITHOUT_DIGITS]
 _PERSONAL = _bits(kind.label for kind in KINDS)
 _DIGIT = re.compile(r"\d")
 
@@ -50,11 +53,17 @@ def redact(text: str, *, keep: str = "") -> str:
 
 def kinds_to_look_for(text: str) -> list[Kind]:
     """The kinds of personal data that could be in `text` (`Kind.could_be_in`); none for most texts."""
-    low, cued, shaped = text.lower(), 0, _WITHOUT_SHAPE
-    for shape, kinds in _SHAPES if _DIGIT.search(text) else _SHAPES_WITHOUT_DIGITS:
-        if shape.search(text):
-            shaped |= kinds
-    for cue, kinds in _CUES:
+    low, cued, shaped, cues = text.lower(), 0, _WITHOUT_SHAPE, _CUES
+    if _DIGIT.search(text):
+        for shape, kinds in _SHAPES:
+            if shape.search(text):
+                shaped |= kinds
+    else:
+        cues = _CUES_WITHOUT_DIGITS
+        for mark, shape, kinds in _SHAPES_WITHOUT_DIGITS:
+            if mark in text and shape.search(text):
+                shaped |= kinds
+    for cue, kinds in cues:
         if cue in low:
             cued |= kinds
     if not (found := cued & shaped) & _PERSONAL:

@@ -43,8 +43,8 @@ _IBAN = re.compile(r"[A-Za-z]{2}\d\d[ -]?\w{4}[ -]?\w{4}")
 _EMAIL = re.compile(r"[^\s@]@\w")
 _IP = re.compile(r"\d\.\d{1,3}\.\d{1,3}\.\d|::[0-9a-fA-F]|[0-9a-fA-F]:(?::|[0-9a-fA-F]{1,4}:[0-9a-fA-F]{1,4}:)")
 
-# The shapes that may be in a text without any digit.
-DIGITLESS = frozenset({_EMAIL, _IP})
+# The shapes that may be in a text without any digit, and what is in it then.
+DIGITLESS = {_EMAIL: "@", _IP: ":"}
 
 # Where one of these stands beside a number of a possible length, it is one of a telephone.
 PHONE_WORDS = (
