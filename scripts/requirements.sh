@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 case "$1" in
-  api) extras="worker,pdf,mcp,oidc"; backend="" ;; # the API queues jobs, so it has Celery, and nothing of the models
+  api) extras="worker,pdf,mcp,oidc,otel"; backend="" ;; # the API queues jobs, so it has Celery, and nothing of the models
   worker) extras="worker,models,pdf"; backend="cpu" ;;
   worker-cuda) extras="worker,models,pdf"; backend="auto" ;;
   *) echo "usage: requirements.sh api|worker|worker-cuda FOLDER" >&2; exit 1 ;;

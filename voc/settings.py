@@ -158,6 +158,9 @@ class Settings(BaseModel):
     )
     oidc_session_hours: int = Field(12, ge=1, le=336, description="Hours until a person signs in again.")
     log: Literal["plain", "json"] = Field("plain", description="json: one line per request, without personal data.")
+    traces: Literal["off", "otlp"] = Field(
+        "off", description="otlp: the API sends traces by OpenTelemetry (voc[otel]) to where the OTEL_* variables say."
+    )
     broker_url: SecretStr | None = Field(
         None,
         description="Redis that jobs are queued in: redis://host:6379/0. Without it `voc analyze` does the work.",

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import re
 import signal
 import socket
@@ -75,6 +76,27 @@ def test_several_processes_of_which_none_can_start_end_with_an_error() -> None:
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert ended.returncode == STARTUP_FAILURE
     assert "could not start" in ended.stderr
+
+
+@pytest.mark.slow
+def test_a_process_that_hangs_at_its_end_is_killed(tmp_path: Path) -> None:
+    (tmp_path / "hangs.py").write_text(
+        "import time\nasync def app(scope, receive, send):\n"
+        "    await receive()\n    await send({'type': 'lifespan.startup.complete'})\n"
+        "    await receive()\n    time.sleep(1000)\n"
+    )
+    code = (
+        "import os, signal, threading, time\nfrom uvicorn import Config\nfrom voc.api import workers\n"
+        "workers._END_SECONDS = 1\nmade = workers.Supervisor(Config('hangs:app', port=0, workers=2))\n"
+        "def end():\n    while not made._has_served: time.sleep(0.05)\n    os.kill(os.getpid(), signal.SIGTERM)\n"
+        "threading.Thread(target=end).start()\nraise SystemExit(made.run())"
+    )
+    path = os.pathsep.join([str(tmp_path), str(Path.cwd())])
+    ended = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=os.environ | {"PYTHONPATH": path}
+    )
+    assert ended.returncode == 0
+    assert "did not end and was killed" in ended.stderr
 
 
 @pytest.mark.slow

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
+from typing import TYPE_CHECKING
 
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
@@ -59,8 +61,12 @@ from voc.api.web import settings as settings_pages
 from voc.api.web import topics as topic_pages
 from voc.api.web import weighed as weighed_pages
 from voc.api.web.oidc import add_oidc
+from voc.errors import InvalidSettings
 from voc.settings import Settings
 from voc.store import Store
+
+if TYPE_CHECKING:
+    from opentelemetry.sdk.trace import TracerProvider
 
 NOUNS = (
     touchpoints, taxonomy, topics, emerging, word_of_mouth, drivers, compare, alerts, actions, rules, metrics, reports,
@@ -77,6 +83,7 @@ PAGES = (
 
 def create_app(settings: Settings, *, store: Store | None = None) -> FastAPI:
     """The application over `store`, or over the database of the settings, which it then opens and closes itself."""
+    provider = _provider(settings)
     app = FastAPI(
         title="voc",
         version=__version__,
@@ -84,7 +91,9 @@ def create_app(settings: Settings, *, store: Store | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=_lifespan,
+        telemetry=_telemetry(provider),
     )
+    app.state.provider = provider
     broker = settings.broker_url.get_secret_value() if settings.broker_url else None
     rates = Rates(settings.rate_limit, redis_url=broker)
     meters = Meters()
@@ -111,13 +120,40 @@ def create_app(settings: Settings, *, store: Store | None = None) -> FastAPI:
 
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
-    settings = app.state.settings
-    if app.state.store is not None:
+    settings, state = app.state.settings, app.state
+    with ExitStack() as ended:
+        if state.provider is not None:
+            from voc.api.traces import statements
+
+            ended.enter_context(statements(state.provider))
+        if state.store is None:
+            opened = Store.open(settings.database_url, workspace=settings.workspace, competitors=settings.competitors)
+            state.store = ended.enter_context(opened)
         yield
-        return
-    app.state.store = Store.open(settings.database_url, workspace=settings.workspace, competitors=settings.competitors)
-    yield
-    app.state.store.close()
+
+
+def _provider(settings: Settings) -> TracerProvider | None:
+    """What sends traces, None where the settings ask for none.
+
+    Raises:
+        InvalidSettings: where OpenTelemetry is not installed.
+    """
+    if settings.traces == "off":
+        return None
+    try:
+        from voc.api.traces import exporting
+    except ImportError as error:
+        raise InvalidSettings(["VOC_TRACES needs the extra otel: pip install 'voc[otel]'"]) from error
+    return exporting()
+
+
+def _telemetry(provider: TracerProvider | None) -> TelemetryConfig:
+    """What FastAPI traces: nothing by itself, for it would write down addresses, with what was searched for."""
+    if provider is None:
+        return TelemetryConfig(tracing=False, metrics=False, logs=False, operation_spans=False, auto_configure=False)
+    from voc.api.traces import telemetry
+
+    return telemetry(provider)
 
 
 _ABOUT = """What customers say, as numbers that open to the words behind them.

@@ -21,8 +21,8 @@ _PATIENCE_SECONDS = 60
 _LOOK_SECONDS = 0.5
 # The longest pause before one that cannot start is tried again; the first is 1 s.
 _PAUSE_SECONDS = 60
-# What a process that never served has to end by itself; one that serves ends its requests first.
-_LEAVE_SECONDS = 3
+# What a process has to end its requests before it is killed, and one that never served to end by itself.
+_END_SECONDS, _LEAVE_SECONDS = 120, 3
 
 
 class Worker(Process):
@@ -54,10 +54,13 @@ class Worker(Process):
                 self._asked_at = time.monotonic()
         return self._asked_at is None or time.monotonic() - self._asked_at < timeout
 
-    def leave(self) -> None:
-        """Wait until it has ended, which it was told to."""
-        self.process.join(None if self.has_served else _LEAVE_SECONDS)
+    def leave(self, told_at: float) -> None:
+        """Wait until it has ended, which it was told to at `told_at` (monotonic seconds); kill one that hangs."""
+        end = told_at + (_END_SECONDS if self.has_served else _LEAVE_SECONDS)
+        while self.is_alive() and time.monotonic() < end:
+            self.process.join(_LOOK_SECONDS)
         if self.process.is_alive():
+            _log.warning("Process %d did not end and was killed.", self.pid)
             self.kill()
             self.join()
 
@@ -97,8 +100,9 @@ class Supervisor:
                 self._look_at(place)
         for place in places:
             place.worker.terminate()
+        told_at = time.monotonic()
         for place in places:
-            place.worker.leave()
+            place.worker.leave(told_at)
         return 0 if self._is_told else STARTUP_FAILURE
 
     def _end(self) -> None:
