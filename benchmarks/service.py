@@ -250,8 +250,8 @@ def _by_meaning(store: Store) -> Results:
 
 
 _JSON = {"Content-Type": "application/json"}
-# Xhosa: what takes a second to load is asked for its language.
-_RARE = {"id": "rare", "created_at": "2026-10-01", "text": "Ndiyabulela kakhulu ngoncedo lwakho namhlanje."}
+# Sotho: what takes a second to load is asked for its language.
+_RARE = {"id": "rare", "created_at": "2026-10-01", "text": "Ke a leboha haholo bakeng sa thuso ea hau kajeno."}
 
 
 def _bodies(size: int, batches: int) -> Iterator[bytes]:
