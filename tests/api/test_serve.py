@@ -174,10 +174,18 @@ def _answers(port: int, path: str = "/ready") -> bool:
         return False  # not listening yet
 
 
-def test_garbage_is_collected_again_once_the_application_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_garbage_is_collected_again_and_less_often_once_the_application_is_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     collecting: list[bool] = []
+    before = gc.get_threshold()
+    gc.set_threshold(700, 10, 10)
     monkeypatch.setattr(app, "create_app", lambda settings: collecting.append(gc.isenabled()) or APP)
     monkeypatch.setattr(uvicorn, "run", lambda _, **options: collecting.append(gc.isenabled()))
-    serve(load({}))
-    gc.unfreeze()
-    assert collecting == [False, True]
+    try:
+        serve(load({}))
+        assert collecting == [False, True]
+        assert gc.get_threshold()[0] > 700
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)
