@@ -45,7 +45,7 @@ def test_how_far_it_went_is_said_only_where_a_source_says_so(store: Store) -> No
     assert rest == ["How far it went is not known: no source of these messages says so."]
     told = {"recommends": Amplification(3, 1200, None, 0, None), "warns": Amplification(0, None, None, None, None)}
     *_, line = word_of_mouth.movement(replace(found, amplification=told))
-    assert line == "3 of 4 recommendations came with numbers: reach 1,200 and replies 0."
+    assert line == "Of 4 recommendations 3 say how far they went: a reach of 1,200 and 0 replies."
 
 
 def test_touchpoints_that_are_talked_about_most_come_first(store: Store) -> None:

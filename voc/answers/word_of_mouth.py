@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from voc.answers.figures import Said, balance, growth, per_thousand
 from voc.answers.period import Basis, basis
 from voc.answers.tally import History, Week, courses, history
-from voc.answers.wording import listed, number
+from voc.answers.wording import counted, listed, number
 from voc.domain import TOUCHPOINTS, Filter, Quote
 from voc.insights import metrics
 from voc.insights.metrics import Metric
@@ -119,9 +119,10 @@ def movement(found: WordOfMouth) -> list[str]:
 
 
 def _went(noun: str, count: int, far: Amplification) -> str:
-    named = {"reach": far.reach, "shares": far.shares, "replies": far.replies, "likes": far.likes}
-    sums = [f"{name} {number(value)}" for name, value in named.items() if value is not None]
-    return f"{number(far.messages)} of {number(count)} {noun} came with numbers: {listed(sums)}."
+    reach = [] if far.reach is None else [f"a reach of {number(far.reach)}"]
+    sums = (("share", "shares", far.shares), ("reply", "replies", far.replies), ("like", "likes", far.likes))
+    told = [*reach, *(counted(n, one, many) for one, many, n in sums if n is not None)]
+    return f"Of {number(count)} {noun} {number(far.messages)} say how far they went: {listed(told)}."
 
 
 def _growth(found: History, measure: str) -> Metric | None:

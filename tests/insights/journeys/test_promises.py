@@ -32,6 +32,18 @@ def test_numbers_of_different_units_are_not_compared() -> None:
 
 
 @pytest.mark.parametrize(
+    ("expectation", "expected", "got"),
+    [
+        ("worse_than_alternative", "a 10 minute video", "a 1 minute video"),
+        ("below", "11 months ago", "11 months later"),
+        ("exceeded", "2 days", "3 days"),
+    ],
+)
+def test_amounts_that_speak_against_the_outcome_are_not_compared(expectation: str, expected: str, got: str) -> None:
+    assert told(f"{expected}, {got}", expectation, expected, got).times is None
+
+
+@pytest.mark.parametrize(
     ("expectation", "text", "kind", "outcome"),
     [
         ("met", "Came next day as promised.", "promise", "kept"),

@@ -21,19 +21,30 @@ def test_times_are_read_in_hours(text: str, expected: float) -> None:
     assert hours(text) == pytest.approx(expected)
 
 
-@pytest.mark.parametrize("text", ["open 24/7", "one of the best", "I called 3 times", "a daydream", "", "£30 a go"])
+@pytest.mark.parametrize(
+    "text",
+    ["open 24/7", "one of the best", "I called 3 times", "a daydream", "", "£30 a go", "my puppy is 4 months old"],
+)
 def test_other_numbers_are_no_times(text: str) -> None:
     assert hours(text) is None
 
 
 def test_amounts_have_their_currency() -> None:
-    found = quantities("charged £45.99 instead of thirty pounds, or $1,200 or 9 euros")
-    assert [(each.value, each.unit) for each in found] == [(45.99, "GBP"), (30, "GBP"), (1200, "USD"), (9, "EUR")]
+    found = quantities("charged £45.99 instead of thirty pounds, or $1,200 or 9 euros, or $5K")
+    assert [(each.value, each.unit) for each in found] == [
+        (45.99, "GBP"), (30, "GBP"), (1200, "USD"), (9, "EUR"), (5000, "USD"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["$10 more per month", "20 pounds off", "£5 extra"])
+def test_a_difference_is_no_amount(text: str) -> None:
+    assert quantities(text) == ()
 
 
 def test_times_are_told_as_people_say_them() -> None:
-    told = [in_words(each) for each in (50 / 60, 1, 1.5, 24, 36, 336, 400, 5 / 3600)]
+    told = [in_words(each) for each in (50 / 60, 1, 1.5, 24, 36, 336, 400, 5 / 3600, 11 * 730, 8766)]
     expected = ["50 minutes", "1 hour", "1.5 hours", "1 day", "1.5 days", "2 weeks", "16.7 days", "5 seconds"]
+    expected += ["11 months", "1 year"]
     assert told == expected
 
 

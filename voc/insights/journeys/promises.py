@@ -55,7 +55,8 @@ class Gap:
     """One expectation and what became of it.
 
     `kind` is promise, expectation, earlier or alternative; `outcome` kept, exceeded or broken. `expected` and `got` are
-    the customer's words. `times` is how many times the expected amount was got, where both are told in one unit.
+    the customer's words. `times` is how many times the expected amount was got, where both are told in one unit and
+    do not speak against the outcome: in "a 1 minute video takes as long as a 10 minute one" neither was waited for.
     `promised_by` is the touchpoint that made the promise, None where the words do not say; `met_by` the one that had to
     keep it.
     """
@@ -74,7 +75,13 @@ class Gap:
     def times(self) -> float | None:
         """How many times the expected amount was got."""
         expected, got = self.expected_amount, self.got_amount
-        return got.value / expected.value if expected and got and expected.unit == got.unit else None
+        if not expected or not got or expected.unit != got.unit:
+            return None
+        times = got.value / expected.value
+        if self.outcome == "kept":
+            return times
+        against = expected.unit == "h" and (times < 1) == (self.outcome == "broken")
+        return None if times == 1 or against else times
 
 
 def gap(remark: Remark) -> Gap | None:

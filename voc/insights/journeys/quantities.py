@@ -19,12 +19,12 @@ _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _TIME = re.compile(
     rf"(?<![\w.,/:£$€])(?:(?P<half>half (?:an?|of an) )|(?P<low>{_NUMBER}|an?|(?:a )?couple(?: of)?)"
     rf"(?:\s?(?:-|–|to|or)\s?(?P<high>{_NUMBER}))?(?P<and_half> and (?:a|1) half)?[\s-]?)"
-    rf"(?P<working>working |business )?(?P<unit>{_UNIT})\b(?P<tail_half> and (?:a|1) half)?",
+    rf"(?P<working>working |business )?(?P<unit>{_UNIT})\b(?!\s+old\b)(?P<tail_half> and (?:a|1) half)?",
     re.IGNORECASE,
 )
 _MONEY = re.compile(
-    rf"(?P<sign>[£$€])\s?(?P<before>{_NUMBER})|(?<![\w.,])(?P<after>{_NUMBER})\s?"
-    r"(?P<name>pounds?|quid|gbp|dollars?|bucks|usd|euros?|eur)\b",
+    rf"(?:(?P<sign>[£$€])\s?(?P<before>(?>{_NUMBER}))(?P<thousands>k\b)?|(?<![\w.,])(?P<after>{_NUMBER})\s?"
+    r"(?P<name>pounds?|quid|gbp|dollars?|bucks|usd|euros?|eur)\b)(?!\s+(?:more|less|extra|off)\b)",
     re.IGNORECASE,
 )
 _CURRENCY = {"£": "GBP", "pound": "GBP", "quid": "GBP", "gbp": "GBP", "$": "USD", "dollar": "USD", "buck": "USD",
@@ -60,8 +60,10 @@ def hours(text: str) -> float | None:
 
 
 def in_words(hours: float) -> str:
-    """A time as people say it: "50 minutes", "2 hours", "3 days", "2 weeks"."""
-    for size, name in ((168.0, "week"), (24.0, "day"), (1.0, "hour"), (1 / 60, "minute")):
+    """A time as people say it: "50 minutes", "2 hours", "3 days", "2 weeks", "11 months"."""
+    for size, name in (
+        (8766.0, "year"), (730.0, "month"), (168.0, "week"), (24.0, "day"), (1.0, "hour"), (1 / 60, "minute")
+    ):  # fmt: skip
         amount = hours / size
         if amount >= 1 and (amount == round(amount, 0) or name in ("day", "hour", "minute")):
             shown = f"{amount:.1f}".removesuffix(".0")
@@ -100,4 +102,5 @@ def _amounts(text: str) -> Iterator[tuple[int, Quantity]]:
     for match in _MONEY.finditer(text):
         name = (match["sign"] or match["name"]).lower()
         currency = _CURRENCY.get(name) or _CURRENCY[name.removesuffix("s")]
-        yield match.start(), Quantity(_number(match["before"] or match["after"]), currency, match[0])
+        value = _number(match["before"] or match["after"]) * (1000 if match["thousands"] else 1)
+        yield match.start(), Quantity(value, currency, match[0])
