@@ -36,11 +36,10 @@ def test_some_customers_come_back_with_the_same_problem():
 def test_an_incident_speaks_on_its_own_channels_of_its_own_theme():
     casting, incidents = _casting()
     for incident in incidents:
-        if incident.size:
-            casts = [casting.planted(incident) for _ in range(30)]
-            assert {c.story.theme.id for c in casts if c.story.theme} == {incident.theme}
-            assert {c.channel for c in casts} <= set(incident.channels)
-            assert {c.story.incident for c in casts} == {incident.id}
+        casts = [casting.planted(incident) for _ in range(30)]
+        assert {c.story.theme.id for c in casts if c.story.theme} == {incident.theme}
+        assert {c.channel for c in casts} <= set(incident.channels)
+        assert {c.story.incident for c in casts} == {incident.id}
 
 
 def test_who_is_asked_for_a_rating_writes_a_short_friendly_review():

@@ -159,15 +159,15 @@ def test_the_incident_of_one_version_carries_it(sample, messages):
     assert sum("version" in r for r in found) > 0.5 * len(found)
 
 
-def test_the_mood_shift_leaves_the_volume_as_it_was(sample):
+def test_the_mood_shift_turns_nearly_all_and_brings_some_who_would_not_have_written(sample):
     incident = next(i for i in sample.truth["incidents"] if i["kind"] == "mood shift")
     start, end = date.fromisoformat(incident["start"]), date.fromisoformat(incident["end"])
     told = {mood: _days(sample, themes=["installation"], sentiment=mood) for mood in SENTIMENTS}
     everything = sum(told.values(), Counter())
     inside = {mood: sum(n for day, n in days.items() if start <= day <= end) for mood, days in told.items()}
     per_day = sum(inside.values()) / ((end - start).days + 1)
-    assert 0.6 < per_day / (everything.total() / 365) < 1.6
-    assert inside["negative"] > 0.75 * sum(inside.values())
+    assert 1.5 < per_day / (everything.total() / 365) < 3.5
+    assert inside["negative"] > 0.85 * sum(inside.values())
     assert told["negative"].total() < 0.5 * everything.total()
 
 
@@ -185,4 +185,4 @@ def test_a_known_seed_gives_known_text():
     # Guards the promise of equal bytes across Python versions: change it only when the grammar changes.
     records = generate(messages=200, days=180, until=UNTIL).records
     digest = hashlib.sha256(json.dumps(records, ensure_ascii=False).encode()).hexdigest()
-    assert digest[:16] == "ce8a20bc88885e7a"
+    assert digest[:16] == "aa1ff442821f3a14"

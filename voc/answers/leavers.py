@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from voc.answers.period import Basis, basis
-from voc.answers.wording import counted
+from voc.answers.wording import counted, signed
 from voc.domain import Filter, Quote, Remark
 from voc.errors import InvalidValue
 from voc.insights.journeys.contacts import EFFORT_COST
@@ -143,8 +143,9 @@ def _leaver(
     every = counted(max(round(usual), 1), "day")
     reasons = (
         f"Wrote {len(found)} times, to be expected every {every}; silent for {counted(silent, 'day')}.",
-        f"The later half of the contacts went worse than the earlier half ({course.trend:+.2f}).",
-        f"The last contact went badly ({course.end:+.2f}); the journey stands at {course.score:+.2f}.",
+        f"The later half of the contacts went worse than the earlier half ({signed(course.trend, digits=2)}).",
+        f"The last contact went badly ({signed(course.end, digits=2)}); "
+        f"the journey stands at {signed(course.score, digits=2)}.",
     )
     last = found[-1].at.date()
     return Leaver(

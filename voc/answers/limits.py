@@ -19,11 +19,13 @@ FEW = 30
 # Failures and imports that are looked at.
 MOST = 1000
 LANGUAGES = {
-    "ar": "Arabic", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English", "es": "Spanish",
-    "fi": "Finnish", "fr": "French", "hu": "Hungarian", "it": "Italian", "ja": "Japanese", "ko": "Korean",
-    "nl": "Dutch", "no": "Norwegian",
-    "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sv": "Swedish", "tr": "Turkish",
-    "uk": "Ukrainian", "zh": "Chinese",
+    "ar": "Arabic", "bg": "Bulgarian", "ca": "Catalan", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek",
+    "en": "English", "es": "Spanish", "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French",
+    "he": "Hebrew", "hi": "Hindi", "hr": "Croatian", "hu": "Hungarian", "id": "Indonesian", "it": "Italian",
+    "ja": "Japanese", "ko": "Korean", "la": "Latin", "lt": "Lithuanian", "lv": "Latvian", "nl": "Dutch",
+    "no": "Norwegian", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sk": "Slovak",
+    "sl": "Slovenian", "sv": "Swedish", "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "vi": "Vietnamese",
+    "zh": "Chinese",
 }  # fmt: skip
 
 
@@ -80,9 +82,10 @@ def _languages(store: Store, filter: Filter) -> Iterator[Limit]:
     for count in sorted(counts, key=lambda count: -count.messages):
         language = count.key["language"]
         if f"language:{language}" in skipped:
+            name = LANGUAGES.get(language, f"another language ({language})")
             yield Limit(
                 "language",
-                f"{counted(count.messages, 'message')} in {LANGUAGES.get(language, language)} "
+                f"{counted(count.messages, 'message')} in {name} "
                 f"({percent(count.messages / messages)}) could not be labelled: the model does not know the language.",
                 count.messages,
                 share(count.messages, messages, of="messages"),

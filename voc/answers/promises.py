@@ -146,7 +146,10 @@ def _rows(store: Store, gaps: Sequence[Gap], limit: int) -> tuple[Row, ...]:
 def _amount(quantity: Quantity | None) -> str | None:
     if quantity is None:
         return None
-    return in_words(quantity.value) if quantity.unit == "h" else f"{quantity.value:g} {quantity.unit}"
+    if quantity.unit == "h":
+        return in_words(quantity.value)
+    digits = 0 if quantity.value.is_integer() else 2
+    return f"{quantity.value:,.{digits}f} {quantity.unit}"
 
 
 def named_rivals(remarks: Sequence[Remark]) -> dict[str, list[Remark]]:

@@ -31,7 +31,7 @@ def demo(
     from voc import reports, sample
     from voc.api.serve import serve
     from voc.build import Parts
-    from voc.cli.demo_company import act, show_rivals, show_verdicts
+    from voc.cli.demo_company import act, show_people, show_verdicts, subscribe
     from voc.cli.demo_people import decide
     from voc.domain import Filter
     from voc.settings import load
@@ -42,6 +42,7 @@ def demo(
     made = Parts(load().model_copy(update=ours))
     with output.progress() as on_step:
         _ingest(made, folder, messages, on_step)
+        subscribe(made)
         made.analyze(as_of=UNTIL, on_step=on_step)
         act(made.store, folder, until=UNTIL)
         decide(made, folder, until=UNTIL)
@@ -51,7 +52,7 @@ def demo(
         on_step("report", 1, 1)
     _score(made, folder)
     show_verdicts(made.store, folder)
-    show_rivals(made.store, folder)
+    show_people(made.store, folder)
     output.line(f"Report: {folder / 'report.html'}")
     if no_serve:
         others = ",".join(sample.COMPETITORS)

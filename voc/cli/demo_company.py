@@ -10,13 +10,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from voc.cli import output
-from voc.domain import Acceptance, Action, Ownership, Subject, digest
+from voc.domain import QUIET_LEAVERS, STAFF_PRAISE, Acceptance, Action, Ownership, Rule, Subject, digest
 
 if TYPE_CHECKING:
+    from voc.build import Parts
     from voc.store import Store
 
 _BY = "demo"
 _ACCEPTED_DAYS, _REVIEW_DAYS = 120, 150
+
+
+def subscribe(made: Parts) -> None:
+    """Ask for the lists of the week, unless an earlier demo did: before the analysis that makes them."""
+    if not made.store.rules.list():
+        made.notifier.save_rule(Rule("weekly lists", ("log",), kinds=(QUIET_LEAVERS, STAFF_PRAISE)))
 
 
 def act(store: Store, folder: Path, *, until: date) -> None:
@@ -51,20 +58,30 @@ def show_verdicts(store: Store, folder: Path) -> None:
     output.table("Planted actions", ("action", "about", "in truth", "verdict"), rows)
 
 
-def show_rivals(store: Store, folder: Path) -> None:
-    """Say what voc makes of the competitors beside what was planted."""
-    from voc.answers import compare
+def show_people(store: Store, folder: Path) -> None:
+    """Say what voc makes of who leaves, over what, and of the competitors, beside what was planted."""
+    from voc.answers import compare, leavers, moments
     from voc.domain import Filter
 
     truth = read_truth(folder)
+    planted = truth["quiet_leavers"]
+    theirs = {digest(truth["messages"][id]["source"], id) for ids in planted.values() for id in ids}
+    silent = leavers.answer(store, Filter(), limit=len(planted)).leavers
+    named = sum(quote.feedback_id in theirs for leaver in silent for quote in leaver.quotes)
+    cause = Subjects(store, truth)(truth["last_straw"])
+    straws = [each for each in moments.answer(store, Filter()).straws if str(each.topic_id or each.name) == cause.id]
+    told = [f"“{each.name}”, {each.times.value:.0f} times as often as from others" for each in straws]
     names = {theme: each["name"] for theme, each in truth["themes"].items()}
+    rows = [
+        ("quiet leavers", f"{len(planted)} customers", f"{named} of the {len(silent)} likeliest"),
+        ("last straw", names[truth["last_straw"]], *(told or ["none beyond chance"])[:1]),
+    ]
     sides = {side.brand: side for side in compare.answer(store, Filter(), quotes=0).brands}
-    rows = []
     for rival in truth["rivals"]:
         better, worse = (", ".join(names[theme] for theme in rival[how]) for how in ("better", "worse"))
         said = sides[rival["brand"]].sentence if rival["brand"] in sides else "not heard"
-        rows.append((rival["brand"], better, worse, said))
-    output.table("Planted competitors", ("brand", "better at", "worse at", "voc says"), rows)
+        rows.append((rival["brand"], f"better: {better}; worse: {worse}", said))
+    output.table("Planted besides", ("what", "in truth", "voc says"), rows)
 
 
 def read_truth(folder: Path) -> dict[str, Any]:

@@ -1,5 +1,5 @@
 """What the company of the sample does and hears: a problem that an action ended, one that an action did not, what its
-employees say, and what is written about its competitors.
+employees say, who leaves it, and what is written about its competitors.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from voc.sample import rivals, style
+from voc.sample import leavers, rivals, style
 from voc.sample.casting import Cast
 from voc.sample.dice import Dice, Wheel
-from voc.sample.generate import Sample
+from voc.sample.generate import Sample, told_of
 from voc.sample.people import customer
 from voc.sample.records import Record, Records, moment
 from voc.sample.story import Story
-from voc.sample.themes import Phrases, frame, read_groups, themes
+from voc.sample.themes import Phrases, frame, leaving_themes, read_groups, themes
 from voc.sample.words import Words
 
 # Both per 20,000 messages: complaints a day that an action ended, answers to each quarterly survey of employees.
@@ -46,11 +46,11 @@ class Planned:
 
 
 def with_company(sample: Sample) -> Sample:
-    """The sample with complaints about unanswered mail until a desk for it was set up, with surveys of employees
-    and with reviews of competitors.
+    """The sample with complaints about unanswered mail until a desk for it was set up, with surveys of employees, with
+    customers who leave and with reviews of competitors.
 
-    Customers of the sample keep every message they wrote. The truth gets `actions`, `owners`, `accepted`, `employees`
-    and `rivals`.
+    Customers of the sample keep every message they wrote. The truth gets `actions`, `owners`, `accepted`, `employees`,
+    `quiet_leavers` (each with the ids of their messages), `last_straw` (a theme) and `rivals`.
     """
     truth = sample.truth
     first, until = (date.fromisoformat(truth[name]) for name in ("from", "until"))
@@ -59,17 +59,21 @@ def with_company(sample: Sample) -> Sample:
     records = Records({}, release=until, dice=dice, first_number=_FIRST_NUMBER)
     _complain(records, first, until - timedelta(days=_HELPED_DAYS), scale, dice)
     staff = dict(_employees(first, until, round(_ANSWERS * scale), dice))
+    left, left_truth, silent = leavers.leave(first, until, scale=scale, dice=Dice(truth["seed"] + 2))
     others, others_truth = rivals.reviews(first, until, scale=scale, dice=Dice(truth["seed"] + 3))
     more = {
         "actions": [_to_json(each) for each in _planned(until)],
         "owners": _OWNERS,
         "accepted": dict(_ACCEPTED),
         "employees": {id: answer["theme"] for id, (_, answer) in staff.items()},
+        "quiet_leavers": silent,
+        "last_straw": leavers.STRAW,
+        "themes": truth["themes"] | {id: told_of(theme) for id, theme in leaving_themes().items()},
         "rivals": rivals.to_json(),
     }
-    told = [truth["messages"], records.truth, {id: t for id, (_, t) in staff.items()}, others_truth]
+    told = [truth["messages"], records.truth, {id: t for id, (_, t) in staff.items()}, left_truth, others_truth]
     more["messages"] = {id: each for part in told for id, each in part.items()}
-    written = [*sample.records, *records.all, *(record for record, _ in staff.values()), *others]
+    written = [*sample.records, *records.all, *(record for record, _ in staff.values()), *left, *others]
     return replace(sample, records=written, truth=truth | more)
 
 

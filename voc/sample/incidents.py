@@ -18,8 +18,8 @@ FULL_MESSAGES, FULL_DAYS = 20_000, 365
 class Incident:
     """One planted incident: `size` messages from day `start` to day `end`, both included.
 
-    `kind`: "new theme" (nobody spoke of it before), "growth" (a known theme), "mood shift" (as many messages as
-    always, far more of them complain; has no size of its own) or "word of mouth" (warnings that spread).
+    `kind`: "new theme" (nobody spoke of it before), "growth" (a known theme), "mood shift" (nearly all who speak of a
+    known theme complain, beside the `size` who would not have written) or "word of mouth" (warnings that spread).
     `channels` maps channel to weight. `copied` is the share of retweets and pasted copies.
     """
 
@@ -50,7 +50,8 @@ _PLANTED: tuple[tuple[str, str, str, str, int, int, int, Mapping[str, float], Ma
      {"review": 3, "social": 4, "survey": 1, "ticket": 6, "chat": 3, "phone": 3, "email": 3}, {}),
     ("app-6-2-0", "App 6.2.0 forgets all appliances", "new theme", "pairing_lost", 186, 12, 300,
      {"review": 10, "social": 3, "survey": 1, "ticket": 4, "chat": 1}, {"version": "6.2.0"}),
-    ("installers", "Installation appointments fall through", "mood shift", "installation", 140, 21, 0, {}, {}),
+    ("installers", "Installation appointments fall through", "mood shift", "installation", 140, 21, 60,
+     {"review": 4, "social": 2, "survey": 3, "ticket": 4, "chat": 2, "phone": 2, "email": 2}, {}),
     ("phone-menu", "Hotline menu throws callers back to the start", "new theme", "menu_loop", 98, 10, 60,
      {"phone": 1}, {}),
     ("mattress-video", "Returned mattresses said to be sold as new", "word of mouth", "resold_mattress", 52, 5, 180,
@@ -73,7 +74,7 @@ def planted(*, messages: int, days: int, until: date) -> tuple[Incident, ...]:
     for id, name, kind, theme, before, length, size, channels, more in _PLANTED:
         start = until - timedelta(days=_back(before, days))
         end = min(until, start + timedelta(days=length - 1))
-        scaled = max(5, round(size * messages / FULL_MESSAGES)) if size else 0
+        scaled = max(5, round(size * messages / FULL_MESSAGES))
         found.append(Incident(id, name, kind, theme, start, end, scaled, MappingProxyType(channels), **more))
     return tuple(found)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from voc.sample.dice import Dice
-from voc.sample.themes import Phrases, Theme, frame
+from voc.sample.themes import Phrases, Theme, frame, goodbyes
 from voc.sample.words import Words
 
 
@@ -21,6 +21,8 @@ class Story:
     prompted: bool = False
     again: bool = False
     sarcastic: bool = False
+    # Whether it ends with a goodbye: True says so, False never, None as it comes.
+    leaving: bool | None = None
 
 
 @dataclass(slots=True)
@@ -99,7 +101,11 @@ def _surround(points: Points, story: Story, words: Words, *, positive: bool, ope
     if story.theme and not story.theme.app:
         points.parts[:0] = words.maybe(opener, frame()["background"]["all"])
     points.parts += words.maybe(0.3, phrases["tail"])
-    _verdict(points, words, phrases=dict(phrases), positive=positive)
+    if story.leaving:
+        points.loyalty = "leaving"
+        points.parts.append(words.say(goodbyes()))
+    elif story.leaving is None:
+        _verdict(points, words, phrases=dict(phrases), positive=positive)
 
 
 def _verdict(points: Points, words: Words, *, phrases: dict[str, Phrases], positive: bool) -> None:

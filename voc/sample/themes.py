@@ -74,6 +74,18 @@ def incident_themes() -> Mapping[str, Theme]:
 
 
 @cache
+def leaving_themes() -> Mapping[str, Theme]:
+    """What those speak of who leave over it, by id."""
+    return {id: _theme(id, "product", fields) for id, fields in _read("leavers").items() if "name" in fields}
+
+
+@cache
+def goodbyes() -> Phrases:
+    """How somebody says that they leave for good."""
+    return _lines(_read("leavers")["goodbye"]["all"])
+
+
+@cache
 def frame() -> Mapping[str, Mapping[str, Phrases]]:
     """The phrases around a point: sections of named groups (`frame()["negative"]["opener"]`)."""
     return read_groups("frame")

@@ -36,7 +36,7 @@ def test_amounts_have_their_currency() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", ["$10 more per month", "20 pounds off", "£5 extra"])
+@pytest.mark.parametrize("text", ["$10 more per month", "20 pounds off", "£5 extra", "increased by $100"])
 def test_a_difference_is_no_amount(text: str) -> None:
     assert quantities(text) == ()
 

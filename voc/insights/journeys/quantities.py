@@ -23,7 +23,7 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _MONEY = re.compile(
-    rf"(?:(?P<sign>[£$€])\s?(?P<before>(?>{_NUMBER}))(?P<thousands>k\b)?|(?<![\w.,])(?P<after>{_NUMBER})\s?"
+    rf"(?<!\bby )(?:(?P<sign>[£$€])\s?(?P<before>(?>{_NUMBER}))(?P<thousands>k\b)?|(?<![\w.,])(?P<after>{_NUMBER})\s?"
     r"(?P<name>pounds?|quid|gbp|dollars?|bucks|usd|euros?|eur)\b)(?!\s+(?:more|less|extra|off)\b)",
     re.IGNORECASE,
 )

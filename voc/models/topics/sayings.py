@@ -21,7 +21,7 @@ _FILLERS = frozenset(
     because since well also actually basically overall please was is are am were be been i'm i've we've i'd have had
     has he she you there there's here the a an my our your their his her do as of to about hello hi for with from at by
     e or that's would in least even though considering ultimately fortunately unfortunately until after told what
-    me like far least
+    me like far least you're they're he's she's u're who's
     honestly frankly
     """.split()  # noqa: SIM905 (a list of this length reads better without quotes)
 )
@@ -30,6 +30,7 @@ _DANGLING = frozenset(
     and but so or the a an to of for is it that this with my our your their was are be in on at from by as if than
     i we they he she you not no when which who because since while into about very really just also has have had
     were been will would can could should do does did am me us them him her more most only even how why where what
+    too either though anyway
     """.split()  # noqa: SIM905 (a list of this length reads better without quotes)
 )
 NEGATION = re.compile(
@@ -42,6 +43,8 @@ _GREETING = re.compile(
     r"|congrat\w*|hats off|good (?:morning|afternoon|evening|day|bye)|okay|ok|yeah|sorry|please|keep up)\b",
     re.IGNORECASE,
 )
+# Said of what was said before: nobody who was not there knows what.
+_REFERS = re.compile(r"(?:same (?:goes|for|with|here|thing|again)|so (?:do|does|did|is|are|was))\b", re.IGNORECASE)
 # Words that judge and name nothing by themselves, well and badly.
 _PRAISE = frozenset(
     """
@@ -73,13 +76,24 @@ def sayings(text: str) -> Iterator[str]:
         words = _EMOJI.sub(" ", part).split()
         while words and (words[0].lower() in _FILLERS or not any(map(str.isalpha, words[0]))):
             words = words[1:]
-        while words and (words[-1].lower() in _DANGLING or not any(map(str.isalpha, words[-1]))):
+        while words and (words[-1].lower() in _DANGLING or _is_cut(words[-1])):
             words = words[:-1]
         said = " ".join(words)
         telling = [word for word in words_of(said) if not is_empty(word)]
         fits = _FEWEST <= len(words) <= _MOST and len(said) <= _CHARS
-        if fits and len(set(telling)) == len(telling) >= _FEWEST and content(said) and not is_nameless(said):
+        if (
+            fits
+            and len(set(telling)) == len(telling) >= _FEWEST
+            and content(said)
+            and not is_nameless(said)
+            and not _REFERS.match(said)
+        ):
             yield said
+
+
+def _is_cut(word: str) -> bool:
+    """Whether a last word has no letter, or is a small one alone, what a cut left of "w/o"."""
+    return not any(map(str.isalpha, word)) or (len(word) == 1 and word.islower())
 
 
 def suits(said: str, polarity: int) -> bool:
