@@ -80,14 +80,8 @@ def sayings(text: str) -> Iterator[str]:
             words = words[:-1]
         said = " ".join(words)
         telling = [word for word in words_of(said) if not is_empty(word)]
-        fits = _FEWEST <= len(words) <= _MOST and len(said) <= _CHARS
-        if (
-            fits
-            and len(set(telling)) == len(telling) >= _FEWEST
-            and content(said)
-            and not is_nameless(said)
-            and not _REFERS.match(said)
-        ):
+        fits = _FEWEST <= len(words) <= _MOST and len(said) <= _CHARS and not _REFERS.match(said)
+        if fits and len(set(telling)) == len(telling) >= _FEWEST and content(said) and not is_nameless(said):
             yield said
 
 
