@@ -39,6 +39,15 @@ def test_days_between_cuts_are_counted_together(store: Store, filter: Filter) ->
 
 
 @pytest.mark.parametrize("filter", [Filter(), Filter(sentiment="negative")])
+def test_of_the_measures_only_those_that_are_asked_for_are_told(store: Store, filter: Filter) -> None:
+    ingest(store, message("1", "The refund is late. So late."), message("2", "Nice app.", day=1))
+    analyse(store)
+    [every], [some] = store.counts(filter), store.counts(filter, measures=("negative", "messages"))
+    assert (some["negative"], some["messages"]) == (every["negative"], every["messages"]) != (0, 0)
+    assert sum(some.values) == every["negative"] + every["messages"]
+
+
+@pytest.mark.parametrize("filter", [Filter(), Filter(sentiment="negative")])
 def test_only_the_topics_that_are_asked_for_are_counted(store: Store, filter: Filter) -> None:
     ingest(store, message("1", "The refund is late. So late."), message("2", "Late.", day=1), message("3", "Late."))
     analyse(store)

@@ -12,11 +12,15 @@ from typing import Any
 
 from voc.answers.figures import net_sentiment
 from voc.answers.period import Basis, Period, span
-from voc.domain import MEASURES, Count
+from voc.domain import MEASURES, SENTIMENTS, Count
 from voc.insights.metrics import Metric
 from voc.store import Store
 
 _NOTHING = (0,) * len(MEASURES)
+
+
+# What a week tells.
+OF_WEEKS = ("messages", "segments", "negative_messages", "recommends", "warns", *SENTIMENTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +71,23 @@ def pairs(store: Store, rests_on: Basis, by: Sequence[str]) -> dict[tuple[Any, .
 
 
 def courses(
-    store: Store, rests_on: Basis, by: Sequence[str] = (), *, topics: Collection[int] | None = None
+    store: Store,
+    rests_on: Basis,
+    by: Sequence[str] = (),
+    *,
+    topics: Collection[int] | None = None,
+    measures: Sequence[str] = MEASURES,
 ) -> dict[tuple[Any, ...], History]:
-    """The history of each group that somebody spoke of, by the values of its key; of these topics only, if given."""
+    """The history of each group that somebody spoke of, by the values of its key; of these topics only, if given.
+
+    Measures that are not among `measures` are 0.
+    """
     period = rests_on.period
     days = span(period).within(rests_on.filter)
     # Days are counted together where no sum of a history begins: 15 rows a group instead of 91.
     cuts = sorted({period.since, period.previous.since, *(week.since for week in period.weeks)})
     groups: defaultdict[tuple[Any, ...], list[Count]] = defaultdict(list)
-    for count in store.counts(days, by=("day", *by), topics=topics, cuts=cuts):
+    for count in store.counts(days, by=("day", *by), topics=topics, cuts=cuts, measures=measures):
         groups[tuple(count.key[name] for name in by)].append(count)
     return {key: history(counts, period) for key, counts in groups.items()}
 

@@ -60,8 +60,9 @@ def count_segments(
     *,
     topics: Collection[int] | None = None,
     cuts: Sequence[date] = (),
+    measures: Sequence[str] = MEASURES,
 ) -> list[Count]:
-    """The measures of each group of segments, sorted by key.
+    """The measures of each group of segments, sorted by key; those not among `measures` are 0.
 
     `by` takes day, week (its Monday) or month (its first day), and any of `GROUPS`. A topic id of None stands for
     segments that no topic model has looked at, 0 for those in no topic. `topics` are the ids of those to count; None
@@ -71,10 +72,10 @@ def count_segments(
         InvalidValue: for an unknown group.
     """
     _check(by, [*_PERIODS, *GROUPS])
-    query = _segment_query(scope, filter, _columns(by), topics, cuts)
+    query = _segment_query(scope, filter, _columns(by), topics, cuts, measures)
     with scope.read() as connection:
         rows = connection.execute(query).all()
-    return [Count(key, tuple(map(int, values))) for key, values in _fold(rows, by, cuts)]
+    return [Count(key, _placed(values, measures)) for key, values in _fold(rows, by, cuts)]
 
 
 def sum_segments(
@@ -233,6 +234,14 @@ def _fold(
         found[key] = values if before is None else [a + b for a, b in zip(before, values, strict=True)]
     ordered = sorted(found.items(), key=lambda item: [(value is None, value) for value in item[0]])
     return [(dict(zip(by, key, strict=True)), values) for key, values in ordered]
+
+
+def _placed(values: Sequence[Any], measures: Sequence[str]) -> tuple[int, ...]:
+    """The values of some measures in the places of all."""
+    if measures is MEASURES:
+        return tuple(map(int, values))
+    given = dict(zip(measures, map(int, values), strict=True))
+    return tuple([given.get(name, 0) for name in MEASURES])
 
 
 def _period(name: str, day: date) -> date:

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from sqlalchemy import Engine, select
 
-from voc.domain import Count, Feedback, Filter, Quote, Remark
+from voc.domain import MEASURES, Count, Feedback, Filter, Quote, Remark
 from voc.errors import InvalidValue
 from voc.store import (
     amplification,
@@ -189,9 +189,10 @@ class Store:
         *,
         topics: Collection[int] | None = None,
         cuts: Sequence[date] = (),
+        measures: Sequence[str] = MEASURES,
     ) -> list[Count]:
         """See `voc.store.counts.count_segments`."""
-        return counts.count_segments(self._scope, filter or Filter(), by, topics=topics, cuts=cuts)
+        return counts.count_segments(self._scope, filter or Filter(), by, topics=topics, cuts=cuts, measures=measures)
 
     def sums(self, filter: Filter, by: Sequence[str], measures: Sequence[str]) -> dict[tuple[Any, ...], dict[str, int]]:
         """See `voc.store.counts.sum_segments`."""
