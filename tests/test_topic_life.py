@@ -16,7 +16,7 @@ from voc.domain import Feedback, Filter, Label, Prediction, Segment
 from voc.errors import NamingFailed
 from voc.models.topics.assign import pack
 from voc.store import Store
-from voc.topics import buffer, edit, naming, refit, tag
+from voc.topics import buffer, edit, naming, refit, surging, tag
 from voc.topics.drift import drift
 from voc.topics.leftover import leftover
 from voc.topics.refit import search
@@ -101,6 +101,23 @@ def test_dense_talk_in_no_topic_becomes_one_between_refits(store: Store) -> None
     assert (born.size, born.born.isoformat(), topic_of(store, "courier")) == (14, "2026-01-03", born.id)
     assert store.topics.history(born.id)[-1].action == "born"
     assert topic_of(store, "refund") in (1, 2)
+
+
+def test_what_is_suddenly_said_has_a_topic_the_same_day_and_only_one(store: Store) -> None:
+    add(store, 1, themes=(0, 1))
+    analysed(store, 1)
+    add(store, 40, each=7, themes=(2,))
+    tag.tag_new(store)
+    day = (FIRST + timedelta(days=40)).date()
+    [born] = surging.follow(store, until=day)
+    assert (born.size, born.born, topic_of(store, "courier")) == (6, day, born.id)
+    [event] = store.topics.history(born.id)
+    assert (event.action, event.reason) == (
+        "born",
+        "6 messages within three days say nearly the same, where 0.1 were expected",
+    )
+    assert store.topics.stale() == []
+    assert surging.follow(store, until=day) == []
 
 
 def test_excluded_quotes_leave_with_what_is_nearly_the_same_and_stay_out(store: Store) -> None:

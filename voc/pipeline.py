@@ -31,6 +31,7 @@ from voc.store import ImportRun, Store
 from voc.topics.buffer import settle
 from voc.topics.naming import Namer, rename_new
 from voc.topics.refit import search
+from voc.topics.surging import follow
 from voc.topics.tag import retag, tag_new
 
 if TYPE_CHECKING:
@@ -126,7 +127,7 @@ def divide(divider: Divider | None, store: Store, *, on_step: OnStep) -> int:
 def topics(
     store: Store, *, refit: bool = False, fresh: bool = False, namer: Namer | None = None, on_step: OnStep
 ) -> int:
-    """Give segments to topics; what is in none becomes a topic where it is dense.
+    """Give segments to topics; what is in none becomes a topic where it is dense, what is suddenly said wherever it is.
 
     Topics are searched for in everything again where the last search is a week old (or with `refit`). A topic that is
     found again keeps its id, and a run that was stopped half way starts over. With `fresh`, everything is grouped
@@ -149,6 +150,7 @@ def topics(
         search(store, until=last, fresh=fresh)
     on_step("topics", 2, 3)
     settle(store)
+    follow(store, until=last)
     if namer is not None:
         rename_new(store, namer, before=before)
     store.topics.mark_running(False)

@@ -41,12 +41,12 @@ class Topics:
         # What was listed last, by what was asked, with the number of changes of the workspace before it was read.
         self._known: dict[tuple[str | None, bool, bool], tuple[int | None, builtins.list[Topic]]] = {}
 
-    def embeddings(self, touchpoint: str, *, until: date | None = None) -> Embeddings:
+    def embeddings(self, touchpoint: str, *, since: date | None = None, until: date | None = None) -> Embeddings:
         """The labelled segments of a touchpoint that count (copies do not), with their vectors.
 
         The touchpoint is that of the labels, wherever their topics were moved to. Memory: about 800 bytes a segment.
         """
-        return vectors.of_touchpoint(self._scope, touchpoint, until=until)
+        return vectors.of_touchpoint(self._scope, touchpoint, since=since, until=until)
 
     def buffer(self, touchpoint: str, *, limit: int) -> Embeddings:
         """The newest segments of a touchpoint that were looked at and found in no topic."""
@@ -120,10 +120,18 @@ class Topics:
             highest = connection.scalar(select(func.max(topic.c.id)).where(self._mine()))
             return max(highest or 0, int(states.get(connection, self._scope.workspace_id, "last_topic_id") or 0)) + 1
 
-    def save(self, topics: Sequence[Topic], *, events: Sequence[TopicEvent] = (), by: str = "voc") -> None:
+    def save(
+        self,
+        topics: Sequence[Topic],
+        *,
+        events: Sequence[TopicEvent] = (),
+        by: str = "voc",
+        stale: Sequence[str] = (),
+    ) -> None:
         """Store new topics and new versions of known ones, and what happened to them.
 
-        What people did to a known topic (name given by hand, hidden, pinned, moved, merged, anchored) stays.
+        What people did to a known topic (name given by hand, hidden, pinned, moved, merged, anchored) stays. All
+        segments of the touchpoints in `stale` are to be given to topics again.
 
         Raises:
             InvalidValue: for an id below 1: 0 stands for "in no topic".
@@ -132,6 +140,8 @@ class Topics:
         with self._scope.write() as connection:
             serialize(connection, self._scope.workspace_id)
             save(connection, self._scope.workspace_id, topics, events=events, by=by)
+            if stale:
+                mark_stale(connection, self._scope.workspace_id, stale)
 
     def assign(
         self,

@@ -21,9 +21,11 @@ from voc.store.values import Embeddings
 _POLARITY = {"negative": -1, "mixed": -1, "positive": 1}
 
 
-def of_touchpoint(scope: Scope, touchpoint: str, *, until: date | None = None) -> Embeddings:
+def of_touchpoint(scope: Scope, touchpoint: str, *, since: date | None = None, until: date | None = None) -> Embeddings:
     """The labelled segments of a touchpoint that count (copies do not), with their vectors."""
     query = _vectors(scope, *_own(scope), _about(touchpoint))
+    if since is not None:
+        query = query.where(feedback.c.day >= since)
     if until is not None:
         query = query.where(feedback.c.day <= until)
     with scope.read() as connection:

@@ -12,6 +12,7 @@ from voc.domain import Topic
 from voc.models.topics.assign import centroid, nearest, pack
 from voc.models.topics.fit import LEAST
 from voc.models.topics.identity import SAME
+from voc.models.topics.names import Name
 
 # So many segments this close to one of them may be a topic; fewer or farther ones are not worth a search.
 _CLOSE = 0.6
@@ -54,23 +55,43 @@ def candidates(
     rows, probability = nearest(wide, middles, radius=radius)
     others = [centroid(topic) for topic in known if len(topic.centroid) == 2 * wide.shape[1]]
     closest = (middles @ np.stack(others).T).max(axis=1) if others and len(middles) else np.full(len(middles), -1.0)
-    topics: list[Topic] = []
-    for k, name in enumerate(names):
-        own = np.flatnonzero(rows == k)
-        if closest[k] >= SAME or len(own) < least:
-            continue
-        topics.append(
-            Topic(
-                next_id + len(topics),
-                touchpoint,
-                name.phrase,
-                name.keywords,
-                pack(middles[k]),
-                len(own),
-                min(days[i] for i in own.tolist()),
-                radius=round(float(radius[k]), 4),
-                coherence=round(float((wide[own] @ middles[k]).mean()), 3),
-                accepted=round(float(probability[own].mean()), 3),
-            )
+    own = [np.flatnonzero(rows == k) for k in range(len(names))]
+    new = [k for k, members in enumerate(own) if closest[k] < SAME and len(members) >= least]
+    return [
+        new_topic(
+            id,
+            touchpoint,
+            names[k],
+            middles[k],
+            radius[k],
+            wide[own[k]],
+            probability[own[k]],
+            [days[i] for i in own[k].tolist()],
         )
-    return topics
+        for id, k in enumerate(new, start=next_id)
+    ]
+
+
+def new_topic(
+    id: int,
+    touchpoint: str,
+    name: Name,
+    middle: NDArray[np.float32],
+    radius: float,
+    vectors: NDArray[np.float32],
+    probability: NDArray[np.float32],
+    days: Sequence[date],
+) -> Topic:
+    """The topic of these segments. *Shape:* `middle` (width,), `vectors` (n, width), `probability` and `days` n"""
+    return Topic(
+        id,
+        touchpoint,
+        name.phrase,
+        name.keywords,
+        pack(middle),
+        len(vectors),
+        min(days),
+        radius=round(float(radius), 4),
+        coherence=round(float((vectors @ middle).mean()), 3),
+        accepted=round(float(probability.mean()), 3),
+    )

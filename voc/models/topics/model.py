@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voc.models.topics.assign import THRESHOLD
-from voc.models.topics.groups import Groups, reduction, unit
+from voc.models.topics.groups import Given, Groups, reduction, unit
 from voc.models.topics.names import NAME_CHARS, Name, Said, keywords, name_groups
 from voc.models.topics.phrases import common, phrases, spellings, write
 
@@ -22,6 +22,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore", ImportWarning)
     from bertopic import BERTopic
     from bertopic.backend import BaseEmbedder
+    from bertopic.dimensionality import BaseDimensionalityReduction
     from bertopic.representation import BaseRepresentation
     from bertopic.vectorizers import ClassTfidfTransformer
     from sklearn.feature_extraction.text import CountVectorizer
@@ -35,25 +36,27 @@ def find(
     texts: Sequence[str],
     vectors: NDArray[np.float32],
     *,
-    min_size: int,
+    min_size: int = 1,
+    groups: NDArray[np.int64] | None = None,
     taken: Sequence[str] = (),
     polarity: NDArray[np.int8] | None = None,
 ) -> tuple[NDArray[np.float32], NDArray[np.float32], list[Name]]:
     """The centroids, radii and names of the groups that BERTopic finds with our steps, largest first.
 
-    No name is given twice nor equals one in `taken`; `polarity` is that of `name_groups`.
+    Where the `groups` are given (-1 for none), they are only named. No name is given twice nor equals one in `taken`;
+    `polarity` is that of `name_groups`.
 
-    *Shape:* `vectors` (n, width) of unit length; `texts` and `polarity` n -> (k, width) of unit length, (k,), k
+    *Shape:* `vectors` (n, width) of unit length; all others n -> (k, width) of unit length, (k,), k
     """
     documents = [" ".join(text.split()) + _END for text in texts]
     if len(set(documents)) == 1:  # one phrase: c-TF-IDF has nothing to compare, and BERTopic's fails on it
         middle = unit(vectors.mean(axis=0, keepdims=True))
         return middle, np.array([THRESHOLD], dtype=np.float32), [Name(documents[0][:NAME_CHARS].rstrip(_END), ())]
     spelling = spellings(texts)
-    grouping = Groups(vectors, min_size=min_size)
+    grouping = Groups(vectors, min_size=min_size) if groups is None else Given(vectors, groups)
     model = BERTopic(
         embedding_model=BaseEmbedder(),  # the vectors are given; without it, a model would be downloaded
-        umap_model=reduction(vectors.shape),
+        umap_model=reduction(vectors.shape) if groups is None else BaseDimensionalityReduction(),
         hdbscan_model=grouping,
         vectorizer_model=_vectorizer(documents, texts),
         ctfidf_model=ClassTfidfTransformer(),
