@@ -111,11 +111,9 @@ def test_what_is_suddenly_said_has_a_topic_the_same_day_and_only_one(store: Stor
     day = (FIRST + timedelta(days=40)).date()
     [born] = surging.follow(store, until=day)
     assert (born.size, born.born, topic_of(store, "courier")) == (6, day, born.id)
-    event = store.topics.history(born.id)[-1]
-    assert (event.action, event.reason) == (
-        "born",
-        "6 messages within three days say nearly the same, where 0.1 were expected",
-    )
+    change = store.topics.history(born.id)[-1]
+    assert change.action == "born"
+    assert change.after["reason"] == "6 messages within three days say nearly the same, where 0.1 were expected"
     assert store.topics.stale() == []
     assert surging.follow(store, until=day) == []
 
