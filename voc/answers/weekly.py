@@ -11,7 +11,7 @@ from voc.answers import leavers, shifts, staff
 from voc.answers.label_quality import footnote
 from voc.answers.period import Period
 from voc.answers.shifts import Shift
-from voc.answers.wording import counted, days
+from voc.answers.wording import counted, days, percent
 from voc.domain import QUIET_LEAVERS, STAFF_PRAISE, Filter, Insight, Quote, digest
 from voc.store import Store
 
@@ -24,8 +24,8 @@ QUARTER = timedelta(days=91)
 # Of made customers named from this probability on, 96 to 99 in a hundred had left (benchmarks.journeys silence).
 SURE = 0.7
 PRECISION = (
-    f"Each has left with a probability of {SURE:.0%} or more by a model, which was right about 96 to 99 in a hundred "
-    "made customers: on real ones nobody could check it, and nobody is certain to have left."
+    f"Each has left with a probability of {percent(SURE, digits=0)} or more by a model, which was right about 96 to 99 "
+    "in a hundred made customers: on real ones nobody could check it, and nobody is certain to have left."
 )
 _NO_TEAM = "No team is named, or none often enough to be shown."
 # Customers on one list; more wait for the next.
