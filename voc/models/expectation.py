@@ -13,15 +13,16 @@ from typing import NamedTuple
 from voc.domain import Label, Prediction, Segment
 from voc.models.base import Labeler
 
-VERSION = "spans@4"
+VERSION = "spans@5"
 
 # Where one clause ends and the next begins.
 _BREAK = re.compile(
     r"[.;!?…]+(?=\s|$)|\.{2,}|(?<=[a-z])\.(?=[A-Z])|[,(){}|–—]+\s*|:\s+|\s/\s|\s&(?:amp;)?\s|\s-+\s|\n+"
-    r"|\b(?:when in fact|in fact|in reality|but|however|yet(?=\s+\w)|although|(?:even )?though|whereas|while|so"
+    r"|\b(?:when in fact|in fact|in reality|but|however|yet(?=\s+\w)|although|(?:even )?though|whereas|while"
+    r"|so(?= (?:i|we|you|they|it|he|she|my|our|that|now|then|there|please)\b)"
     r"|and(?= (?:\w+ly )?(?:i|i['’]\w+|we|they|it|its|it['’]s|he|she|you|u|this|that|there|now|then|the|my"
     r"|all|got|get|gave|had|have|has|was|is|will|would|just)\b)"
-    r"|because|since|which|instead(?! of)|only to|then|until)\b"
+    r"|as(?= (?:they|it|you|we|i) used to\b)|because|since|which|instead(?! of)|only to|(?<!er )(?<!worse )then|until)\b"
     r"|(?<=\s)(?=now (?:it|they|i|we|you|the|my)\b)",
     re.IGNORECASE,
 )
@@ -34,8 +35,8 @@ _HOPE = (
 )
 # A statement about the standard: "as advertised", "as you'd expect it to", "what I wanted", "everything we hoped for".
 _STANDARD = re.compile(
-    rf"\bas (?:{_WHO}(?:['’]\w+)? )?(?:\w+ ){{0,2}}?{_HOPE}\b(?: it\b)?(?: to\b)?"
-    rf"|\bas {_WHO} (?:once |always )?(?:used to|did|was|were)\b(?: be\b)?"
+    rf"\b(?:as|like|the way) (?:{_WHO}(?:['’]\w+)? |your )?(?:\w+ ){{0,2}}?{_HOPE}\b(?: it\b)?(?: to\b)?"
+    rf"|\bas {_WHO} (?:once |always )?(?:used to|did|was|were)\b(?: be\b)?+(?! (?:an?|the|my|our|so|very)\b)"
     rf"|\bas {_WHO} (?:says?|said)(?: {_WHO} would)?\b"
     rf"|\b(?:exactly )?what (?:i|we|you|u|it|they|he|she|my \w+)\b"
     rf"|\bwhat (?:(?:is|was|has been|had been) )?(?:paid for|payed for|promised|advertised|described|quoted|offered)\b"
@@ -52,16 +53,16 @@ _IN = re.compile(r"\s*\b(?:in|by|on|from|at)\s", re.IGNORECASE)
 _THAN = re.compile(
     r"\b(?:than(?! \d+ (?:min|hour|hr|day|week|month|year))|compared? (?:to|with)"
     r"|comparing (?:\w+ ){0,2}?(?:to|with)|in contrast to|unlike|beyond|nothing like|"
-    r"as (?!well\b)\w+ (?:\w+ )?as|different (?:to|from)|better out of|similar to|instead of|as opposed to|vs\.?|versus"
-    r"|despite)\s+",
+    r"as (?!well\b)\w+ (?:\w+ )?as(?! (?:i|we|you|they) can\b)|(?<=er )then|(?<=worse )then|different (?:to|from)|better out of|similar to|instead of|as opposed to|vs\.?|versus"
+    r"|despite|(?:from|of) all (?=(?:the |my )?other))\s*(?<=\s)",
     re.IGNORECASE,
 )
 _PROMISE = re.compile(
     r"(?<!as )\b(?:(?:was|were|been|am|is|are|be) (?:also )?"
     r"(?:told|promised|assured|offered|quoted|advertised as|led to believe|supposed to)"
-    r"|(?:promis\w+|told|assur\w+|guaranteed|said|says|say|advertis\w+|confirmed|paid for|payed for"
-    r"|claim(?:s|ed|ing)?(?= (?:to|that|it|they|we|you|he|she)\b)))\b"
-    r"(?: (?:me|us|you|him|her|my \w+))?(?: yesterday| today| (?:on|over) the phone"
+    r"|(?:(?<!\bi )promis\w+|told|telling(?= (?:me|us|you|someone|people|customers|everyone)\b)|assur\w+|guaranteed|said|says|say|advertis\w+|confirmed|paid for|payed for"
+    r"|(?<!many )(?<!my )(?<!our )(?<!the )(?<!their )(?<!your )claim(?:s|ed|ing)?(?= (?:to|that|it|they|we|you|he|she)\b)))\b"
+    r"(?: (?:me|us|you|him|her|someone|people|customers|everyone|my \w+))?(?: yesterday| today| (?:on|over) the phone"
     r"| by (?:the |your |my )?\w+ (?:staff|crew|team))*(?: that| to| by| for)?\s*",
     re.IGNORECASE,
 )
@@ -72,17 +73,35 @@ _HOPED = re.compile(
 )
 _BEFORE = re.compile(
     r"\b(?:used to|previous(?:ly)?|last (?:time|year|month|week)|in the past|before|when i first|years? ago|once"
-    r"|always|old)\b",
+    r"|always|(?:the|my|our|its|their|your) (?:\w+ )?old(?:er)?)\b",
     re.IGNORECASE,
 )
 _NOW = re.compile(
     r"\b(?:now|no longer|anymore|any more|after|since|gone|these days|today|suddenly|current)\b", re.IGNORECASE
 )
 _OTHERS = re.compile(
-    r"\b(?:(?:any |every |all |most )?others?|(?:many |most |their |your )?competitors?|competing)\b", re.IGNORECASE
+    r"\b(?:(?:any |every |all |most )?(?:the )?(?<!my )(?<!your )others?|another (?:\w+ )?(?:airline|app|bank|brand|carrier|company"
+    r"|insurer|provider|shop|store)|(?:many |most |their |your )?competitors?|competing)\b",
+    re.IGNORECASE,
 )
 # Words that lead to the others: they belong to neither side.
-_LIKE = re.compile(r"\b(?:like|which|unlike|than|as|to)\s*$", re.IGNORECASE)
+_LIKE = re.compile(r"\b(?:like|which|unlike|than|as|to|with)\s*$", re.IGNORECASE)
+# How the others are known: no part of what was got.
+_KNOWN = re.compile(
+    r"\s*(?:i|we)(?:['’]ve| have| had)? (?:tried|used|heard|looked|felt|think|don['’]?t think)\b", re.IGNORECASE
+)
+# "I will use X", "went with X".
+_CHOSEN = re.compile(
+    r"\b(?:(?:will|would|should|could|might|may|['’]ll) (?:\w+ly |just |rather |now )?(?:use|get|try|choose|take|buy)"
+    r"|(?:return|cancel)\w* .{3,40} and get|went with|recommend(?:ed)? (?:using|by))\s+",
+    re.IGNORECASE,
+)
+# Somebody by name at the start of a clause, and what they do.
+_NAMED = re.compile(
+    r"\s*(?!(?:I|It|This|That|They|We|You|He|She|There|Here|What|The|My|These|Those|Not|Now)\b)"
+    r"(?:@?[A-Z]\w+)(?: (?:and )?[A-Z]\w+)* (?:\w+ly |never |always )?"
+    r"(?:do|does|don['’]t|doesn['’]t|did|are|is|was|were|has|have|had|can|would|will|offers?|charges?|gives?)\b"
+)
 # What was not done; what follows was to be done.
 _REFUSED = re.compile(
     r"\b(?:(?:ca|could|do|does|did|wo|would|has|have|had)(?:n['’]?t|nnot| not)(?: even| ever)?|never) \w+\s*",
@@ -121,6 +140,19 @@ _TURN = re.compile(
     r"|prefer(?:red)?(?: to use)?|rather (?:use|have|fly|go with))\s+",
     re.IGNORECASE,
 )
+# One thing for another: "replaced the meal with snacks", "went from a joy to a pain".
+_EXCHANGED = re.compile(
+    r"\b(?:replac\w+ (?P<old>[^.!?]{3,80}?) (?:with|by)|(?:went|gone|moved?|changed|turned) from (?P<was>[^.!?]{3,80}?) (?:in)?to)"
+    r"\s+",
+    re.IGNORECASE,
+)
+_BEATS = re.compile(r"\bbeats?(?: out)?\s+", re.IGNORECASE)
+# What people want to have back.
+_BACK = re.compile(
+    r"\b(?:(?:want|bring|give|get|put|need)s? (?:(?:me|us) )?(?P<old>(?:the|our|my|those|that|your) [^.!?,]{2,60}?) back\b"
+    r"|(?:bring back|return (?:it )?(?:back )?to|(?:go|going|went|gone) back to|miss(?:ing)?) (?P<was>(?:the|its|our|my|those) .*))",
+    re.IGNORECASE,
+)
 # What changed or was more than enough, where nothing says than what.
 _TOLD = re.compile(
     r"\b(?:above and beyond|down ?hill|diminish\w*|declin\w+|deteriorat\w+|(?:has|have) become|improv\w+|worse"
@@ -144,13 +176,17 @@ _ALIKE = re.compile(r"\blike (?=(?:the|my|other|your|human|@|[A-Z]|\w+ \w+ app)\
 MIN_WORDS = 3
 # Words before "than" that are no clause of their own.
 MODIFIER = 2
+_SENTENCE = re.compile(r"[.!?]|$")
+_THERE = re.compile(r"\bthere used to\b", re.IGNORECASE)
 _EDGE = " \t\r\n,.;:!?-–—\"'()"
 _LEADING = re.compile(
     r"(?:(?:that|and|but|which|so|also|because|it['’]s just|is|therefore|basically"
     r"|(?:i|we) (?:find|feel like|feel|believe|think|guess|see"
-    r"|was (?:surprised|happy|disappointed|shocked)(?: to find| that)?|am happy to say))\s+)+",
+    r"|was (?:\w+ly )?(?:surprised|happy|disappointed|shocked)(?: to find| that)?(?! (?:by|at|with|when)\b)|am happy to say))\s+)+",
     re.IGNORECASE,
 )
+_TRAILING = re.compile(r"(?:\s+(?:and|of|or|when))+\W*$", re.IGNORECASE)
+_MENTIONED = re.compile(r"@\w+")
 _MENTION = re.compile(r"^(?:[@#]\w+\s*|__\w+__\s*)+")
 # Addresses and hash tags alone say nothing.
 _LABELS = re.compile(r"https?://\S+|#\w+|__\w+__")
@@ -218,7 +254,7 @@ def _by_standard(text: str, clauses: list[Span]) -> Pair:
         return None, None
     clause = _around(clauses, match.start())
     start = match.start() + (len("exactly ") if match[0].lower().startswith("exactly ") else 0)
-    whole = not match[0].lower().startswith("as ") or _IN.match(text, match.end())
+    whole = not match[0].lower().startswith(("as ", "like ", "the way ")) or _IN.match(text, match.end())
     end = max(_around(clauses, start).end, match.end()) if whole else match.end()
     if text[clause.start : start].strip(_EDGE).lower() == "not":
         return Span(start, end), _before(clauses, clause)
@@ -247,7 +283,8 @@ def _by_comparison(text: str, clauses: list[Span]) -> Pair:
     # "as good as": the first two words are part of what was got.
     got = match.end() - len("as ") if match[0].lower().startswith("as ") else match.start()
     pair = Span(match.end(), end), Span(clause.start, got)
-    return pair[::-1] if _THIS.match(text, match.end()) else pair
+    hoped = _HOPED.search(text, *pair[1])
+    return pair[::-1] if hoped or _THIS.match(text, match.end()) else pair
 
 
 def _by_promise(text: str, clauses: list[Span]) -> Pair:
@@ -274,7 +311,10 @@ def _by_before(text: str, clauses: list[Span]) -> Pair:
         return None, None
     others = [clause for clause in clauses if clause != before]
     now = next((clause for clause in others if _NOW.search(text, *clause)), None)
-    return before, now or _next(clauses, before)
+    if now is not None and len(text[slice(*now)].split()) < MIN_WORDS:
+        now = Span(now.start, _SENTENCE.search(text, now.end).start())
+    there = _THERE.search(text, *before)
+    return Span(there.start(), before.end) if there else before, now or _next(clauses, before)
 
 
 def _by_hope(text: str, clauses: list[Span]) -> Pair:
@@ -293,6 +333,8 @@ def _by_others(text: str, clauses: list[Span]) -> Pair:
     before = _LIKE.sub("", text[clause.start : start])
     if before.strip(_EDGE).lower() in ("in", "with", "at", "on", "from"):
         return clause, _before(clauses, clause)
+    if _KNOWN.match(before):
+        return Span(start, clause.end), _next(clauses, clause)
     return Span(start, clause.end), Span(clause.start, clause.start + len(before)) if before.strip(_EDGE) else None
 
 
@@ -312,19 +354,55 @@ def _by_ever(text: str, clauses: list[Span]) -> Pair:
     return None, None
 
 
+def _by_exchange(text: str, clauses: list[Span]) -> Pair:
+    match = _EXCHANGED.search(text)
+    if match is None:
+        return None, None
+    old = "old" if match["old"] else "was"
+    return Span(*match.span(old)), Span(match.end(), max(_around(clauses, match.end()).end, match.end()))
+
+
+def _by_beating(text: str, clauses: list[Span]) -> Pair:
+    match = _BEATS.search(text)
+    if match is None:
+        return None, None
+    clause = _around(clauses, match.start())
+    return Span(match.end(), max(clause.end, match.end())), Span(clause.start, match.end())
+
+
 def _by_turn(text: str, clauses: list[Span]) -> Pair:
     match = _TURN.search(text)
     return (None if match is None else Span(match.end(), _around(clauses, match.end()).end)), None
+
+
+def _by_return(text: str, clauses: list[Span]) -> Pair:
+    match = _BACK.search(text)
+    if match is None:
+        return None, None
+    start, end = match.span("old" if match["old"] else "was")
+    return Span(start, min(end, max(_around(clauses, start).end, start))), None
 
 
 def _by_telling(text: str, clauses: list[Span]) -> Pair:
     return None, next((clause for clause in clauses if _TOLD.search(text, *clause)), None)
 
 
+def _by_choice(text: str, clauses: list[Span]) -> Pair:
+    match = _CHOSEN.search(text)
+    return (None if match is None else Span(match.end(), _around(clauses, match.end()).end)), None
+
+
+def _by_name(text: str, clauses: list[Span]) -> Pair:
+    return next((clause for clause in clauses if _NAMED.match(text, *clause)), None), None
+
+
 def _by_like(text: str, clauses: list[Span]) -> Pair:
     """Whom to be like: "like the food you offer in Heathrow"."""
     match = _ALIKE.search(text)
-    return (None if match is None else Span(match.end(), _around(clauses, match.end()).end)), None
+    if match is None:
+        return None, None
+    mentioned = _MENTIONED.match(text, match.end())
+    return Span(match.end(), mentioned.end() if mentioned else _around(clauses, match.end()).end), None
 
 
 def _by_judgement(text: str, clauses: list[Span]) -> Pair:
@@ -342,12 +420,12 @@ _RULES: tuple[_Rule, ...] = (
 # By the last word of the label: with what is compared says which rules can be meant, and which is the surest.
 _RULES_OF: Mapping[str, tuple[_Rule, ...]] = {
     "before": (
-        _by_standard, _by_comparison, _by_ever, _by_others, _by_before, _by_hope, _by_missing, _by_telling,
+        _by_exchange, _by_standard, _by_comparison, _by_ever, _by_others, _by_before, _by_return, _by_hope, _by_missing, _by_telling,
         _by_judgement,
     ),
     "alternative": (
-        _by_comparison, _by_ever, _by_others, _by_turn, _by_standard, _by_promise, _by_before, _by_hope, _by_missing,
-        _by_telling, _by_like,
+        _by_comparison, _by_beating, _by_ever, _by_others, _by_turn, _by_standard, _by_promise, _by_before, _by_hope, _by_missing,
+        _by_telling, _by_like, _by_choice, _by_name,
     ),
     "promise": (
         _by_promise, _by_standard, _by_comparison, _by_ever, _by_turn, _by_before, _by_hope, _by_missing, _by_telling,
@@ -390,9 +468,11 @@ def _trim(text: str, span: Span | None) -> Span | None:
         while start < end and text[start] in _EDGE:
             start += 1
         match = pattern.match(text[start:end])
-        start += match.end() if match else 0
+        start += match.end() if match and match.end() < end - start else 0
     while start < end and text[start] in _EDGE:
         start += 1
+    if trailing := _TRAILING.search(text, start, end):
+        end = trailing.start()
     while end > start and text[end - 1] in _EDGE:
         end -= 1
     return Span(start, end) if end > start else None
