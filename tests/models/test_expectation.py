@@ -49,6 +49,9 @@ from voc.models.segmenter import Clauses
         ("Nineteen days for what was sold as next-day.", "next-day", "Nineteen days"),
         ("It worked last week, now it hangs and even crashes.", "It worked last week", "now it hangs and even crashes"),
         ("I was told by your crew the bags would come.", "the bags would come", None),
+        ("The bags were not there like you promised.", "like you promised", "The bags were not there"),
+        ("You expect better than I got today.", "You expect better", "I got today"),
+        ("I had tried other apps and this one is quick.", "other apps", "this one is quick"),
     ],
 )
 def test_both_sides_of_an_expectation_are_found(text, expected, got):
@@ -65,6 +68,11 @@ def test_both_sides_of_an_expectation_are_found(text, expected, got):
         ("I was told a refund, not what I asked for.", "below", "what I asked for", "I was told a refund"),
         # What somebody says of the past is no promise.
         ("They confirmed that there are cuts.", "worse_than_before", None, "They confirmed that there are cuts"),
+        ("They replaced the meal with snacks.", "worse_than_before", "the meal", "snacks"),
+        ("I just want the first layout back.", "worse_than_before", "the first layout", None),
+        ("It still beats out Redbox.", "better_than_alternative", "Redbox", "It still beats out"),
+        ("No answer here. Amazon never do that.", "worse_than_alternative", "Amazon never do that", None),
+        ("Do it like @AlaskaAir they get it.", "worse_than_alternative", "@AlaskaAir", None),
         ("When will you cook like the place in Leeds?", "worse_than_alternative", "the place in Leeds", None),
         ("When will you cook like the place in Leeds?", "below", None, "When will you cook like the place in Leeds"),
     ],
@@ -107,7 +115,7 @@ def test_only_told_expectations_have_spans():
 
     assert [name for name, _, _ in told.labels[0].spans] == ["expected", "got"]
     assert fine.labels[0].spans == ()
-    assert WithSpans(Broken()).version == "broken@1+spans@4"
+    assert WithSpans(Broken()).version == "broken@1+spans@5"
 
 
 def test_classify_gives_offsets_in_the_text_of_the_row():

@@ -22,7 +22,8 @@ _BREAK = re.compile(
     r"|so(?= (?:i|we|you|they|it|he|she|my|our|that|now|then|there|please)\b)"
     r"|and(?= (?:\w+ly )?(?:i|i['’]\w+|we|they|it|its|it['’]s|he|she|you|u|this|that|there|now|then|the|my"
     r"|all|got|get|gave|had|have|has|was|is|will|would|just)\b)"
-    r"|as(?= (?:they|it|you|we|i) used to\b)|because|since|which|instead(?! of)|only to|(?<!er )(?<!worse )then|until)\b"
+    r"|as(?= (?:they|it|you|we|i) used to\b)|because|since|which|instead(?! of)|only to|(?<!er )(?<!worse )then"
+    r"|until)\b"
     r"|(?<=\s)(?=now (?:it|they|i|we|you|the|my)\b)",
     re.IGNORECASE,
 )
@@ -53,15 +54,18 @@ _IN = re.compile(r"\s*\b(?:in|by|on|from|at)\s", re.IGNORECASE)
 _THAN = re.compile(
     r"\b(?:than(?! \d+ (?:min|hour|hr|day|week|month|year))|compared? (?:to|with)"
     r"|comparing (?:\w+ ){0,2}?(?:to|with)|in contrast to|unlike|beyond|nothing like|"
-    r"as (?!well\b)\w+ (?:\w+ )?as(?! (?:i|we|you|they) can\b)|(?<=er )then|(?<=worse )then|different (?:to|from)|better out of|similar to|instead of|as opposed to|vs\.?|versus"
+    r"as (?!well\b)\w+ (?:\w+ )?as(?! (?:i|we|you|they) can\b)|(?<=er )then|(?<=worse )then"
+    r"|different (?:to|from)|better out of|similar to|instead of|as opposed to|vs\.?|versus"
     r"|despite|(?:from|of) all (?=(?:the |my )?other))\s*(?<=\s)",
     re.IGNORECASE,
 )
 _PROMISE = re.compile(
     r"(?<!as )\b(?:(?:was|were|been|am|is|are|be) (?:also )?"
     r"(?:told|promised|assured|offered|quoted|advertised as|led to believe|supposed to)"
-    r"|(?:(?<!\bi )promis\w+|told|telling(?= (?:me|us|you|someone|people|customers|everyone)\b)|assur\w+|guaranteed|said|says|say|advertis\w+|confirmed|paid for|payed for"
-    r"|(?<!many )(?<!my )(?<!our )(?<!the )(?<!their )(?<!your )claim(?:s|ed|ing)?(?= (?:to|that|it|they|we|you|he|she)\b)))\b"
+    r"|(?:(?<!\bi )promis\w+|told|telling(?= (?:me|us|you|someone|people|customers|everyone)\b)"
+    r"|assur\w+|guaranteed|said|says|say|advertis\w+|confirmed|paid for|payed for"
+    r"|(?<!many )(?<!my )(?<!our )(?<!the )(?<!their )(?<!your )claim(?:s|ed|ing)?"
+    r"(?= (?:to|that|it|they|we|you|he|she)\b)))\b"
     r"(?: (?:me|us|you|him|her|someone|people|customers|everyone|my \w+))?(?: yesterday| today| (?:on|over) the phone"
     r"| by (?:the |your |my )?\w+ (?:staff|crew|team))*(?: that| to| by| for)?\s*",
     re.IGNORECASE,
@@ -80,8 +84,9 @@ _NOW = re.compile(
     r"\b(?:now|no longer|anymore|any more|after|since|gone|these days|today|suddenly|current)\b", re.IGNORECASE
 )
 _OTHERS = re.compile(
-    r"\b(?:(?:any |every |all |most )?(?:the )?(?<!my )(?<!your )others?|another (?:\w+ )?(?:airline|app|bank|brand|carrier|company"
-    r"|insurer|provider|shop|store)|(?:many |most |their |your )?competitors?|competing)\b",
+    r"\b(?:(?:any |every |all |most )?(?:the )?(?<!my )(?<!your )others?|another (?:\w+ )?"
+    r"(?:airline|app|bank|brand|carrier|company|insurer|provider|shop|store)"
+    r"|(?:many |most |their |your )?competitors?|competing)\b",
     re.IGNORECASE,
 )
 # Words that lead to the others: they belong to neither side.
@@ -142,15 +147,17 @@ _TURN = re.compile(
 )
 # One thing for another: "replaced the meal with snacks", "went from a joy to a pain".
 _EXCHANGED = re.compile(
-    r"\b(?:replac\w+ (?P<old>[^.!?]{3,80}?) (?:with|by)|(?:went|gone|moved?|changed|turned) from (?P<was>[^.!?]{3,80}?) (?:in)?to)"
-    r"\s+",
+    r"\b(?:replac\w+ (?P<old>[^.!?]{3,80}?) (?:with|by)"
+    r"|(?:went|gone|moved?|changed|turned) from (?P<was>[^.!?]{3,80}?) (?:in)?to)\s+",
     re.IGNORECASE,
 )
 _BEATS = re.compile(r"\bbeats?(?: out)?\s+", re.IGNORECASE)
 # What people want to have back.
 _BACK = re.compile(
-    r"\b(?:(?:want|bring|give|get|put|need)s? (?:(?:me|us) )?(?P<old>(?:the|our|my|those|that|your) [^.!?,]{2,60}?) back\b"
-    r"|(?:bring back|return (?:it )?(?:back )?to|(?:go|going|went|gone) back to|miss(?:ing)?) (?P<was>(?:the|its|our|my|those) .*))",
+    r"\b(?:(?:want|bring|give|get|put|need)s? (?:(?:me|us) )?"
+    r"(?P<old>(?:the|our|my|those|that|your) [^.!?,]{2,60}?) back\b"
+    r"|(?:bring back|return (?:it )?(?:back )?to|(?:go|going|went|gone) back to|miss(?:ing)?)"
+    r" (?P<was>(?:the|its|our|my|those) .*))",
     re.IGNORECASE,
 )
 # What changed or was more than enough, where nothing says than what.
@@ -182,7 +189,8 @@ _EDGE = " \t\r\n,.;:!?-–—\"'()"
 _LEADING = re.compile(
     r"(?:(?:that|and|but|which|so|also|because|it['’]s just|is|therefore|basically"
     r"|(?:i|we) (?:find|feel like|feel|believe|think|guess|see"
-    r"|was (?:\w+ly )?(?:surprised|happy|disappointed|shocked)(?: to find| that)?(?! (?:by|at|with|when)\b)|am happy to say))\s+)+",
+    r"|was (?:\w+ly )?(?:surprised|happy|disappointed|shocked)(?: to find| that)?"
+    r"(?! (?:by|at|with|when)\b)|am happy to say))\s+)+",
     re.IGNORECASE,
 )
 _TRAILING = re.compile(r"(?:\s+(?:and|of|or|when))+\W*$", re.IGNORECASE)
@@ -414,18 +422,18 @@ def _by_judgement(text: str, clauses: list[Span]) -> Pair:
 
 # The first that finds something is right: the surer ones come first.
 _RULES: tuple[_Rule, ...] = (
-    _by_standard, _by_comparison, _by_ever, _by_promise, _by_others, _by_turn, _by_before, _by_hope, _by_missing,
+    _by_standard, _by_comparison, _by_ever, _by_promise, _by_turn, _by_others, _by_before, _by_hope, _by_missing,
     _by_telling, _by_judgement,
 )  # fmt: skip
 # By the last word of the label: with what is compared says which rules can be meant, and which is the surest.
 _RULES_OF: Mapping[str, tuple[_Rule, ...]] = {
     "before": (
-        _by_exchange, _by_standard, _by_comparison, _by_ever, _by_others, _by_before, _by_return, _by_hope, _by_missing, _by_telling,
-        _by_judgement,
+        _by_exchange, _by_standard, _by_comparison, _by_ever, _by_others, _by_before, _by_return, _by_hope,
+        _by_missing, _by_telling, _by_judgement,
     ),
     "alternative": (
-        _by_comparison, _by_beating, _by_ever, _by_others, _by_turn, _by_standard, _by_promise, _by_before, _by_hope, _by_missing,
-        _by_telling, _by_like, _by_choice, _by_name,
+        _by_comparison, _by_beating, _by_ever, _by_turn, _by_others, _by_standard, _by_promise, _by_before, _by_hope,
+        _by_missing, _by_telling, _by_like, _by_choice, _by_name,
     ),
     "promise": (
         _by_promise, _by_standard, _by_comparison, _by_ever, _by_turn, _by_before, _by_hope, _by_missing, _by_telling,
