@@ -183,7 +183,7 @@ _ALIKE = re.compile(r"\blike (?=(?:the|my|other|your|human|@|[A-Z]|\w+ \w+ app)\
 MIN_WORDS = 3
 # Words before "than" that are no clause of their own.
 MODIFIER = 2
-_SENTENCE = re.compile(r"[.!?]|$")
+_FULL_STOP = re.compile(r"[.!?]")
 _THERE = re.compile(r"\bthere used to\b", re.IGNORECASE)
 _EDGE = " \t\r\n,.;:!?-–—\"'()"
 _LEADING = re.compile(
@@ -320,7 +320,8 @@ def _by_before(text: str, clauses: list[Span]) -> Pair:
     others = [clause for clause in clauses if clause != before]
     now = next((clause for clause in others if _NOW.search(text, *clause)), None)
     if now is not None and len(text[slice(*now)].split()) < MIN_WORDS:
-        now = Span(now.start, _SENTENCE.search(text, now.end).start())
+        end = _FULL_STOP.search(text, now.end)
+        now = Span(now.start, end.start() if end else len(text))
     there = _THERE.search(text, *before)
     return Span(there.start(), before.end) if there else before, now or _next(clauses, before)
 
