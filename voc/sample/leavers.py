@@ -19,7 +19,7 @@ STRAW = "care_price"
 # Each quiet leaver writes so often, at this rhythm, and is silent for so long at the end of a year: one customer per
 # 20,000 messages for each. That of the first few has just become too long: the list of the last week has somebody.
 _CONTACTS, _EVERY_DAYS = 18, 5
-_SILENT_DAYS = (79, 85, 80, 96, 104, 116, 130, 144, 158, 172)
+_SILENT_DAYS = (76, 94, 77, 96, 104, 116, 130, 144, 158, 172)
 _YEAR = 365
 # Channels in which people say how they feel, with little around it.
 _KNOWN = ("survey", "review")
