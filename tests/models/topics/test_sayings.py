@@ -19,6 +19,9 @@ from voc.models.topics.sayings import is_negated, sayings, suits
         ("Great app for using an app", []),
         ("They don't return their [PERSON] to login again", ["don't return"]),
         ("So far they have denied every claim", ["denied every claim"]),
+        ("Same goes for not responding to emails", []),
+        ("The premium of my dog goes up too", ["premium of my dog goes up"]),
+        ("The corner sofa arrived w/ a scratch", ["corner sofa arrived"]),
     ],
 )
 def test_sayings_are_parts_of_a_text_without_fillers(text: str, said: list[str]) -> None:
