@@ -71,3 +71,27 @@ def test_insights_stay_in_their_workspace(open_store: Open) -> None:
     with pytest.raises(UnknownItem):
         open_store("south").insights.get(insight().id)
     assert open_store("south").insights.save([insight()]) == 1
+
+
+def test_a_list_of_the_week_keeps_every_message_and_who_wrote_it_until_they_are_forgotten(store: Store) -> None:
+    messages = [message(str(number), day=number % 5, customer=f"c{number}") for number in range(25)]
+    ingest(store, *messages)
+    said = (Quote(each.id, 0, 3, "The", each.created_at, each.source, each.channel) for each in messages)
+    listed = replace(insight(kind="staff_praise"), evidence=tuple(said))
+    store.insights.save([listed])
+    assert len(store.insights.get(listed.id).evidence) == 20
+    assert {each.person for each in store.insights.listed("staff_praise")} == {f"c{number}" for number in range(25)}
+    assert {each.day for each in store.insights.listed("staff_praise")} == {listed.end}
+    assert store.insights.listed("quiet_leavers") == []
+    store.customers.forget({"c0"})
+    assert "c0" not in {each.person for each in store.insights.listed("staff_praise")}
+
+
+def test_a_kind_of_list_knows_since_when_it_is_made(open_store: Open) -> None:
+    store = open_store("north")
+    assert store.insights.listed_since("staff_praise") is None
+    for day in (12, 19):
+        store.insights.mark_listed("staff_praise", date(2026, 1, day), since=date(2026, 1, 5))
+    assert store.insights.listed_since("staff_praise") == date(2026, 1, 5)
+    assert store.insights.listed_until("staff_praise") == date(2026, 1, 19)
+    assert open_store("south").insights.listed_since("staff_praise") is None
