@@ -14,7 +14,7 @@ from voc.alerts.routing import Wants, routes
 from voc.answers import inbox, reminders
 from voc.answers.period import last_day
 from voc.answers.weekly import LISTS
-from voc.domain import OVERDUE_ACTION, TOUCHPOINTS, Insight, Rule
+from voc.domain import ACCEPTED_REVIEW, OVERDUE_ACTION, TOUCHPOINTS, Insight, Rule
 from voc.errors import ChannelFailed, InvalidSettings, InvalidValue, UnknownExtension
 from voc.insights.base import kinds
 from voc.pipeline import OnStep
@@ -72,8 +72,9 @@ class Notifier:
     def _check_reminders(self, rule: Rule) -> None:
         """Lists of the week are about everything, and quote customers; actions know no brand."""
         lists = [kind for kind in rule.kinds if kind in LISTS]
-        if OVERDUE_ACTION in rule.kinds and rule.brand is not None:
-            raise InvalidValue("kind", OVERDUE_ACTION, "an action has a touchpoint and perhaps a topic, but no brand.")
+        dated = [kind for kind in rule.kinds if kind in (OVERDUE_ACTION, ACCEPTED_REVIEW)]
+        if dated and rule.brand is not None:
+            raise InvalidValue("kind", ", ".join(dated), "it has a touchpoint and perhaps a topic, but no brand.")
         if lists and (rule.touchpoint, rule.topic_id, rule.brand) != (None, None, None):
             raise InvalidValue(
                 "kind", ", ".join(lists), "it is a list of the whole company: no touchpoint, topic or brand."

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,7 @@ import pytest
 from tests.answers.seed import Part, Said, fill
 from voc.alerts.render import render_payload, render_text
 from voc.answers import changes, inbox, owners, reminders, usefulness
-from voc.domain import Action, Alert, Insight, Ownership, Rule, Subject
+from voc.domain import Acceptance, Action, Alert, Insight, Ownership, Rule, Subject
 from voc.errors import InvalidValue
 from voc.notifier import Notifier
 from voc.settings import load
@@ -47,6 +48,23 @@ def test_an_action_asks_on_its_day_and_once_every_week_after_while_it_is_open(em
     assert (first.touchpoint, first.details["team"]) == ("service", "Care")
     empty.actions.change(action.id, by="anna", done_on=DAY + timedelta(days=60))
     assert remind(empty, DAY + timedelta(days=21)) == []
+
+
+def test_what_was_accepted_asks_for_its_review_until_it_has_another_date(empty: Store) -> None:
+    empty.owners.save(Ownership(SERVICE, "Care", "care@x.org"))
+    fill(empty, [Said("a", DAY - timedelta(days=2), (BAD,)), Said("b", DAY + timedelta(days=2), (BAD,))])
+    accepted = Acceptance(SERVICE, "Too dear", "anna", DAY - timedelta(days=9), DAY)
+    empty.acceptances.save(accepted)
+    asked = {number: remind(empty, DAY + timedelta(days=number)) for number in range(-1, 9)}
+    assert {number for number, found in asked.items() if found} == {0, 7}
+    [first], [later] = asked[0], asked[7]
+    assert (first.title, first.details["team"]) == ("To be looked at again: service", "Care")
+    assert "1 negative message of 1 customer" in first.details["explanation"][1]
+    assert "2 negative messages" in later.details["explanation"][1]
+    assert [item.insight for item in inbox.reminders(empty, OWNERS)] == [later]
+    empty.acceptances.save(replace(accepted, review_on=DAY + timedelta(days=90)))
+    assert remind(empty, DAY + timedelta(days=14)) == []
+    assert inbox.reminders(empty, OWNERS) == ()
 
 
 def test_the_inbox_has_the_last_reminder_of_an_open_action_with_whom_it_is(empty: Store) -> None:

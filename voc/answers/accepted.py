@@ -56,6 +56,12 @@ def answer(store: Store, taxonomy: Taxonomy, *, as_of: date | None = None, quote
     return tuple(sorted(found, key=lambda each: (-each.negative_messages, each.name)))
 
 
+def one(store: Store, taxonomy: Taxonomy, acceptance: Acceptance, *, as_of: date) -> Accepted:
+    """One entry as of a day, without quotes."""
+    about = look_up(store, acceptance.subject, taxonomy)
+    return _accepted(store, acceptance, about, responsibility(store, taxonomy)(about), as_of, 0)
+
+
 def _accepted(
     store: Store, acceptance: Acceptance, about: About, who: Responsible | None, day: date, quotes: int
 ) -> Accepted:
@@ -79,7 +85,7 @@ def _accepted(
         warnings=count["warns"],
         complaints=now,
         change=difference(now, before),
-        quotes=tuple(store.quotes(since, limit=quotes, order="confident", measure="negative")),
+        quotes=tuple(store.quotes(since, limit=quotes, order="confident", measure="negative")) if quotes else (),
     )
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from voc.answers.changes import sentence
+from voc.answers.reminders import series_of
 from voc.answers.subjects import About, Responsible, addresses, responsibility
-from voc.domain import OVERDUE_ACTION, Filter, Insight, Subject
+from voc.domain import ACCEPTED_REVIEW, OVERDUE_ACTION, Filter, Insight, Subject
 from voc.store import AlertAction, AlertState, Delivery, Store
 from voc.taxonomy import Taxonomy
 
@@ -137,12 +138,15 @@ def _standing(store: Store) -> list[Insight]:
 
 
 def _reminders(store: Store) -> list[Insight]:
-    """The last list of each kind, and of each open action the last reminder; newest first."""
-    open_ones = {f"action={each.id}" for each in store.actions.list(status="open")}
+    """The last list of each kind, and the last reminder of each open action and review; newest first."""
+    waiting = {(f"action={each.id}", each.due) for each in store.actions.list(status="open")}
+    waiting |= {(series_of(each.subject), each.review_on) for each in store.acceptances.list()}
     last: dict[tuple[str, str], Insight] = {}
     for each in store.insights.list(limit=MOST, reminders=True):
-        if each.kind != OVERDUE_ACTION or each.series in open_ones:
-            last.setdefault((each.kind, each.series if each.kind == OVERDUE_ACTION else ""), each)
+        if each.kind not in (OVERDUE_ACTION, ACCEPTED_REVIEW):
+            last.setdefault((each.kind, ""), each)
+        elif (each.series, each.start) in waiting:
+            last.setdefault((each.kind, each.series), each)
     return list(last.values())
 
 

@@ -138,7 +138,7 @@ def _reminders(made: Parts, limit: int, json: bool) -> None:
         told = f"sent to {', '.join(item.channels)}" if item.channels else "not sent"
         output.line(f"{insight.first_seen} {output.printable(item.sentence)}")
         output.line(f"   {insight.id} {told}{owner}")
-        for sentence in insight.details["explanation"]:
+        for sentence in (*insight.details["explanation"], *insight.details.get("method", ())):
             output.line(f"   {output.printable(sentence)}")
         quotes(insight.evidence[:3])
     if not found:

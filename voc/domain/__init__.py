@@ -8,6 +8,7 @@ from voc.domain.evidence import Quote, Remark
 from voc.domain.feedback import CHANNELS, CUSTOMER_ROLES, ROLES, VOICES, Feedback, Rating, Rejected, Segment, Turn
 from voc.domain.identity import digest, pseudonym
 from voc.domain.insights import (
+    ACCEPTED_REVIEW,
     DRIVER_SHIFT,
     EMPLOYEE_VOICE,
     LAST_STRAWS,
@@ -35,6 +36,7 @@ from voc.domain.topics import Refit, Topic, TopicEvent
 from voc.domain.wording import counted
 
 __all__ = [
+    "ACCEPTED_REVIEW",
     "ALERT_ACTIONS",
     "CHANNELS",
     "CUSTOMER_ROLES",

@@ -11,8 +11,9 @@ from voc.domain.counts import MESSAGE_COUNTS
 from voc.domain.evidence import Quote
 from voc.domain.identity import EMPTY, digest
 
-# What is told without a test on a rate: an action past its date, and lists of the week, each with what it counts.
-OVERDUE_ACTION = "overdue_action"
+# What is told without a test on a rate: an action, or the review of what was accepted, past its date, and lists of the
+# week, each with what it counts.
+OVERDUE_ACTION, ACCEPTED_REVIEW = "overdue_action", "accepted_review"
 _LISTED = {
     (QUIET_LEAVERS := "quiet_leavers"): "customers",
     (STAFF_PRAISE := "staff_praise"): "messages",
@@ -22,8 +23,8 @@ _LISTED = {
     (PROMISES := "promises"): "touchpoints",
     (LAST_STRAWS := "last_straws"): "reasons",
 }
-REMINDERS = (OVERDUE_ACTION, *_LISTED)
-_COUNTED = {"sudden_spike": "people", OVERDUE_ACTION: "actions"} | _LISTED
+REMINDERS = (OVERDUE_ACTION, ACCEPTED_REVIEW, *_LISTED)
+_COUNTED = {"sudden_spike": "people", OVERDUE_ACTION: "actions", ACCEPTED_REVIEW: "decisions"} | _LISTED
 
 
 @dataclass(frozen=True, slots=True)

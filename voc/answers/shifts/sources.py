@@ -15,7 +15,8 @@ from voc.domain import Filter
 from voc.insights.metrics import Metric
 from voc.store import Store
 
-# A change counts as seen only beyond 99 %, and as gone only within 95 %: one just beyond, one just within is no news.
+# A change counts as seen only beyond 99 % (five comparisons), and as gone only within 95 %: one just beyond, one just
+# within is no news.
 _SEEN = 5
 # A source and its channel.
 Key = tuple[str, str]

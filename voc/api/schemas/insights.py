@@ -11,9 +11,9 @@ from voc.api.schemas.basics import Quote, Shape
 class Insight(Shape):
     """A change worth knowing: `count` of `unit` (messages or people) from `start` to `end`, `expected` foretold.
 
-    Of reminders nothing is foretold: `overdue_action` (an action past its date) and lists of the week (`quiet_leavers`,
-    `staff_praise`, `driver_shift`, `source_mix`, `employee_voice`, `promises`, `last_straws`). `details.explanation`
-    says them in words.
+    Of reminders nothing is foretold: `overdue_action` and `accepted_review` (past their date) and lists of the week
+    (`quiet_leavers`, `staff_praise`, `driver_shift`, `source_mix`, `employee_voice`, `promises`, `last_straws`).
+    `details.explanation` says them in words.
     """
 
     id: str

@@ -13,9 +13,9 @@ from voc.api.schemas.basics import Given, Shape
 class RuleFields(Given):
     """What a rule asks for: an insight has to meet every condition that is given, one of `kinds` among them.
 
-    Without `kinds` it is told of every change. `overdue_action` and lists of the week (`quiet_leavers`, `staff_praise`,
-    `driver_shift`, `source_mix`, `employee_voice`, `promises`, `last_straws`) are sent only where they are named; lists
-    take the scope `evidence`.
+    Without `kinds` it is told of every change. `overdue_action`, `accepted_review` and lists of the week
+    (`quiet_leavers`, `staff_praise`, `driver_shift`, `source_mix`, `employee_voice`, `promises`, `last_straws`) are
+    sent only where they are named; lists take the scope `evidence`.
     """
 
     channels: Annotated[tuple[str, ...], Field(min_length=1, max_length=20)]

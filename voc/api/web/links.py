@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from voc.domain import (
+    ACCEPTED_REVIEW,
     DRIVER_SHIFT,
     EMPLOYEE_VOICE,
     LAST_STRAWS,
@@ -21,7 +22,11 @@ from voc.domain import (
 # Names in the query and in Filter where they differ.
 _NAMES = {"since": "from", "until": "to", "topic_id": "topic"}
 # What a reminder is about: the page as it is today, or over the days of the list, and what the link to it says.
-_TODAY = {OVERDUE_ACTION: ("/actions", "All actions"), QUIET_LEAVERS: ("/leavers", "Everybody who may have left")}
+_TODAY = {
+    OVERDUE_ACTION: ("/actions", "All actions"),
+    ACCEPTED_REVIEW: ("/actions", "All that is accepted"),
+    QUIET_LEAVERS: ("/leavers", "Everybody who may have left"),
+}
 _THEN = {
     STAFF_PRAISE: ("/staff", "What is said of staff"),
     DRIVER_SHIFT: ("/drivers", "All drivers"),
