@@ -122,7 +122,8 @@ def _configure_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver's own BEGIN is left out: `_begin_sqlite` says which kind
     for pragma in (
         "journal_mode = WAL",
-        "synchronous = NORMAL",
+        # What was acknowledged survives a power failure, too: 4 ms a commit.
+        "synchronous = FULL",
         "busy_timeout = 30000",
         # 64 MB of WAL instead of 4: pages of random keys are written back once for several batches.
         "wal_autocheckpoint = 16000",
