@@ -121,6 +121,19 @@ def test_a_topic_is_searched_by_itself(
     assert quote.text == far
 
 
+def test_a_topic_with_more_segments_than_are_compared_is_searched_from_the_nearest_of_all(
+    analysed: tuple[Store, dict[str, bytes]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, vectors = analysed
+    monkeypatch.setattr("voc.store.search._LOOKS", (2, 5))
+    monkeypatch.setattr("voc.store.search._CANDIDATES", 5)
+    waiting = store.topics.unassigned()
+    store.topics.save([Topic(7, "service", "All", ("all",), unit(np.random.default_rng(5)), 1, date(2026, 1, 1))])
+    store.topics.assign(waiting.segment_ids, [7] * 200, [1.0] * 200)
+    for text in ("Number 3.", "Number 198."):
+        assert store.search("", vector=vectors[text], filter=Filter(topic_id=7))[0][0].text == text
+
+
 def test_what_hardly_anything_fits_is_looked_for_everywhere(
     analysed: tuple[Store, dict[str, bytes]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

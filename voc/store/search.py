@@ -151,9 +151,9 @@ def _by_meaning(
     few = _fitting(connection, scope, filter) if _leaves_few(connection, scope, filter) else None
     near = codes.near(connection, scope.workspace_id, vector, _CANDIDATES, of=few)
     best = _nearest(connection, scope, vector, near, filter, depth)
-    if len(best) < limit and few is None and len(near) == _CANDIDATES:
-        # The filter leaves so few segments that hardly any is among the nearest of all: 1.3 s at two million.
-        few = _fitting(connection, scope, filter)
+    # Then the filter leaves so few segments that hardly any is among the nearest of all: 1.3 s at two million.
+    is_rare = len(best) < limit and few is None and len(near) == _CANDIDATES
+    if is_rare and (few := _fitting(connection, scope, filter)) is not None:
         near = codes.near(connection, scope.workspace_id, vector, _CANDIDATES, of=few)
         best = _nearest(connection, scope, vector, near, filter, depth)
     ordered = sorted(best, key=lambda message: best[message])[:depth]
@@ -161,7 +161,7 @@ def _by_meaning(
 
 
 def _leaves_few(connection: Connection, scope: Scope, filter: Filter) -> bool:
-    """Whether an index tells that few segments fit: those of a topic, or of a day or two."""
+    """Whether it is told by an index which segments fit: those of a topic, or of a day or two."""
     if filter.topic_id is not None:
         return True
     if filter.since is None or filter.until is None:
@@ -171,13 +171,15 @@ def _leaves_few(connection: Connection, scope: Scope, filter: Filter) -> bool:
     return connection.execute(query.limit(1)).first() is None
 
 
-def _fitting(connection: Connection, scope: Scope, filter: Filter) -> list[int]:
-    """Rows of `segment` that count and fit the filter, as many as are compared."""
+def _fitting(connection: Connection, scope: Scope, filter: Filter) -> list[int] | None:
+    """The rows of `segment` that count and fit the filter; None for more than are compared."""
     where = [counted(scope), *message_conditions(scope, filter), *segment_conditions(filter)]
     if filter.topic_id is not None:
         # The index of topics, and no walk over the messages.
         where.append(segment.c.workspace_id == scope.workspace_id)
-    return list(connection.scalars(select(segment.c.id).select_from(LABELLED).where(*where).limit(_CANDIDATES)))
+    query = select(segment.c.id).select_from(LABELLED).where(*where).limit(_CANDIDATES + 1)
+    found = list(connection.scalars(query))
+    return found if len(found) <= _CANDIDATES else None
 
 
 def _nearest(
