@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from voc.cli import output
-from voc.domain import QUIET_LEAVERS, STAFF_PRAISE, Acceptance, Action, Ownership, Rule, Subject, digest
+from voc.domain import REMINDERS, Acceptance, Action, Ownership, Rule, Subject, counted, digest
 
 if TYPE_CHECKING:
     from voc.build import Parts
@@ -21,9 +21,9 @@ _ACCEPTED_DAYS, _REVIEW_DAYS = 120, 150
 
 
 def subscribe(made: Parts) -> None:
-    """Ask for the lists of the week, unless an earlier demo did: before the analysis that makes them."""
+    """Ask for reminders and lists of the week, unless an earlier demo did: before the analysis that makes them."""
     if not made.store.rules.list():
-        made.notifier.save_rule(Rule("weekly lists", ("log",), kinds=(QUIET_LEAVERS, STAFF_PRAISE)))
+        made.notifier.save_rule(Rule("weekly lists", ("log",), kinds=REMINDERS))
 
 
 def act(store: Store, folder: Path, *, until: date) -> None:
@@ -73,7 +73,7 @@ def show_people(store: Store, folder: Path) -> None:
     told = [f"“{each.name}”, {each.times.value:.0f} times as often as from others" for each in straws]
     names = {theme: each["name"] for theme, each in truth["themes"].items()}
     rows = [
-        ("quiet leavers", f"{len(planted)} customers", f"{named} of the {len(silent)} likeliest"),
+        ("quiet leavers", counted(len(planted), "customer"), f"{named} of the {len(silent)} likeliest"),
         ("last straw", names[truth["last_straw"]], *(told or ["none beyond chance"])[:1]),
     ]
     sides = {side.brand: side for side in compare.answer(store, Filter(), quotes=0).brands}
