@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import numpy as np
@@ -115,6 +116,24 @@ def test_a_new_subject_becomes_a_topic_that_takes_its_segments_and_no_others(ste
     assert set(assign(vectors[start:], known)[0].tolist()) == {1}
     given, _ = assign(vectors, [*known, topic])
     assert np.flatnonzero(given == 7).tolist() == [*range(start, start + 2 * LEAST)]
+
+
+def test_what_a_person_merged_into_another_topic_stays_there(steady: Stream) -> None:
+    steady.say(BESIDE, LAST, 2 * LEAST)
+    one, two, three = topics(KNOWN, OTHER, BESIDE)
+    said = ["unable to verify my identity"] * len(steady.vectors)
+    known = [one, two, replace(three, status="merged", merged_into=one.id)]
+    found = surged(
+        np.stack(steady.vectors),
+        said,
+        steady.days,
+        steady.messages,
+        until=LAST,
+        touchpoint="service",
+        known=known,
+        next_id=7,
+    )
+    assert found == []
 
 
 def topics(*middles: NDArray[np.float32]) -> Sequence[Topic]:

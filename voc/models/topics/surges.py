@@ -66,7 +66,8 @@ def surged(
     *Shape:* `vectors` (n, width) of unit length; `texts`, `days`, `messages` and `polarity` n
     """
     when = np.array(days, "datetime64[D]")
-    others = [centroid(t) for t in known if t.status == "active" and len(t.centroid) == 2 * vectors.shape[1]]
+    # What a person merged into another topic is known as well.
+    others = [centroid(t) for t in known if t.status != "retired" and len(t.centroid) == 2 * vectors.shape[1]]
     middles = np.stack(others) if others else np.zeros((0, vectors.shape[1]), np.float32)
     found = surges(vectors, messages, when, until=until, known=middles)
     if not found:
