@@ -109,13 +109,29 @@ def test_what_is_suddenly_said_has_a_topic_the_same_day_and_only_one(store: Stor
     add(store, 40, each=7, themes=(2,))
     tag.tag_new(store)
     day = (FIRST + timedelta(days=40)).date()
-    [born] = surging.follow(store, until=day)
+    [born] = surging.follow(store, until=day, new=7)
     assert (born.size, born.born, topic_of(store, "courier")) == (6, day, born.id)
     change = store.topics.history(born.id)[-1]
     assert change.action == "born"
     assert change.after["reason"] == "6 messages within three days say nearly the same, where 0.1 were expected"
     assert store.topics.stale() == []
-    assert surging.follow(store, until=day) == []
+    assert surging.follow(store, until=day, new=surging.ENOUGH) == []
+
+
+def test_a_day_is_looked_at_again_with_every_hundred_segments(store: Store) -> None:
+    add(store, 1, themes=(0, 1))
+    analysed(store, 1)
+    add(store, 40, each=2, themes=(2,))
+    tag.tag_new(store)
+    day = (FIRST + timedelta(days=40)).date()
+    assert surging.follow(store, until=day, new=2) == []
+    assert store.topics.followed() == (day, 0)
+    add(store, 41, each=7, themes=(2,))
+    tag.tag_new(store)
+    assert surging.follow(store, until=day, new=7) == []
+    assert store.topics.followed() == (day, 7)
+    later = day + timedelta(days=1)
+    assert [topic.born for topic in surging.follow(store, until=later, new=1)] == [day]
 
 
 def test_excluded_quotes_leave_with_what_is_nearly_the_same_and_stay_out(store: Store) -> None:

@@ -150,7 +150,7 @@ def topics(
         search(store, until=last, fresh=fresh)
     on_step("topics", 2, 3)
     settle(store)
-    follow(store, until=last)
+    follow(store, until=last, new=new)
     if namer is not None:
         rename_new(store, namer, before=before)
     store.topics.mark_running(False)

@@ -92,6 +92,18 @@ class Topics:
             value = states.get(connection, self._scope.workspace_id, "fitted_until")
         return None if value is None else date.fromisoformat(value)
 
+    def followed(self) -> tuple[date | None, int]:
+        """Up to which day sudden subjects were last looked for, and how many segments came since."""
+        with self._scope.read() as connection:
+            value = states.get(connection, self._scope.workspace_id, "topics_followed")
+        day, _, since = (value or " 0").partition(" ")
+        return date.fromisoformat(day) if day else None, int(since)
+
+    def mark_followed(self, until: date, *, since: int = 0) -> None:
+        """Say that sudden subjects were looked for up to a day, and how many segments came since then."""
+        with self._scope.write() as connection:
+            states.put(connection, self._scope.workspace_id, "topics_followed", f"{until} {since}")
+
     def interrupted(self) -> bool:
         """Whether a run began to give segments to topics and did not end."""
         with self._scope.read() as connection:

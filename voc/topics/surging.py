@@ -13,13 +13,23 @@ if TYPE_CHECKING:
     from voc.models.topics.surges import Surge
 
 
-def follow(store: Store, *, until: date) -> list[Topic]:
+# So many new segments on one day are worth another look, which reads all of the last weeks.
+ENOUGH = 100
+
+
+def follow(store: Store, *, until: date, new: int) -> list[Topic]:
     """The topics that what is suddenly said in the days up to `until` has become; older segments near them are theirs.
 
-    A day costs the same after years: only the last weeks are looked at, unless a topic is found.
+    With the first of the `new` segments of a day, and again with every hundred. A day costs the same after years: only
+    the last weeks are looked at, unless a topic is found.
     """
+    day, since = store.topics.followed()
+    if day == until and since + new < ENOUGH:
+        store.topics.mark_followed(until, since=since + new)
+        return []
     born = [topic for touchpoint in TOUCHPOINTS for topic in _follow_one(store, touchpoint, until)]
     retag(store)
+    store.topics.mark_followed(until)
     return born
 
 

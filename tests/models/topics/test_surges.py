@@ -95,6 +95,17 @@ def test_what_comes_after_the_day_is_not_known_on_it(steady: Stream) -> None:
     assert steady.surges(KNOWN, OTHER) == []
 
 
+def test_of_subjects_that_overlap_each_has_segments_enough_of_its_own(steady: Stream) -> None:
+    turn = np.eye(WIDTH, dtype=np.float32)[3]
+    for step in np.linspace(0, 1.2, 14):
+        steady.say(np.cos(step) * BESIDE + np.sin(step) * turn, LAST)
+    found = steady.surges(KNOWN, OTHER)
+    rows = [row for surge in found for row in surge.rows.tolist()]
+    assert found
+    assert len(rows) == len(set(rows))
+    assert all(surge.messages == len(surge.rows) >= LEAST for surge in found)
+
+
 def test_a_new_subject_becomes_a_topic_that_takes_its_segments_and_no_others(steady: Stream) -> None:
     start = len(steady.vectors)
     steady.say(BESIDE, LAST, 2 * LEAST)

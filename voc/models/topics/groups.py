@@ -75,24 +75,24 @@ class Groups:
         from scipy.spatial.distance import pdist
 
         found = fcluster(linkage(pdist(reduced), "average"), CUT, "distance").astype(np.int64)
-        groups = by_size(found, self.min_size)
+        groups = _by_size(found, self.min_size)
         for _ in range(2):
             centroids = _centroids(self.vectors, groups)
             rows, _probability = nearest(self.vectors, centroids, radius=_radius(self.vectors, groups, centroids))
-            groups = by_size(rows, self.min_size)
+            groups = _by_size(rows, self.min_size)
         self.labels_ = groups
         self.radius_ = _radius(self.vectors, groups, _centroids(self.vectors, groups))
         return self
 
 
 class Given:
-    """BERTopic's clustering step where the groups are known: `labels_` and `radius_` as those of `Groups`.
+    """BERTopic's clustering step where the groups are known, in any order; its results are named as in `Groups`.
 
-    *Shape:* `vectors` (n, width) of unit length, `labels` (n,), -1 for none
+    *Shape:* `vectors` (n, width) of unit length, `labels` (n,) from 0 without gaps, -1 for none
     """
 
     def __init__(self, vectors: NDArray[np.float32], labels: NDArray[np.int64]) -> None:
-        self.labels_ = by_size(labels, 1)
+        self.labels_ = labels
         self.radius_ = _radius(vectors, self.labels_, _centroids(vectors, self.labels_))
 
     def fit(self, reduced: NDArray[np.floating]) -> Given:  # noqa: ARG002 - BERTopic's signature
@@ -122,7 +122,7 @@ def _radius(
     return np.clip(np.array(reach, dtype=np.float32), _WIDEST, THRESHOLD)
 
 
-def by_size(found: NDArray[np.int64], min_size: int) -> NDArray[np.int64]:
+def _by_size(found: NDArray[np.int64], min_size: int) -> NDArray[np.int64]:
     """The groups (-1 is none) numbered by falling size, equal sizes in the order in which they appear."""
     values, first, inverse, sizes = np.unique(found, return_index=True, return_inverse=True, return_counts=True)
     number = np.full(len(values), -1, dtype=np.int64)

@@ -43,8 +43,8 @@ def find(
 ) -> tuple[NDArray[np.float32], NDArray[np.float32], list[Name]]:
     """The centroids, radii and names of the groups that BERTopic finds with our steps, largest first.
 
-    Where the `groups` are given (-1 for none), they are only named. No name is given twice nor equals one in `taken`;
-    `polarity` is that of `name_groups`.
+    Where the `groups` are given (from 0, -1 for none), they are only named, in their order. No name is given twice nor
+    equals one in `taken`; `polarity` is that of `name_groups`.
 
     *Shape:* `vectors` (n, width) of unit length; all others n -> (k, width) of unit length, (k,), k
     """
@@ -67,13 +67,16 @@ def find(
     )
     with np.errstate(invalid="ignore"):  # the principal components of equal vectors explain 0 of 0
         model.fit(documents, vectors)
-    found = sorted(model.topic_aspects_["Name"])
+    # BERTopic numbers groups by size in an order of its own where sizes are equal.
+    first = [int(np.flatnonzero(grouping.labels_ == k)[0]) for k in range(len(grouping.radius_))]
+    numbers = [model.topics_[row] for row in first]
     names = [
         Name(model.topic_aspects_["Name"][k][0][0], tuple(word for word, _ in model.topic_representations_[k]))
-        for k in found
+        for k in numbers
     ]
     # The outliers, where there are any, come before the groups.
-    middles = unit(model.topic_embeddings_[len(model.topic_embeddings_) - len(found) :])
+    outliers = len(model.topic_embeddings_) - len(numbers)
+    middles = unit(model.topic_embeddings_[[outliers + k for k in numbers]])
     return middles, grouping.radius_, names
 
 

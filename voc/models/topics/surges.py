@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from voc.domain import Topic
 from voc.models.topics.assign import THRESHOLD, centroid, nearest
 from voc.models.topics.candidates import new_topic
-from voc.models.topics.groups import by_size, unit
+from voc.models.topics.groups import unit
 from voc.models.topics.identity import SAME
 from voc.models.topics.names import Name
 
@@ -33,8 +33,8 @@ LEAST = 5
 SURPRISE = 4.5
 # The variance of a count is so many times its mean: people answer one another, and days differ.
 _SPREAD = 1.3
-# Segments that are compared at most: all of the last days with all of the weeks before take 2 s at these numbers.
-_MOST, _MOST_BEFORE = 4_000, 40_000
+# Segments that are compared at most, 3.5 s of processor time, and how many of them at a time.
+_MOST, _MOST_BEFORE, _BLOCK = 4_000, 40_000, 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def surged(
     next_id: int,
     polarity: NDArray[np.int8] | None = None,
 ) -> list[tuple[Topic, Surge]]:
-    """A topic for each new subject of the days up to `until`, numbered from `next_id`, largest first.
+    """A topic for each new subject of the days up to `until`, numbered from `next_id`, the most surprising first.
 
     Each is as tight as the segments that made it, so that it takes little else from the topics around it. `messages`
     are the ids of what the segments are parts of, `polarity` is that of `voc.models.topics.names.name_groups`.
@@ -76,20 +76,19 @@ def surged(
 
     late = np.flatnonzero(_is_late(when, until))
     owner = np.full(len(vectors), -1)
-    for k, surge in reversed([*enumerate(found)]):
+    for k, surge in enumerate(found):
         owner[surge.rows] = k
-    groups = by_size(owner[late], 1)
     wide, spoken = vectors[late].astype(np.float32), None if polarity is None else polarity[late]
-    taken = [topic.name for topic in known]
-    _, _, names = find([texts[i] for i in late.tolist()], wide, groups=groups, taken=taken, polarity=spoken)
+    said, taken = [texts[i] for i in late.tolist()], [topic.name for topic in known]
+    _, _, names = find(said, wide, groups=owner[late], taken=taken, polarity=spoken)
     return [
-        (_topic(next_id + k, touchpoint, name, wide[groups == k], [days[i] for i in rows]), found[owner[rows[0]]])
-        for k, name in enumerate(names)
-        for rows in [late[groups == k].tolist()]
+        (_topic(id, touchpoint, name, vectors[surge.rows], [days[i] for i in surge.rows.tolist()]), surge)
+        for id, (name, surge) in enumerate(zip(names, found, strict=True), start=next_id)
     ]
 
 
-def _topic(id: int, touchpoint: str, name: Name, vectors: NDArray[np.float32], days: Sequence[date]) -> Topic:
+def _topic(id: int, touchpoint: str, name: Name, vectors: NDArray[np.floating], days: Sequence[date]) -> Topic:
+    vectors = vectors.astype(np.float32)
     middle = unit(vectors.mean(axis=0, keepdims=True))
     radius = float(np.clip((vectors @ middle[0]).min(), THRESHOLD, NEAR))
     _, probability = nearest(vectors, middle, radius=radius)
@@ -114,21 +113,33 @@ def surges(
     if len(late) < LEAST or age.max(initial=0) < DAYS + BEFORE // 2:
         return []
     before = before[:: -(-len(before) // _MOST_BEFORE)]
-    mine = vectors[late].astype(np.float32)
-    near = mine @ mine.T >= NEAR
-    past = (mine @ vectors[before].astype(np.float32).T >= NEAR).sum(axis=1)
-    expected = (past + 0.5) * len(late) / max(len(before), 1)
-    messages = _distinct(near, [feedback_ids[row] for row in late])
-    surprise = np.where(messages < LEAST, 0.0, _surprise(messages, expected))
+    mine, past = vectors[late].astype(np.float32), vectors[before].astype(np.float32)
+    near = np.concatenate([part @ mine.T >= NEAR for part in _parts(mine)])
+    earlier = np.concatenate([(part @ past.T >= NEAR).sum(axis=1) for part in _parts(mine)])
+    expected = (earlier + 0.5) * len(late) / max(len(before), 1)
+    owners = np.array([feedback_ids[row] for row in late.tolist()])
+    surprise = _surprise(_distinct(near, owners), expected)
     found: list[Surge] = []
+    free = np.ones(len(late), np.bool_)
     for row in np.argsort(-surprise, kind="stable").tolist():
         if surprise[row] < SURPRISE:
             break
-        middle = unit(mine[near[row]].mean(axis=0, keepdims=True))
+        # What a more surprising subject took is left out, and the rest must be as many and as surprising by itself.
+        rows = np.flatnonzero(near[row] & free)
+        messages = len(set(owners[rows].tolist()))
+        if messages < LEAST or _surprise(np.array([messages]), expected[row : row + 1])[0] < SURPRISE:
+            continue
+        middle = unit(mine[rows].mean(axis=0, keepdims=True))
         if (known @ middle.T).max(initial=-1.0) < SAME:
             known = np.concatenate([known, middle])
-            found.append(Surge(late[near[row]], int(messages[row]), float(expected[row])))
+            free[rows] = False
+            found.append(Surge(late[rows], messages, float(expected[row])))
     return found
+
+
+def _parts(vectors: NDArray[np.float32]) -> list[NDArray[np.float32]]:
+    """The vectors in parts: all against all at once would take 0.7 GB at `_MOST` and `_MOST_BEFORE`."""
+    return np.array_split(vectors, -(-len(vectors) // _BLOCK))
 
 
 def _is_late(days: NDArray[np.datetime64], until: date) -> NDArray[np.bool_]:
@@ -136,10 +147,10 @@ def _is_late(days: NDArray[np.datetime64], until: date) -> NDArray[np.bool_]:
     return (days > np.datetime64(until) - DAYS) & (days <= np.datetime64(until))
 
 
-def _distinct(near: NDArray[np.bool_], owners: Sequence[str]) -> NDArray[np.intp]:
+def _distinct(near: NDArray[np.bool_], owners: NDArray[np.str_]) -> NDArray[np.intp]:
     """How many messages have a segment near each segment: one that says a thing ten times says it once."""
     order = np.argsort(owners, kind="stable")
-    _, starts = np.unique(np.array(owners)[order], return_index=True)
+    _, starts = np.unique(owners[order], return_index=True)
     counts: NDArray[np.intp] = np.logical_or.reduceat(near[:, order], starts, axis=1).sum(axis=1)
     return counts
 
