@@ -44,6 +44,21 @@ def test_a_rare_word_counts_for_more_than_a_common_one_and_a_short_text_for_more
     ]
 
 
+def test_a_whole_question_is_looked_for_by_the_words_that_tell(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("voc.store.search._RANKED_OF_ANY", 3)
+    newer = [message(f"n{n}", f"I do like my app, please keep it, number {n}.") for n in range(8)]
+    ingest(store, message("old", "They would not let me cancel the subscription."), *newer)
+    analyse(store)
+    [found] = texts(store.search("how do I cancel my subscription please"))  # type: ignore[arg-type]
+    assert found == "They would not let me cancel the subscription."
+
+
+def test_accents_and_the_beginnings_of_other_words_do_not_mislead_the_order(store: Store) -> None:
+    ingest(store, message("1", "Café tv."), message("2", "Cafe, tvs, tvx and tvy and so on and so on."))
+    analyse(store)
+    assert texts(store.search("cafe tv"))[0] == "Café tv."  # type: ignore[arg-type]
+
+
 def test_words_of_a_topic_are_looked_for_in_its_messages(store: Store) -> None:
     ingest(store, message("1", "The refund is late."), message("2", "The refund never came."))
     analyse(store)

@@ -56,8 +56,8 @@ class Worker(Process):
 
     def leave(self, told_at: float) -> None:
         """Wait until it has ended, which it was told to at `told_at` (monotonic seconds); kill one that hangs."""
-        end = told_at + (_END_SECONDS if self.has_served else _LEAVE_SECONDS)
-        while self.is_alive() and time.monotonic() < end:
+        # Only asking again tells whether it began to serve a moment before it was told.
+        while self.is_alive() and time.monotonic() < told_at + (_END_SECONDS if self.has_served else _LEAVE_SECONDS):
             self.process.join(_LOOK_SECONDS)
         if self.process.is_alive():
             _log.warning("Process %d did not end and was killed.", self.pid)

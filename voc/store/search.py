@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Any
+from unicodedata import combining, normalize
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,10 +28,21 @@ from voc.store.tables.segments import segment
 _K = 60
 # So many times what is asked for is ranked by words and by meaning, for what both find comes first.
 _DEPTH = 4
+_SHORTEST_STEM = 4
 _TERMS = 32
 # How many messages with common words are ranked: to rank all 52,000 of a million that had two of them took 450 ms, and
 # what is beyond the newest ones differs little, for all of them have all the words.
 _RANKED = 500
+# Of those with any of the words, which differ more, and words that nearly every message has are left out of the search:
+# PostgreSQL leaves them out by itself.
+_RANKED_OF_ANY = 2000
+_COMMON = frozenset(
+    """
+    a about am an and any are as at be been but by can could did do does for from get had has have how i if in is it its
+    me my no not of on or our please so than that the their them then there they this to too us very was we were what
+    when where which who why will with would you your
+    """.split()  # noqa: SIM905 (a list of this length reads better without quotes)
+)
 # BM25 as FTS5 has it (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009).
 _K1, _B = 1.2, 0.75
 # How many of the nearest segments are looked at: more where few of the first fit the filter. To look at 2,000 at once
@@ -82,7 +94,7 @@ def index_texts(connection: Connection, after: int) -> None:
 
 
 def _by_words(connection: Connection, scope: Scope, terms: Sequence[str], filter: Filter, depth: int) -> list[int]:
-    """Rows of messages that have all the words, or any of them where none has all; the newest 500 are ranked."""
+    """Rows of messages that have all the words, or any of them where none has all; the newest of these are ranked."""
     if not terms:
         return []
     ours = (within(feedback.c.workspace_id, scope.workspace_id), WRITTEN[scope.voice], feedback.c.copy_of.is_(None))
@@ -90,12 +102,13 @@ def _by_words(connection: Connection, scope: Scope, terms: Sequence[str], filter
     if conditions := segment_conditions(filter):
         inner = select(segment.c.id).join(label, (label.c.segment_id == segment.c.id) & label.c.served)
         where.append(exists(inner.where(segment.c.feedback_id == feedback.c.id, *conditions).correlate(feedback)))
-    for every in (True, False):
-        found = _with_words(connection, terms, every=every)
+    telling = [term for term in terms if term.casefold() not in _COMMON] or terms
+    for every, wanted, most in ((True, terms, _RANKED), (False, telling, _RANKED_OF_ANY)):
+        found = _with_words(connection, wanted, every=every)
         if filter.topic_id is not None:
             # A look into one set instead of one at the segments of each message with the words.
             found = found.where((_row(connection) + 0).in_(_messages_of(scope, filter.topic_id)))
-        newest = found.where(*where).order_by(_row(connection).desc()).limit(max(depth, _RANKED))
+        newest = found.where(*where).order_by(_row(connection).desc()).limit(max(depth, most))
         if texts := {row[0]: row[1] for row in connection.execute(newest)}:
             return _ranked(texts, terms)[:depth]
     return []
@@ -129,8 +142,8 @@ def _ranked(texts: Mapping[int, str], terms: Sequence[str]) -> list[int]:
 
     The `rank` of FTS5 counts each word in all messages there are first, which took twenty times as long.
     """
-    words = [re.compile(rf"\b{_stem(term.casefold())}") for term in terms]
-    said = [each.casefold() for each in texts.values()]
+    words = [_beginning(_folded(term)) for term in terms]
+    said = [_folded(each) for each in texts.values()]
     hits = np.array([[len(word.findall(each)) for word in words] for each in said], np.float32)
     lengths = np.array([len(each) for each in said], np.float32)
     having = (hits > 0).sum(axis=0)
@@ -139,6 +152,18 @@ def _ranked(texts: Mapping[int, str], terms: Sequence[str]) -> list[int]:
     order = np.argsort(-(share @ rarity), kind="stable")
     rows = list(texts)
     return [rows[place] for place in order.tolist()]
+
+
+def _beginning(word: str) -> re.Pattern[str]:
+    """What the forms of a word begin with; a short word has none but itself."""
+    return re.compile(rf"\b{word}\b" if len(word) < _SHORTEST_STEM else rf"\b{_stem(word)}")
+
+
+def _folded(text: str) -> str:
+    """Without case and accents, as the index has it."""
+    if text.isascii():
+        return text.casefold()
+    return "".join([each for each in normalize("NFKD", text.casefold()) if not combining(each)])
 
 
 def _by_meaning(
