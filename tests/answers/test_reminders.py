@@ -8,7 +8,7 @@ import pytest
 
 from tests.answers.seed import Part, Said, fill
 from voc.alerts.render import render_payload, render_text
-from voc.answers import changes, inbox, owners, reminders, usefulness
+from voc.answers import changes, inbox, owners, reminders, usefulness, weekly
 from voc.domain import Acceptance, Action, Alert, Insight, Ownership, Rule, Subject
 from voc.errors import InvalidValue
 from voc.notifier import Notifier
@@ -185,6 +185,20 @@ def test_a_list_whose_rule_slept_out_the_week_is_sent_in_the_next_one(empty: Sto
     assert made.notify(DAY + timedelta(days=9), lambda *_: None) == (0, ())
     [sent] = empty.alerts.list()
     assert (sent.alert.insight.count, sent.alert.insight.first_seen) == (7, DAY)
+
+
+def test_a_list_that_cannot_be_made_keeps_no_other_back(
+    empty: Store, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("voc.answers.weekly.LISTS", {**weekly.LISTS, "quiet_leavers": fail})
+    praised(empty, *range(-7, 0))
+    [told] = remind(empty, DAY, LISTS)
+    assert told.kind == "staff_praise"
+    assert "The list quiet_leavers of the week of 2026-03-02 could not be made." in caplog.text
+    assert empty.insights.listed_until("quiet_leavers") is None
 
 
 def test_a_list_of_five_weeks_ago_is_not_sent_any_more(empty: Store) -> None:

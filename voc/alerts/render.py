@@ -42,7 +42,7 @@ def render_body(alert: Alert) -> str:
     lines = said if insight.is_reminder else [" ".join(said) or _numbers(insight)]
     lines += [f"- “{one_line(q.text, limit=MAX_QUOTE_CHARS)}” ({_source(q)})" for q in insight.evidence[:MAX_QUOTES]]
     # A list of messages or customers has one quote of each, and not all are read with it.
-    of_each = insight.is_reminder and insight.unit in ("messages", "customers")
+    of_each = insight.is_reminder and insight.unit in ("messages", "customers") and insight.evidence
     hidden = (insight.count if of_each else len(insight.evidence)) - MAX_QUOTES
     if hidden > 0:
         lines.append(f"and {hidden} more.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ from voc.domain import ACCEPTED_REVIEW, OVERDUE_ACTION, Insight, Subject
 from voc.store import Store
 from voc.taxonomy import Taxonomy
 
+_log = logging.getLogger(__name__)
 _ALL = 10**9
 
 
@@ -54,7 +56,10 @@ def remind(store: Store, found: Due, *, least: int = 1) -> None:
     """Store the reminders and make the lists that are due; `least` messages make a group that may be shown."""
     store.insights.save(found.reminders)
     for kind in found.lists:
-        weekly.make(store, kind, found.as_of, least=least)
+        try:
+            weekly.make(store, kind, found.as_of, least=least)
+        except Exception:  # noqa: BLE001 - whatever is wrong with one list, the others and every alert go out
+            _log.exception("The list %s of the week of %s could not be made.", kind, found.as_of)
 
 
 def _overdue(store: Store, taxonomy: Taxonomy, today: date) -> Iterator[Insight]:

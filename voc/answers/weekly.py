@@ -30,7 +30,7 @@ PRECISION = (
 _NO_TEAM = "No team is named, or none often enough to be shown."
 # Customers on one list; more wait for the next.
 MOST = 1000
-# Quotes shown of a list; the page has them all.
+# Quotes shown of a list; the store keeps them all.
 SHOWN = 20
 _ALL = 10**9
 
@@ -89,9 +89,10 @@ def _quiet_leavers(store: Store, about: Week, _least: int) -> Insight | None:
     before = {each.person for each in known.leavers}
     told = {each.person: each.day for each in store.insights.listed(QUIET_LEAVERS)}
     new = [each for each in now.leavers if each.person not in before and told.get(each.person, date.min) < each.last]
-    if not new:
+    # Who was on a list is known by their quote.
+    named = [each for each in leavers.quoted(store, now.basis, new[:MOST], 1) if each.quotes]
+    if not named:
         return None
-    named = leavers.quoted(store, now.basis, new[:MOST], 1)
     rest = f" The {SHOWN} likeliest are quoted." if len(named) > SHOWN else ""
     return _list(
         QUIET_LEAVERS,

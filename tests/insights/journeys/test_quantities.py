@@ -23,7 +23,17 @@ def test_times_are_read_in_hours(text: str, expected: float) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["open 24/7", "one of the best", "I called 3 times", "a daydream", "", "£30 a go", "my puppy is 4 months old"],
+    [
+        "open 24/7",
+        "one of the best",
+        "I called 3 times",
+        "a daydream",
+        "",
+        "£30 a go",
+        "my puppy is 4 months old",
+        "a 10-year-old phone",
+        "two 3 year olds",
+    ],
 )
 def test_other_numbers_are_no_times(text: str) -> None:
     assert hours(text) is None

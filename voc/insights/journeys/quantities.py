@@ -19,7 +19,7 @@ _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _TIME = re.compile(
     rf"(?<![\w.,/:£$€])(?:(?P<half>half (?:an?|of an) )|(?P<low>{_NUMBER}|an?|(?:a )?couple(?: of)?)"
     rf"(?:\s?(?:-|–|to|or)\s?(?P<high>{_NUMBER}))?(?P<and_half> and (?:a|1) half)?[\s-]?)"
-    rf"(?P<working>working |business )?(?P<unit>{_UNIT})\b(?!\s+old\b)(?P<tail_half> and (?:a|1) half)?",
+    rf"(?P<working>working |business )?(?P<unit>{_UNIT})\b(?![\s-]+olds?\b)(?P<tail_half> and (?:a|1) half)?",
     re.IGNORECASE,
 )
 _MONEY = re.compile(
