@@ -79,7 +79,8 @@ def main() -> None:
         if not options.mixed:
             found |= _routes(asked, address, server, options.requests)
             found |= {f"{name}, new": each for name, each in _routes(asked, address, server, 3, _new).items()}
-        found |= _mixed({n: a for n, a in asked.items() if n not in PAGES}, address, server, options.requests)
+        if answers := {name: ask for name, ask in asked.items() if name not in PAGES}:
+            found |= _mixed(answers, address, server, options.requests)
         intake = {} if options.mixed else _intake(address, server, options.processes)
     for name, (p50, p95, busy) in found.items():
         print(f"{name:28}{p50:>9.1f} ms median{p95:>9.1f} ms p95{busy:>9.1f} ms of processor")
