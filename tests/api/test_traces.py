@@ -37,7 +37,7 @@ def client(sent: InMemorySpanExporter, empty: Store) -> Iterator[TestClient]:
 
 
 def _spans(client: TestClient, sent: InMemorySpanExporter) -> list[ReadableSpan]:
-    client.app.state.provider.force_flush()  # type: ignore[attr-defined]
+    client.app.state.provider.force_flush()
     return list(sent.get_finished_spans())
 
 

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from tests.store.build import analyse, ingest, message, vector
 from tests.store.conftest import Open
-from voc.domain import Filter, Topic
+from voc.domain import Filter, Quote, Topic
 from voc.errors import InvalidValue
 from voc.store import Store
 
 
-def texts(found: list[tuple[object, float]]) -> list[str]:
-    return [quote.text for quote, _ in found]  # type: ignore[attr-defined]
+def texts(found: list[tuple[Quote, float]]) -> list[str]:
+    return [quote.text for quote, _ in found]
 
 
 def test_words_find_the_sentence_they_are_in(store: Store) -> None:
@@ -28,8 +28,8 @@ def test_words_find_the_sentence_they_are_in(store: Store) -> None:
 def test_messages_with_all_words_win_and_any_word_is_better_than_none(store: Store) -> None:
     ingest(store, message("1", "The refund is late."), message("2", "The parcel is late."))
     analyse(store)
-    assert texts(store.search("parcel late")) == ["The parcel is late."]  # type: ignore[arg-type]
-    assert texts(store.search("parcel unicorn")) == ["The parcel is late."]  # type: ignore[arg-type]
+    assert texts(store.search("parcel late")) == ["The parcel is late."]
+    assert texts(store.search("parcel unicorn")) == ["The parcel is late."]
     assert store.search("unicorn") == []
 
 
@@ -38,7 +38,7 @@ def test_a_rare_word_counts_for_more_than_a_common_one_and_a_short_text_for_more
     long = message("long", "The zebra, as I said, came after all that time, and I waited for weeks and weeks.")
     ingest(store, *common, long, message("short", "A zebra came."))
     analyse(store)
-    assert texts(store.search("app zebra unicorn", limit=3))[:2] == [  # type: ignore[arg-type]
+    assert texts(store.search("app zebra unicorn", limit=3))[:2] == [
         "A zebra came.",
         "The zebra, as I said, came after all that time, and I waited for weeks and weeks.",
     ]
@@ -49,14 +49,14 @@ def test_a_whole_question_is_looked_for_by_the_words_that_tell(store: Store, mon
     newer = [message(f"n{n}", f"I do like my app, please keep it, number {n}.") for n in range(8)]
     ingest(store, message("old", "They would not let me cancel the subscription."), *newer)
     analyse(store)
-    [found] = texts(store.search("how do I cancel my subscription please"))  # type: ignore[arg-type]
+    [found] = texts(store.search("how do I cancel my subscription please"))
     assert found == "They would not let me cancel the subscription."
 
 
 def test_accents_and_the_beginnings_of_other_words_do_not_mislead_the_order(store: Store) -> None:
     ingest(store, message("1", "Café tv."), message("2", "Cafe, tvs, tvx and tvy and so on and so on."))
     analyse(store)
-    assert texts(store.search("cafe tv"))[0] == "Café tv."  # type: ignore[arg-type]
+    assert texts(store.search("cafe tv"))[0] == "Café tv."
 
 
 def test_words_of_a_topic_are_looked_for_in_its_messages(store: Store) -> None:

@@ -42,6 +42,18 @@ class Stream:
         middles = np.stack(known) if known else np.zeros((0, WIDTH), np.float32)
         return surges(np.stack(self.vectors), self.messages, days, until=LAST, known=middles)
 
+    def surged(self, known: Sequence[Topic], said: Sequence[str]) -> list[tuple[Topic, Surge]]:
+        return surged(
+            np.stack(self.vectors),
+            said,
+            self.days,
+            self.messages,
+            until=LAST,
+            touchpoint="service",
+            known=known,
+            next_id=7,
+        )
+
 
 @pytest.fixture
 def steady() -> Stream:
@@ -111,16 +123,8 @@ def test_a_new_subject_becomes_a_topic_that_takes_its_segments_and_no_others(ste
     steady.say(BESIDE, LAST, 2 * LEAST)
     vectors = np.stack(steady.vectors)
     known = topics(KNOWN, OTHER)
-    [(topic, surge)] = surged(
-        vectors,
-        [f"the parcel number {i} came" for i in range(start)] + ["unable to verify my identity"] * 2 * LEAST,
-        steady.days,
-        steady.messages,
-        until=LAST,
-        touchpoint="service",
-        known=known,
-        next_id=7,
-    )
+    said = [f"the parcel number {i} came" for i in range(start)] + ["unable to verify my identity"] * 2 * LEAST
+    [(topic, surge)] = steady.surged(known, said)
     assert (topic.id, topic.size, topic.born, topic.touchpoint) == (7, 2 * LEAST, LAST, "service")
     assert "identity" in topic.name
     assert surge.messages == 2 * LEAST
@@ -132,19 +136,8 @@ def test_a_new_subject_becomes_a_topic_that_takes_its_segments_and_no_others(ste
 def test_what_a_person_merged_into_another_topic_stays_there(steady: Stream) -> None:
     steady.say(BESIDE, LAST, 2 * LEAST)
     one, two, three = topics(KNOWN, OTHER, BESIDE)
-    said = ["unable to verify my identity"] * len(steady.vectors)
     known = [one, two, replace(three, status="merged", merged_into=one.id)]
-    found = surged(
-        np.stack(steady.vectors),
-        said,
-        steady.days,
-        steady.messages,
-        until=LAST,
-        touchpoint="service",
-        known=known,
-        next_id=7,
-    )
-    assert found == []
+    assert steady.surged(known, ["unable to verify my identity"] * len(steady.vectors)) == []
 
 
 def topics(*middles: NDArray[np.float32]) -> Sequence[Topic]:
