@@ -29,7 +29,7 @@ def told(store: Store, kind: str, as_of: date = DAY) -> list[Insight]:
 def spread(since: date, number: int, *parts: Part, id: str, days: int = 28, **others: object) -> Iterator[Said]:
     """So many messages with these parts, over the days from one on."""
     for i in range(number):
-        yield Said(f"{id} {since} {i}", since + timedelta(days=i % days), parts, **others)  # type: ignore[arg-type]
+        yield Said(f"{id} {since} {i}", since + timedelta(days=i % days), parts, **others)
 
 
 def praise(store: Store, *days: date) -> None:
